@@ -1,0 +1,167 @@
+/**
+ * The tables, one schema for PGlite and Postgres. Migrations are generated from here (`pnpm --filter
+ * @gamelan/server run migration`). Must never hold a query: those are with the part that asks.
+ */
+import { sql } from 'drizzle-orm'
+import {
+  bigint,
+  customType,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
+
+/** Bytes. Both drivers take and give a Uint8Array (postgres.js a Buffer, which is one). */
+const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' })
+const time = (name: string) => timestamp(name, { withTimezone: true, mode: 'date', precision: 3 })
+
+/** People without accounts: a signed cookie names the row. */
+export const visitors = pgTable('visitors', {
+  id: text('id').primaryKey(),
+  name: text('name'),
+  color: text('color'),
+  createdAt: time('created_at').notNull(),
+})
+
+export const boards = pgTable(
+  'boards',
+  {
+    id: text('id').primaryKey(),
+    title: text('title').notNull(),
+    createdBy: text('created_by')
+      .notNull()
+      .references(() => visitors.id),
+    createdAt: time('created_at').notNull(),
+    /** When the drawing or the title last changed. Written with the log's commits, at most once a second. */
+    changedAt: time('changed_at').notNull(),
+    trashedAt: time('trashed_at'),
+    /** Raised by whoever opens the board's room; an append with an older one fails (S10). */
+    epoch: bigint('epoch', { mode: 'number' }).notNull().default(0),
+    /** Raised by erasing, since history addresses are cached for ever (H8). */
+    generation: integer('generation').notNull().default(0),
+    /** Where a fork came from (H5). */
+    parentId: text('parent_id'),
+    parentSeq: bigint('parent_seq', { mode: 'number' }),
+  },
+  (t) => [index('boards_changed').on(t.changedAt)],
+)
+
+/** A link's key, hashed (A2). The newest row of a role that has not ended is the link that works. */
+export const links = pgTable(
+  'links',
+  {
+    id: text('id').primaryKey(),
+    boardId: text('board_id')
+      .notNull()
+      .references(() => boards.id, { onDelete: 'cascade' }),
+    role: text('role', { enum: ['facilitator', 'editor', 'viewer'] }).notNull(),
+    keyHash: text('key_hash').notNull(),
+    createdAt: time('created_at').notNull(),
+    endedAt: time('ended_at'),
+  },
+  (t) => [
+    uniqueIndex('links_key_hash').on(t.keyHash),
+    uniqueIndex('links_live_role')
+      .on(t.boardId, t.role)
+      .where(sql`ended_at is null`),
+  ],
+)
+
+/** Who was let into which board, and by what. Without a link: the one who made it. */
+export const members = pgTable(
+  'members',
+  {
+    boardId: text('board_id')
+      .notNull()
+      .references(() => boards.id, { onDelete: 'cascade' }),
+    visitorId: text('visitor_id')
+      .notNull()
+      .references(() => visitors.id),
+    role: text('role', { enum: ['facilitator', 'editor', 'viewer'] }).notNull(),
+    linkId: text('link_id').references(() => links.id),
+    joinedAt: time('joined_at').notNull(),
+    seenAt: time('seen_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.boardId, t.visitorId] }),
+    index('members_visitor').on(t.visitorId),
+    index('members_link').on(t.linkId),
+  ],
+)
+
+/** The append-only log (H1). `actor` is who the connection belonged to, whatever the update claims. */
+export const updates = pgTable(
+  'updates',
+  {
+    boardId: text('board_id')
+      .notNull()
+      .references(() => boards.id, { onDelete: 'cascade' }),
+    seq: bigint('seq', { mode: 'number' }).notNull(),
+    at: time('at').notNull(),
+    actor: text('actor').notNull(),
+    connection: text('connection').notNull(),
+    payload: bytea('payload').notNull(),
+    /** CRC-32 of the payload. A row that fails it is not served (S4). */
+    checksum: bigint('checksum', { mode: 'number' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.boardId, t.seq] })],
+)
+
+/** The whole document as it was at `seq` (H2). */
+export const keyframes = pgTable(
+  'keyframes',
+  {
+    boardId: text('board_id')
+      .notNull()
+      .references(() => boards.id, { onDelete: 'cascade' }),
+    seq: bigint('seq', { mode: 'number' }).notNull(),
+    at: time('at').notNull(),
+    /** 0: a Yjs V1 update. 1: the same, deflated. */
+    encoding: smallint('encoding').notNull(),
+    payload: bytea('payload').notNull(),
+    checksum: bigint('checksum', { mode: 'number' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.boardId, t.seq] })],
+)
+
+/** Images by content, stored once however many boards show them (M12). */
+export const blobs = pgTable('blobs', {
+  sha256: text('sha256').primaryKey(),
+  mimeType: text('mime_type').notNull(),
+  size: integer('size').notNull(),
+  bytes: bytea('bytes').notNull(),
+  createdAt: time('created_at').notNull(),
+})
+
+/** What a board calls an image: Excalidraw's fileId to its content. The first upload wins. */
+export const files = pgTable(
+  'files',
+  {
+    boardId: text('board_id')
+      .notNull()
+      .references(() => boards.id, { onDelete: 'cascade' }),
+    fileId: text('file_id').notNull(),
+    sha256: text('sha256')
+      .notNull()
+      .references(() => blobs.sha256),
+    addedBy: text('added_by').notNull(),
+    addedAt: time('added_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.boardId, t.fileId] }), index('files_sha256').on(t.sha256)],
+)
+
+/** What a board looks like, small, for the list. Made by a page that has it open. */
+export const pictures = pgTable('pictures', {
+  boardId: text('board_id')
+    .primaryKey()
+    .references(() => boards.id, { onDelete: 'cascade' }),
+  mimeType: text('mime_type').notNull(),
+  bytes: bytea('bytes').notNull(),
+  sha256: text('sha256').notNull(),
+  madeAt: time('made_at').notNull(),
+})

@@ -1,0 +1,100 @@
+/**
+ * What is said over http about boards: requests and answers, checked on both ends by the same schemas.
+ */
+import { z } from 'zod'
+import { boardIdSchema, fileIdSchema, keySchema, visitorIdSchema } from '../ids.ts'
+import { BOARDS_PER_PAGE, NAME_LENGTH, TITLE_LENGTH } from '../limits.ts'
+import { roleSchema } from '../roles.ts'
+
+const timeSchema = z.iso.datetime()
+
+export const titleSchema = z.string().trim().min(1).max(TITLE_LENGTH)
+export const nameSchema = z.string().trim().min(1).max(NAME_LENGTH)
+
+/** A person's colour: one of Gamelan's own, so that names stay readable on it. See colors.ts. */
+export const colorSchema = z.string().regex(/^#[0-9a-f]{6}$/)
+
+/** A person as the server knows them: names come from here, never from what a client says of itself. */
+export const participantSchema = z.object({ id: visitorIdSchema, name: nameSchema, color: colorSchema })
+export type Participant = z.infer<typeof participantSchema>
+
+/** `GET /api/me`: null where this browser has not said a name yet. */
+export const meSchema = z.object({ participant: participantSchema.nullable() })
+export type Me = z.infer<typeof meSchema>
+export const putMeSchema = z.object({ name: nameSchema, color: colorSchema })
+
+/** The links that the asker may hand on: their own role's and those below. null: ended, or its key is lost. */
+export const linksSchema = z.object({
+  facilitator: z.url().nullable().optional(),
+  editor: z.url().nullable().optional(),
+  viewer: z.url().nullable().optional(),
+})
+export type Links = z.infer<typeof linksSchema>
+
+export const boardSchema = z.object({
+  id: boardIdSchema,
+  title: z.string(),
+  role: roleSchema,
+  createdAt: timeSchema,
+  changedAt: timeSchema,
+  links: linksSchema,
+})
+export type Board = z.infer<typeof boardSchema>
+
+export const createBoardSchema = z.object({ title: titleSchema.optional() })
+export const patchBoardSchema = z.object({ title: titleSchema })
+
+export const boardSummarySchema = z.object({
+  id: boardIdSchema,
+  title: z.string(),
+  role: roleSchema,
+  changedAt: timeSchema,
+  /** The address of its picture, with a version in it so that it can be cached for ever; null: none yet. */
+  picture: z.string().nullable(),
+  /** Who was there, latest first, five at most; `peopleCount` says how many in all. */
+  people: z.array(participantSchema),
+  peopleCount: z.number().int(),
+})
+export type BoardSummary = z.infer<typeof boardSummarySchema>
+
+export const listBoardsQuerySchema = z.object({
+  /** Part of a title, in any case. */
+  q: z.string().max(TITLE_LENGTH).optional(),
+  /** From the `next` of the page before. */
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(BOARDS_PER_PAGE),
+})
+export const boardPageSchema = z.object({ boards: z.array(boardSummarySchema), next: z.string().nullable() })
+export type BoardPage = z.infer<typeof boardPageSchema>
+
+export const joinSchema = z.object({
+  key: keySchema.optional(),
+  name: nameSchema.optional(),
+  color: colorSchema.optional(),
+})
+export const joinedSchema = z.object({
+  role: roleSchema,
+  participant: participantSchema,
+  /** Signs this visitor in to sync and session for a short while, where cookies do not reach. */
+  ticket: z.string(),
+})
+export type Joined = z.infer<typeof joinedSchema>
+
+export const createLinkSchema = z.object({ role: roleSchema })
+export const createdLinkSchema = z.object({ role: roleSchema, link: z.url() })
+
+export const storedFileSchema = z.object({
+  fileId: fileIdSchema,
+  mimeType: z.string(),
+  bytes: z.number().int(),
+  sha256: z.string(),
+})
+export type StoredFile = z.infer<typeof storedFileSchema>
+
+/** What an import did: `dropped` elements were not let in (unknown types, numbers that are none, and the like). */
+export const importedSchema = z.object({
+  seq: z.number().int(),
+  added: z.array(z.string()),
+  dropped: z.number().int(),
+})
+export type Imported = z.infer<typeof importedSchema>

@@ -1,0 +1,34 @@
+/**
+ * Every limit that both ends know, by name, with what happens past it. The server enforces all of them; the page
+ * asks first so that a person is told before the work is sent.
+ */
+
+/** A board's title, in characters. Past it: 400 `invalid-request`. */
+export const TITLE_LENGTH = 200
+
+/** A person's name, in characters. Past it: 400 `invalid-request`. */
+export const NAME_LENGTH = 60
+
+/** One image, in bytes. Past it: 413 `image-too-large`; the page takes the element out again for all. */
+export const IMAGE_BYTES = 10 * 1024 * 1024
+
+/** One image, in pixels (width x height). Past it: 413 `image-too-large`. */
+export const IMAGE_PIXELS = 100_000_000
+
+/** A drawing that is imported, in bytes, its images included. Past it: 413 `drawing-too-large`. */
+export const IMPORT_BYTES = 50 * 1024 * 1024
+
+/** A board's picture, in bytes. Past it: 413 `picture-too-large`. */
+export const PICTURE_BYTES = 256 * 1024
+
+/** A sync message, in bytes. Past it: the socket is closed with 1009. */
+export const SYNC_MESSAGE_BYTES = 16 * 1024 * 1024
+
+/** The state of one client in awareness, as JSON, in characters. Past it: the state is not sent on. */
+export const AWARENESS_STATE_LENGTH = 4096
+
+/** Selected elements that awareness names. More than these are not shown to others. */
+export const AWARENESS_SELECTION = 64
+
+/** Boards on one page of `GET /api/boards`. */
+export const BOARDS_PER_PAGE = 24

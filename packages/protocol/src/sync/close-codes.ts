@@ -1,0 +1,29 @@
+/**
+ * With what code a sync socket is closed, and what a client then does. y-websocket treats 4400 to 4499 as final and
+ * tries all others again. PROTOCOL.md shows this table to those who write clients.
+ */
+export const CLOSE_CODES = {
+  /** The process ends; another will answer. Try again, with jitter. */
+  restart: 1012,
+  /** A frame over the limit of bytes. */
+  tooBig: 1009,
+  /** Bytes that are no message of this protocol. Final: the same bytes would be refused again. */
+  malformed: 4400,
+  /** The board is unknown, or not for this caller; both answer alike (A3). Final. */
+  forbidden: 4403,
+  /** The document would not take this content. Final: the page sets its copy aside and loads afresh (S5a). */
+  refused: 4409,
+  /** The board cannot be read now (database away, or its log is damaged). Later. */
+  unavailable: 4503,
+  /** Did not read what was sent to it for too long. Later: it comes back with a small difference. */
+  tooSlow: 4508,
+  /** More messages than a client of this protocol makes. Later. */
+  tooMany: 4529,
+} as const
+
+export type CloseReason = keyof typeof CLOSE_CODES
+
+/** Whether a y-websocket client gives up for good after this code. */
+export function isFinal(code: number): boolean {
+  return code >= 4400 && code < 4500
+}
