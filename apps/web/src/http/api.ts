@@ -1,0 +1,60 @@
+/**
+ * The calls that the page makes, by name. Must never know a component or a word: it only asks and answers.
+ */
+import type { Board, BoardPage, Joined, Me } from '@gamelan/protocol/http/boards'
+import {
+  boardPageSchema,
+  boardSchema,
+  createdLinkSchema,
+  joinedSchema,
+  meSchema,
+} from '@gamelan/protocol/http/boards'
+import type { Role } from '@gamelan/protocol/roles'
+import { z } from 'zod'
+import type { Call } from './call.ts'
+
+export type Api = {
+  /** Who this browser is to the server; `participant` null until a name was said. */
+  me(signal?: AbortSignal): Promise<Me>
+  sayName(name: string, color: string): Promise<Me>
+  /** One page of this visitor's boards, newest change first. */
+  boards(query: { q: string; cursor: string | null }, signal?: AbortSignal): Promise<BoardPage>
+  createBoard(title?: string): Promise<Board>
+  /** Lets this visitor into a board, by a link's key or because they were there before. */
+  join(boardId: string, key: string | null, signal?: AbortSignal): Promise<Joined>
+  board(boardId: string, signal?: AbortSignal): Promise<Board>
+  rename(boardId: string, title: string): Promise<Board>
+  trash(boardId: string): Promise<null>
+  /** A new link for the role; the older one stops working. */
+  createLink(boardId: string, role: Role): Promise<z.infer<typeof createdLinkSchema>>
+}
+
+const address = (boardId: string): string => `/api/boards/${encodeURIComponent(boardId)}`
+
+/** The calls, made with `call`. */
+export function createApi(call: Call): Api {
+  return {
+    me: (signal) => call('GET', '/api/me', { schema: meSchema, signal }),
+    sayName: (name, color) => call('PUT', '/api/me', { schema: meSchema, body: { name, color } }),
+    boards: ({ q, cursor }, signal) => {
+      const query = new URLSearchParams()
+      if (q !== '') query.set('q', q)
+      if (cursor !== null) query.set('cursor', cursor)
+      const search = query.size === 0 ? '' : `?${query}`
+      return call('GET', `/api/boards${search}`, { schema: boardPageSchema, signal })
+    },
+    createBoard: (title) =>
+      call('POST', '/api/boards', { schema: boardSchema, body: title === undefined ? {} : { title } }),
+    join: (boardId, key, signal) =>
+      call('POST', `${address(boardId)}/join`, {
+        schema: joinedSchema,
+        body: key === null ? {} : { key },
+        signal,
+      }),
+    board: (boardId, signal) => call('GET', address(boardId), { schema: boardSchema, signal }),
+    rename: (boardId, title) => call('PATCH', address(boardId), { schema: boardSchema, body: { title } }),
+    trash: (boardId) => call('DELETE', address(boardId), { schema: z.null() }),
+    createLink: (boardId, role) =>
+      call('POST', `${address(boardId)}/links`, { schema: createdLinkSchema, body: { role } }),
+  }
+}

@@ -1,0 +1,50 @@
+/** A person as a disc with their initials, and a row of such discs. Must never be the only place that names them. */
+import type { CSSProperties } from 'react'
+import { initials } from './initials.ts'
+import classes from './PersonAvatar.module.css'
+
+type Face = { readonly name: string; readonly color: string }
+
+/** One disc, `size` CSS pixels wide. Decoration: whoever shows it names the person beside it or on its button. */
+export function PersonAvatar({ name, color, size = 28, dimmed = false }: Face & { size?: number; dimmed?: boolean }) {
+  return (
+    <span
+      className={dimmed ? `${classes.avatar} ${classes.dimmed}` : classes.avatar}
+      style={{ '--size': `${size}px`, '--color': color } as CSSProperties}
+      aria-hidden="true"
+    >
+      {initials(name)}
+    </span>
+  )
+}
+
+/** Those who were there, as overlapping discs; `count` in all. `label` says it in words. */
+export function PeopleRow({
+  people,
+  count,
+  label,
+  size = 26,
+}: {
+  people: readonly (Face & { readonly id: string })[]
+  count: number
+  label: string
+  size?: number
+}) {
+  const rest = count - people.length
+  return (
+    <span className={classes.stack} role="img" aria-label={label} title={label}>
+      {people.map((person) => (
+        <PersonAvatar key={person.id} name={person.name} color={person.color} size={size} />
+      ))}
+      {rest > 0 && (
+        <span
+          className={`${classes.avatar} ${classes.rest}`}
+          style={{ '--size': `${size}px` } as CSSProperties}
+          aria-hidden="true"
+        >
+          +{rest}
+        </span>
+      )}
+    </span>
+  )
+}

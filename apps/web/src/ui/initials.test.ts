@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+import { initials } from './initials.ts'
+
+test.each([
+  ['Kim', 'K'],
+  ['kim de vries', 'KV'],
+  ['  Ada   Lovelace ', 'AL'],
+  ['jean-luc', 'JL'],
+  ['Ömer', 'Ö'],
+  ['👩‍🚀 Sam', '👩‍🚀S'],
+  ['李小龙', '李'],
+  ['', '?'],
+  [' - ', '?'],
+])('initials of %j are %j', (name, expected) => {
+  expect(initials(name)).toBe(expected)
+})

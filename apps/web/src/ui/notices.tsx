@@ -1,0 +1,84 @@
+/**
+ * Short messages in a corner: what went wrong elsewhere on the page, and what was done. An error stays until it is
+ * dismissed; other messages leave by themselves. Must never be the only sign of something that needs an answer.
+ */
+import { Notification, Portal } from '@mantine/core'
+import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
+import { createContext, use, useCallback, useEffect, useRef, useState } from 'react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import classes from './notices.module.css'
+
+/** A message; `text` says what happened and what to do. */
+export type Notice = { readonly kind: 'info' | 'error'; readonly text: string }
+type Shown = Notice & { readonly id: number }
+
+const INFO_MS = 6000
+/** More at once cover the page; the oldest make room. */
+const MOST_SHOWN = 4
+
+const NotifyContext = createContext<((notice: Notice) => void) | null>(null)
+
+/** Shows a message. Throws outside a NoticesProvider. */
+export function useNotify(): (notice: Notice) => void {
+  const notify = use(NotifyContext)
+  if (notify === null) throw new Error('useNotify needs a NoticesProvider above it')
+  return notify
+}
+
+/** The messages with one more; one that is shown already is moved to the end, not doubled. */
+export function withNotice(shown: readonly Shown[], notice: Shown): readonly Shown[] {
+  return [...shown.filter(({ text }) => text !== notice.text), notice].slice(-MOST_SHOWN)
+}
+
+function OneNotice({ notice, onDismiss }: { notice: Shown; onDismiss: (id: number) => void }) {
+  const { t } = useTranslation()
+  const [held, setHeld] = useState(false)
+  const { id, kind } = notice
+  useEffect(() => {
+    if (kind === 'error' || held) return
+    const timer = setTimeout(() => onDismiss(id), INFO_MS)
+    return () => clearTimeout(timer)
+  }, [id, kind, held, onDismiss])
+  return (
+    <Notification
+      role={kind === 'error' ? 'alert' : 'status'}
+      color={kind === 'error' ? 'red' : 'bronze'}
+      icon={kind === 'error' ? <IconAlertTriangle size={18} aria-hidden /> : <IconCheck size={18} aria-hidden />}
+      withBorder
+      onClose={() => onDismiss(id)}
+      closeButtonProps={{ 'aria-label': t('notices.dismiss') }}
+      onMouseEnter={() => setHeld(true)}
+      onMouseLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
+      {notice.text}
+    </Notification>
+  )
+}
+
+/** Shows the messages of all below. */
+export function NoticesProvider({ children }: { children: ReactNode }) {
+  const { t } = useTranslation()
+  const [shown, setShown] = useState<readonly Shown[]>([])
+  const nextId = useRef(0)
+  const notify = useCallback((notice: Notice) => {
+    nextId.current += 1
+    const one = { ...notice, id: nextId.current }
+    setShown((before) => withNotice(before, one))
+  }, [])
+  const dismiss = useCallback((id: number) => setShown((before) => before.filter((one) => one.id !== id)), [])
+  return (
+    <NotifyContext value={notify}>
+      {children}
+      <Portal>
+        <section className={classes.corner} aria-label={t('notices.region')} aria-live="polite">
+          {shown.map((notice) => (
+            <OneNotice key={notice.id} notice={notice} onDismiss={dismiss} />
+          ))}
+        </section>
+      </Portal>
+    </NotifyContext>
+  )
+}
