@@ -1,0 +1,109 @@
+/**
+ * The settings: the only reader of the process's environment, which it takes as an argument. Must never guess: a
+ * wrong value stops the start, and every fault is named at once.
+ */
+import { z } from 'zod'
+import { GamelanError } from './errors.ts'
+import { SECRET_LENGTH } from './limits.ts'
+
+export type Config = {
+  readonly port: number
+  readonly host: string
+  /** Where the embedded database and the secret are kept. */
+  readonly dataDir: string
+  /** A real Postgres, instead of the embedded database. */
+  readonly databaseUrl: string | undefined
+  /** What links are made from, without a slash at its end; undefined: from each request's own host. */
+  readonly publicUrl: string | undefined
+  /** fastify's `trustProxy`: true, a number of hops, or addresses. */
+  readonly trustProxy: boolean | number | string
+  /** Signs cookies and makes link keys; undefined: one is made and kept in DATA_DIR. */
+  readonly secret: string | undefined
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent' | undefined
+}
+
+const url = (protocols: readonly string[], example: string) =>
+  z.string().refine(
+    (value) => {
+      try {
+        return protocols.includes(new URL(value).protocol)
+      } catch {
+        return false
+      }
+    },
+    { error: `must be an address like ${example}` },
+  )
+
+const trustProxySchema = z
+  .string()
+  .regex(/^(true|false|\d{1,2}|[0-9a-fA-F.:/, ]+|loopback|linklocal|uniquelocal)$/, {
+    error: 'must be true, false, a number of proxies, or their addresses',
+  })
+  .transform((value) => {
+    if (value === 'true' || value === 'false') return value === 'true'
+    return /^\d{1,2}$/.test(value) ? Number(value) : value
+  })
+
+const settings = z.object({
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, { error: 'must be a number from 0 to 65535' })
+    .transform(Number)
+    .refine((port) => port <= 65_535, { error: 'must be a number from 0 to 65535' })
+    .default(3000),
+  HOST: z
+    .string()
+    .regex(/^[A-Za-z0-9_.:%-]+$/, { error: 'must be a host name or an address, without http://' })
+    .default('localhost'),
+  DATA_DIR: z.string().default('./data'),
+  DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/name').optional(),
+  PUBLIC_URL: url(['http:', 'https:'], 'https://boards.example.org')
+    .refine(
+      (value) => {
+        const { pathname, search, hash, username } = new URL(value)
+        return pathname === '/' && search === '' && hash === '' && username === ''
+      },
+      { error: 'must have no path: Gamelan is served from the root of its host', abort: true },
+    )
+    .transform((value) => new URL(value).origin)
+    .optional(),
+  TRUST_PROXY: trustProxySchema.default(false),
+  SECRET: z
+    .string()
+    .min(SECRET_LENGTH, { error: `must have ${SECRET_LENGTH} characters or more` })
+    .optional(),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+      error: 'must be one of fatal, error, warn, info, debug, trace, silent',
+    })
+    .optional(),
+})
+
+/**
+ * Reads the settings. An empty value counts as absent, as Docker Compose gives it for an unset variable. Throws
+ * `settings-wrong` with every fault.
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given: Record<string, string> = {}
+  for (const name of Object.keys(settings.shape)) {
+    const value = environment[name]
+    if (value !== undefined && value !== '') given[name] = value
+  }
+  const parsed = settings.safeParse(given)
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }))
+    const detail = faults.map(({ path, message }) => `${path} ${message}`).join('; ')
+    throw new GamelanError('settings-wrong', { detail, faults })
+  }
+  const { data } = parsed
+  return {
+    port: data.PORT,
+    host: data.HOST,
+    dataDir: data.DATA_DIR,
+    databaseUrl: data.DATABASE_URL,
+    publicUrl: data.PUBLIC_URL,
+    trustProxy: data.TRUST_PROXY,
+    secret: data.SECRET,
+    logLevel: data.LOG_LEVEL,
+  }
+}

@@ -1,0 +1,32 @@
+/**
+ * The database port: what every part asks of either driver, PGlite or Postgres. Must never show which of them
+ * answers: that is how one suite of tests holds for both.
+ */
+import type { SQL } from 'drizzle-orm'
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
+import type * as schema from './schema.ts'
+
+/** Where queries go: the database itself, or a transaction of it. */
+export type Queries = PgDatabase<PgQueryResultHKT, typeof schema>
+
+export type Database = {
+  readonly kind: 'pglite' | 'postgres'
+  /** Each query by itself. */
+  readonly queries: Queries
+  /** All or nothing. The callback must not use `queries` of the database meanwhile: PGlite has one connection. */
+  transaction<T>(work: (tx: Queries) => Promise<T>): Promise<T>
+  /** Rejects when the database does not answer. */
+  check(): Promise<void>
+  /** Waits for what runs, then closes. */
+  close(): Promise<void>
+}
+
+/**
+ * Runs raw SQL and answers its rows. Drivers differ in what `execute` gives ({rows}, or an array that is one); here
+ * it is always the rows, with bigint columns as numbers and times as the database wrote them.
+ */
+export async function rowsOf<Row extends Record<string, unknown>>(on: Queries, query: SQL): Promise<Row[]> {
+  const result: unknown = await on.execute(query)
+  if (Array.isArray(result)) return result as Row[]
+  return (result as { rows: Row[] }).rows
+}

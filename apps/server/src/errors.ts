@@ -1,0 +1,219 @@
+/**
+ * Every error that leaves the server: its code, its http status, and what the reader can do about it. Codes are
+ * stable, see protocol http/problems.ts; start-up codes are read by the person who starts the process. Must never
+ * hold what is secret: a detail is shown to whoever asked.
+ */
+import type { ProblemCode } from '@gamelan/protocol/http/problems'
+
+/** What stops the start: one line is printed, and the process ends with 1. */
+export type StartCode =
+  | 'settings-wrong'
+  | 'port-in-use'
+  | 'address-unusable'
+  | 'data-locked'
+  | 'data-unusable'
+  | 'database-unreachable'
+  | 'database-newer'
+  | 'migration-failed'
+
+export type ErrorCode = ProblemCode | StartCode
+
+type Entry = { readonly status: number; readonly title: string; readonly advice: string }
+
+/** The catalogue. `title` says what happened, `advice` what the reader can do. */
+export const ERRORS: Readonly<Record<ErrorCode, Entry>> = {
+  'invalid-request': {
+    status: 400,
+    title: 'The request is not as described',
+    advice: 'Compare it with /api/openapi.json.',
+  },
+  'not-signed-in': {
+    status: 401,
+    title: 'Nobody is signed in',
+    advice: 'Join a board first, or send the key of a link as a bearer token.',
+  },
+  'forbidden-or-unknown': {
+    status: 404,
+    title: 'No such board for you',
+    advice: 'Ask for a new link: the board may be gone, or the link was renewed.',
+  },
+  'not-allowed': {
+    status: 403,
+    title: 'Your role does not allow this',
+    advice: 'Ask a facilitator for a link with a role that does.',
+  },
+  'origin-refused': {
+    status: 403,
+    title: 'The request comes from another site',
+    advice: 'Open the board at the address of this server. Behind a proxy, set PUBLIC_URL to that address.',
+  },
+  'not-a-drawing': {
+    status: 400,
+    title: 'That is not an Excalidraw drawing',
+    advice: 'Send an .excalidraw or .excalidrawlib file.',
+  },
+  'drawing-too-large': {
+    status: 413,
+    title: 'The drawing is too large',
+    advice: 'Split it, or take images out.',
+  },
+  'not-an-image': {
+    status: 400,
+    title: 'That is not an image this server knows',
+    advice: 'Use PNG, JPEG, GIF, WebP, AVIF, BMP, ICO or SVG.',
+  },
+  'image-too-large': {
+    status: 413,
+    title: 'The image is too large',
+    advice: 'Make it smaller and insert it again.',
+  },
+  'picture-too-large': {
+    status: 413,
+    title: 'The board picture is too large',
+    advice: 'Send a smaller one.',
+  },
+  'file-unknown': {
+    status: 404,
+    title: 'No such image on this board',
+    advice: 'It may not have been uploaded yet; try again later.',
+  },
+  'picture-unknown': {
+    status: 404,
+    title: 'This board has no picture yet',
+    advice: 'It gets one when somebody draws on it.',
+  },
+  'moment-unknown': {
+    status: 404,
+    title: 'The board has no such moment',
+    advice: 'Ask for a seq between the first and the head of its history.',
+  },
+  'too-many-requests': {
+    status: 429,
+    title: 'Too many requests',
+    advice: 'Wait as long as Retry-After says.',
+  },
+  'too-large': {
+    status: 413,
+    title: 'The request is too large',
+    advice: 'Send less at once.',
+  },
+  'not-found': {
+    status: 404,
+    title: 'No such address',
+    advice: 'Compare it with /api/openapi.json.',
+  },
+  'board-unreadable': {
+    status: 503,
+    title: 'The board cannot be read',
+    advice: 'Its log is damaged; the operator finds the board and the position in the server log.',
+  },
+  unavailable: {
+    status: 503,
+    title: 'The server cannot do this now',
+    advice: 'Try again in a moment.',
+  },
+  internal: {
+    status: 500,
+    title: 'Something went wrong in the server',
+    advice: 'Tell the operator what you did and when.',
+  },
+  'settings-wrong': {
+    status: 500,
+    title: 'Gamelan cannot start: the settings are wrong',
+    advice: 'Correct them and start again.',
+  },
+  'port-in-use': {
+    status: 500,
+    title: 'Gamelan cannot start: the port is in use',
+    advice: 'Stop what uses it, or set PORT to another.',
+  },
+  'address-unusable': {
+    status: 500,
+    title: 'Gamelan cannot start: it may not listen on this address',
+    advice: 'Set HOST and PORT to what this machine has and this user may use.',
+  },
+  'data-locked': {
+    status: 500,
+    title: 'Gamelan cannot start: another process uses the data folder',
+    advice: 'Stop it, or set DATA_DIR to another folder.',
+  },
+  'data-unusable': {
+    status: 500,
+    title: 'Gamelan cannot start: the data folder cannot be used',
+    advice: 'Give this user the right to write there, or set DATA_DIR to another folder.',
+  },
+  'database-unreachable': {
+    status: 500,
+    title: 'Gamelan cannot start: the database cannot be reached',
+    advice: 'Check DATABASE_URL, and that the database runs.',
+  },
+  'database-newer': {
+    status: 500,
+    title: 'Gamelan cannot start: the database was written by a newer version',
+    advice: 'Start that version or a later one; this one would damage it.',
+  },
+  'migration-failed': {
+    status: 500,
+    title: 'Gamelan cannot start: the database could not be brought up to date',
+    advice: 'Nothing was changed. Report this with the lines above.',
+  },
+}
+
+export type Fault = { readonly path: string; readonly message: string }
+
+/** An error with a code of the catalogue. `detail` is for the reader; `cause` for the log. */
+export class GamelanError extends Error {
+  override readonly name = 'GamelanError'
+  readonly code: ErrorCode
+  readonly detail: string | undefined
+  readonly faults: readonly Fault[]
+
+  constructor(
+    code: ErrorCode,
+    options: { detail?: string; faults?: readonly Fault[]; cause?: unknown } = {},
+  ) {
+    super(
+      options.detail ?? ERRORS[code].title,
+      options.cause === undefined ? undefined : { cause: options.cause },
+    )
+    this.code = code
+    this.detail = options.detail
+    this.faults = options.faults ?? []
+  }
+
+  get status(): number {
+    return ERRORS[this.code].status
+  }
+}
+
+const START_STATUS: ReadonlySet<string> = new Set<StartCode>([
+  'settings-wrong',
+  'port-in-use',
+  'address-unusable',
+  'data-locked',
+  'data-unusable',
+  'database-unreachable',
+  'database-newer',
+  'migration-failed',
+])
+
+/** Whether this stops the start with a line of its own instead of a stack. */
+export function isStartError(error: unknown): error is GamelanError {
+  return error instanceof GamelanError && START_STATUS.has(error.code)
+}
+
+/** The one line that is printed when the process cannot start. */
+export function startLine(error: GamelanError): string {
+  const { title, advice } = ERRORS[error.code]
+  const detail = error.detail === undefined ? '' : `: ${error.detail}`
+  return `${title}${detail}. ${advice}`.replaceAll('\n', ' ')
+}
+
+/** The SQLSTATE or the system's error code that is behind an error, however deep a driver has wrapped it. */
+export function causeCode(error: unknown): string | undefined {
+  for (let at = error, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth++) {
+    if ('code' in at && typeof at.code === 'string' && !(at instanceof GamelanError)) return at.code
+    if (at instanceof AggregateError && at.errors.length > 0) return causeCode(at.errors[0])
+  }
+  return undefined
+}

@@ -1,0 +1,87 @@
+/**
+ * What the append-only log promises to those above it (H1, H2). Types alone.
+ */
+import type { Queries } from '../database/database.ts'
+
+/** Who a change came from: from the connection, never from what the update claims. */
+export type Author = {
+  /** A visitor's id, `link:<id>` for a program, or `server`. */
+  readonly actor: string
+  /** The connection, or the request, that brought it. */
+  readonly connection: string
+}
+
+/** The document as it was when `seq` was the last logged change. */
+export type Moment = { readonly seq: number; readonly update: Uint8Array }
+
+/** A board as the log has it, ready to be applied to an empty document in this order. */
+export type Loaded = {
+  /** Position of the last logged change. */
+  readonly head: number
+  /** Position of the keyframe that the updates start from; 0: from the beginning. */
+  readonly keyframe: number
+  readonly updates: readonly Uint8Array[]
+}
+
+/** The right to append to a board's log, until somebody else acquires it (S10). */
+export type Ownership = { readonly boardId: string; readonly epoch: number }
+
+export type History = {
+  /**
+   * The document at a moment, or at the last one. undefined: no such board, or no such moment. Throws
+   * `board-unreadable` for a damaged log. Opens no room (H7).
+   */
+  at(boardId: string, seq?: number): Promise<Moment | undefined>
+  /** The first entry of a new board's log, within the transaction that makes the board. */
+  create(on: Queries, boardId: string, update: Uint8Array, author: Author): Promise<void>
+  /** Takes the board over: whoever had it before cannot append any more. undefined: no such board. */
+  acquire(boardId: string): Promise<Ownership | undefined>
+  /** Everything from the nearest keyframe on. Throws `board-unreadable` for a damaged or an empty log (S4). */
+  load(boardId: string): Promise<Loaded>
+  /** Keeps the whole document as it is at a committed seq. */
+  keep(boardId: string, moment: Moment): Promise<void>
+}
+
+/** One change on its way to the log. */
+export type Entry = Author & {
+  readonly seq: number
+  /** Milliseconds since 1970. */
+  readonly at: number
+  readonly payload: Uint8Array
+}
+
+/** Why entries will never be committed by this owner. */
+export type LossReason =
+  /** Somebody else owns the board now, or it is gone. */
+  | 'ownership'
+  /** The database refuses this content. */
+  | 'refused'
+
+/** One board's way into the log. */
+export type Appender = {
+  /** Queues an entry. Whoever asks must have asked `hasRoom` before applying the change. */
+  append(entry: Entry): void
+  /** Whether so many more bytes may wait. false: the database is away and the bound is reached (S12). */
+  hasRoom(bytes: number): boolean
+  /** Entries that wait for their commit. */
+  readonly waiting: number
+  /** Resolves when nothing waits: all is committed, or lost. */
+  settled(): Promise<void>
+  /** No more entries come. What waits is still committed, but nobody is told. */
+  close(): void
+}
+
+export type AppenderEvents = {
+  /** All entries up to this seq are committed. Called in order. */
+  committed(seq: number): void
+  /** What waits is lost; called once. */
+  lost(reason: LossReason): void
+}
+
+export type Writer = {
+  open(ownership: Ownership, events: AppenderEvents): Appender
+  /** Whether the last commit failed: drawing goes on, nothing is saved (S12). */
+  readonly failing: boolean
+  /** Resolves when nothing waits on any board. */
+  settled(): Promise<void>
+}

@@ -1,0 +1,65 @@
+/**
+ * What an open board promises to the edges: joining it, changing it, ending somebody's connection. Types alone.
+ */
+import type { Participant } from '@gamelan/protocol/http/boards'
+import type { Role } from '@gamelan/protocol/roles'
+import type { CloseReason } from '@gamelan/protocol/sync/close-codes'
+import type * as Y from 'yjs'
+import type { Author } from '../history/types.ts'
+
+/** A connection as a room sees it. The room never sees the socket behind it. */
+export type Connection = {
+  readonly connectionId: string
+  /** What the log calls them. */
+  readonly actor: string
+  readonly participant: Participant
+  readonly role: Role
+  /** Whether they asked for message 102. */
+  readonly wantsSaved: boolean
+  /** Sends one frame. Must not throw, whatever became of the socket. */
+  send(frame: Uint8Array): void
+  /** Bytes that were sent and have not left yet. */
+  bufferedBytes(): number
+  /** Ends the connection; `leave` is called as for any other end. */
+  close(reason: CloseReason): void
+}
+
+export type Peer = {
+  readonly connectionId: string
+  readonly actor: string
+  /** Takes one frame from the connection. Never throws. */
+  receive(frame: Uint8Array): void
+  /** The connection has ended. Calling it again does nothing. */
+  leave(): void
+}
+
+export type RoomHandle = {
+  /** To be read only: a change goes through `change`. */
+  readonly doc: Y.Doc
+  /** Position of the last committed change. */
+  readonly seq: number
+  /** Position of the last change in `doc`, committed or not. */
+  readonly head: number
+  join(connection: Connection): Peer
+  /**
+   * A change made by the server (an import): sent on to all, resolved once committed. `write` must be synchronous.
+   * Rejects with `unavailable` when it could not be saved.
+   */
+  change(author: Author, write: (doc: Y.Doc) => void): Promise<{ readonly seq: number }>
+  /** Every handle must be released once; the room closes a while after the last. */
+  release(): void
+}
+
+export type Rooms = {
+  /**
+   * The one live document of a board (S9). Throws `forbidden-or-unknown`, `board-unreadable`, or `unavailable`
+   * when the database is away or the server is closing.
+   */
+  open(boardId: string): Promise<RoomHandle>
+  /** Ends the connections that match: their access ended, or the board was trashed. */
+  end(boardId: string, match: (peer: { readonly actor: string }) => boolean, reason: CloseReason): void
+  /** Opens no more rooms, and resolves when everything in the open ones is saved (S11). */
+  drain(): Promise<void>
+  /** Open rooms and people in them, for the metrics. */
+  count(): { readonly rooms: number; readonly peers: number }
+}
