@@ -1,0 +1,20 @@
+/** What the server and the page may use of the board's model; MODEL.md tells what it promises. */
+export { DOCUMENT_VERSION, createDocument, documentVersion, isSupported } from './document.ts'
+export { ELEMENT_TYPES, isElementType, isId } from './element.ts'
+export type {
+  Binding,
+  BoardElement,
+  BoardElementLike,
+  BoundElement,
+  ElementType,
+  Json,
+  Point,
+} from './element.ts'
+export * as limits from './limits.ts'
+export { isSafeLink } from './link.ts'
+export { compareElements, isOrderKey } from './order.ts'
+export { readElement } from './read.ts'
+export { BoardScene } from './scene.ts'
+export type { SceneListener } from './scene.ts'
+export { DEFAULT_STROKE_SCALE, writeChanges } from './write.ts'
+export type { ElementChange, WriteOptions } from './write.ts'
