@@ -48,6 +48,8 @@ export function readCaller(secret: string, credentials: Credentials, now: number
   }
   if (cookie === undefined) return NOBODY
   const sealed = fastifyCookie.parse(cookie)[VISITOR_COOKIE]
-  const visitor = visitorIdSchema.safeParse(sealed === undefined ? undefined : unseal(secret, 'visitor', sealed))
+  const visitor = visitorIdSchema.safeParse(
+    sealed === undefined ? undefined : unseal(secret, 'visitor', sealed),
+  )
   return visitor.success ? { kind: 'visitor', visitorId: visitor.data } : NOBODY
 }

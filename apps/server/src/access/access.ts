@@ -1,0 +1,136 @@
+/**
+ * Access (A1 to A4): from what a request carries to what it may do on a board. Must never tell an unknown board
+ * from a forbidden one, and must never keep an answer: each question is asked of the database anew, so that what
+ * ended has ended.
+ */
+import { and, eq, isNull, or } from 'drizzle-orm'
+import type { Role } from '@gamelan/protocol/roles'
+import { ROLES } from '@gamelan/protocol/roles'
+import type { Clock } from '../clock.ts'
+import type { Database, Queries } from '../database/database.ts'
+import { boards, links, members, visitors } from '../database/schema.ts'
+import { readCaller } from './caller.ts'
+import type { Caller } from './caller.ts'
+import type { Endings } from './endings.ts'
+import { programActor, programParticipant, visitorParticipant } from './identity.ts'
+import { hashKey } from './link-keys.ts'
+import { holdLink, readKeys, replaceLink } from './links.ts'
+import { writeTicket } from './tickets.ts'
+import type { Access, Grant, JoinRequest, JoinResult } from './types.ts'
+import { saveVisitor } from './visitors.ts'
+
+export type AccessParts = {
+  readonly database: Database
+  readonly secret: string
+  readonly endings: Endings
+  readonly clock: Clock
+  /** In [0, 1): chooses colours. */
+  readonly random: () => number
+  /** 128 random bits, base64url. */
+  readonly newId: () => string
+}
+
+/** A member whose way in still works, on a board that is not in the trash. */
+const live = and(isNull(boards.trashedAt), or(isNull(members.linkId), isNull(links.endedAt)))
+
+type Place = { readonly role: Role; readonly linkId: string | null }
+
+/** The way in that gives more. The older one where they are equal: a key must not replace an owner's own place. */
+function better(before: Place | undefined, now: Place | undefined): Place | undefined {
+  if (!before || !now) return before ?? now
+  return ROLES.indexOf(now.role) < ROLES.indexOf(before.role) ? now : before
+}
+
+export function createAccess({ database, secret, endings, clock, random, newId }: AccessParts): Access {
+  async function grantVisitor(on: Queries, visitorId: string, boardId: string): Promise<Grant | undefined> {
+    const [row] = await on
+      .select({ role: members.role, linkId: members.linkId, visitor: visitors })
+      .from(members)
+      .innerJoin(boards, eq(boards.id, members.boardId))
+      .innerJoin(visitors, eq(visitors.id, members.visitorId))
+      .leftJoin(links, eq(links.id, members.linkId))
+      .where(and(eq(members.boardId, boardId), eq(members.visitorId, visitorId), live))
+    if (!row) return undefined
+    return {
+      boardId,
+      role: row.role,
+      linkId: row.linkId,
+      participant: visitorParticipant(row.visitor),
+      actor: visitorId,
+    }
+  }
+
+  async function grantKey(key: string, boardId: string): Promise<Grant | undefined> {
+    const [link] = await database.queries
+      .select({ id: links.id, role: links.role })
+      .from(links)
+      .innerJoin(boards, eq(boards.id, links.boardId))
+      .where(
+        and(
+          eq(links.keyHash, hashKey(key)),
+          eq(links.boardId, boardId),
+          isNull(links.endedAt),
+          isNull(boards.trashedAt),
+        ),
+      )
+    if (!link) return undefined
+    const participant = programParticipant(link.id)
+    return { boardId, role: link.role, linkId: link.id, participant, actor: programActor(link.id) }
+  }
+
+  async function grant(caller: Caller, boardId: string): Promise<Grant | undefined> {
+    if (caller.kind === 'key') return grantKey(caller.key, boardId)
+    if (caller.kind === 'nobody') return undefined
+    if (caller.kind === 'ticket' && caller.boardId !== boardId) return undefined
+    return grantVisitor(database.queries, caller.visitorId, boardId)
+  }
+
+  function join(caller: Caller, boardId: string, request: JoinRequest): Promise<JoinResult | undefined> {
+    const { name, color } = request
+    const key = request.key ?? (caller.kind === 'key' ? caller.key : undefined)
+    const known = caller.kind === 'visitor' ? caller.visitorId : undefined
+    return database.transaction(async (tx) => {
+      const [board] = await tx
+        .select({ id: boards.id })
+        .from(boards)
+        .where(and(eq(boards.id, boardId), isNull(boards.trashedAt)))
+      if (!board) return undefined
+      const link = key === undefined ? undefined : await holdLink(tx, boardId, key)
+      const before = known === undefined ? undefined : await grantVisitor(tx, known, boardId)
+      const place = better(before, link && { role: link.role, linkId: link.id })
+      if (!place) return undefined
+
+      const { role, linkId } = place
+      const at = new Date(clock.now())
+      const visitorId = known ?? newId()
+      const participant = await saveVisitor(tx, visitorId, { name, color }, { now: at, random: random() })
+      await tx
+        .insert(members)
+        .values({ boardId, visitorId, role, linkId, joinedAt: at, seenAt: at })
+        .onConflictDoUpdate({
+          target: [members.boardId, members.visitorId],
+          set: { role, linkId, seenAt: at },
+        })
+      return {
+        visitorId,
+        role,
+        participant,
+        ticket: writeTicket(secret, { visitorId, boardId }, clock.now()),
+      }
+    })
+  }
+
+  return {
+    identify: (credentials) => readCaller(secret, credentials, clock.now()),
+    grant,
+    join,
+    keys: (boardId, upTo) => readKeys(database.queries, boardId, upTo, secret),
+    async renewLink(boardId, role, by) {
+      const making = { secret, now: new Date(clock.now()), newId }
+      const { key, ended } = await database.transaction((tx) => replaceLink(tx, boardId, role, by, making))
+      endings.tell(ended)
+      return key
+    },
+    onEnded: (listener) => endings.listen(listener),
+  }
+}

@@ -1,0 +1,39 @@
+/**
+ * Visitors: people without accounts, known by a signed cookie (A2). Must never say what somebody may do: a visitor
+ * is a name, and members and links give access.
+ */
+import { eq } from 'drizzle-orm'
+import { pickColor } from '@gamelan/protocol/colors'
+import type { Participant } from '@gamelan/protocol/http/boards'
+import type { Queries } from '../database/database.ts'
+import { visitors } from '../database/schema.ts'
+import { visitorParticipant } from './identity.ts'
+
+/** What somebody says of themselves. What is absent stays as it was. */
+export type Introduction = { readonly name?: string | undefined; readonly color?: string | undefined }
+
+/** The visitor as they introduced themselves, or undefined where they have not yet. */
+export async function readVisitor(on: Queries, visitorId: string): Promise<Participant | undefined> {
+  const [row] = await on.select().from(visitors).where(eq(visitors.id, visitorId))
+  return row && row.name !== null ? visitorParticipant(row) : undefined
+}
+
+/** Makes the visitor, or changes what is said of them. `random` in [0, 1) chooses a colour for a new one. */
+export async function saveVisitor(
+  on: Queries,
+  visitorId: string,
+  { name, color }: Introduction,
+  { now, random }: { now: Date; random: number },
+): Promise<Participant> {
+  const [row] = await on
+    .insert(visitors)
+    .values({ id: visitorId, name: name ?? null, color: color ?? pickColor(random), createdAt: now })
+    .onConflictDoUpdate({
+      target: visitors.id,
+      // An update that changes nothing, so that the row is answered in one way or the other.
+      set: { id: visitorId, ...(name !== undefined && { name }), ...(color !== undefined && { color }) },
+    })
+    .returning()
+  if (!row) throw new Error('An upsert answered no row.')
+  return visitorParticipant(row)
+}

@@ -1,0 +1,102 @@
+/**
+ * Boards: what is kept about each beside its drawing. Must never look at roles: who may call what is decided before,
+ * at the edge.
+ */
+import { and, eq, isNull } from 'drizzle-orm'
+import * as Y from 'yjs'
+import { createDocument } from '@gamelan/board-model'
+import type { Endings } from '../access/endings.ts'
+import { createLinks } from '../access/links.ts'
+import { saveVisitor } from '../access/visitors.ts'
+import type { Clock } from '../clock.ts'
+import type { Database } from '../database/database.ts'
+import { boards, members } from '../database/schema.ts'
+import type { History } from '../history/types.ts'
+import { listBoards } from './list.ts'
+import type { Boards } from './types.ts'
+
+export type BoardsParts = {
+  readonly database: Database
+  readonly history: Pick<History, 'create'>
+  readonly endings: Endings
+  readonly secret: string
+  readonly clock: Clock
+  /** In [0, 1): chooses colours. */
+  readonly random: () => number
+  /** 128 random bits, base64url. */
+  readonly newId: () => string
+}
+
+/** Who wrote what a new document begins with: nobody's id, and the same on every board. */
+const SEED_CLIENT = 1
+
+/** What a new board's log begins with. */
+function firstUpdate(): Uint8Array {
+  const doc = new Y.Doc()
+  doc.clientID = SEED_CLIENT
+  createDocument(doc)
+  return Y.encodeStateAsUpdate(doc)
+}
+
+const columns = {
+  id: boards.id,
+  title: boards.title,
+  createdAt: boards.createdAt,
+  changedAt: boards.changedAt,
+}
+
+const kept = (boardId: string) => and(eq(boards.id, boardId), isNull(boards.trashedAt))
+
+export function createBoards({
+  database,
+  history,
+  endings,
+  secret,
+  clock,
+  random,
+  newId,
+}: BoardsParts): Boards {
+  const db = database.queries
+  return {
+    async create({ title, visitorId: known }) {
+      const at = new Date(clock.now())
+      const visitorId = known ?? newId()
+      const board = { id: newId(), title, createdAt: at, changedAt: at }
+      await database.transaction(async (tx) => {
+        await saveVisitor(tx, visitorId, {}, { now: at, random: random() })
+        await tx.insert(boards).values({ ...board, createdBy: visitorId })
+        await tx.insert(members).values({
+          boardId: board.id,
+          visitorId,
+          role: 'facilitator',
+          joinedAt: at,
+          seenAt: at,
+        })
+        await createLinks(tx, board.id, { secret, now: at, newId })
+        await history.create(tx, board.id, firstUpdate(), { actor: visitorId, connection: 'http' })
+      })
+      return { board, visitorId }
+    },
+
+    async read(boardId) {
+      const [row] = await db.select(columns).from(boards).where(kept(boardId))
+      return row
+    },
+
+    async rename(boardId, title) {
+      const changedAt = new Date(clock.now())
+      const [row] = await db.update(boards).set({ title, changedAt }).where(kept(boardId)).returning(columns)
+      return row
+    },
+
+    async trash(boardId) {
+      await db
+        .update(boards)
+        .set({ trashedAt: new Date(clock.now()) })
+        .where(kept(boardId))
+      endings.tell({ boardId, concerns: () => true })
+    },
+
+    list: (visitorId, query) => listBoards(db, visitorId, query),
+  }
+}

@@ -1,0 +1,69 @@
+/** What boards/ promises: what is kept about a board beside its drawing. Types alone. */
+import type { Participant, StoredFile } from '@gamelan/protocol/http/boards'
+import type { Role } from '@gamelan/protocol/roles'
+
+export type BoardRow = {
+  readonly id: string
+  /** Empty: nobody has named it yet. */
+  readonly title: string
+  readonly createdAt: Date
+  readonly changedAt: Date
+}
+
+export type BoardListing = Omit<BoardRow, 'createdAt'> & {
+  readonly role: Role
+  /** Names the picture's content; null where there is none yet. */
+  readonly pictureVersion: string | null
+  readonly people: Participant[]
+  readonly peopleCount: number
+}
+
+export type BoardQuery = {
+  readonly q?: string | undefined
+  readonly cursor?: string | undefined
+  readonly limit: number
+}
+
+export type Boards = {
+  /** Makes a board with its links, its owner and the first entry of its log: all of it, or nothing. */
+  create(request: {
+    title: string
+    visitorId: string | undefined
+  }): Promise<{ board: BoardRow; visitorId: string }>
+  read(boardId: string): Promise<BoardRow | undefined>
+  /** undefined: there is no such board any more. */
+  rename(boardId: string, title: string): Promise<BoardRow | undefined>
+  /** Puts the board into the trash: from then on nobody may anything there, and open connections end. */
+  trash(boardId: string): Promise<void>
+  /** The boards that a visitor may see, newest change first. `next` is the cursor of the page behind. */
+  list(visitorId: string, query: BoardQuery): Promise<{ boards: BoardListing[]; next: string | null }>
+}
+
+export type ImageBytes = { readonly mimeType: string; readonly bytes: Uint8Array; readonly sha256: string }
+
+export type NewFile = {
+  readonly boardId: string
+  /** What the drawing calls it; undefined: it is named after its content. */
+  readonly fileId: string | undefined
+  readonly bytes: Uint8Array
+  /** Whom the board names as the one who brought it (`Grant.actor`). */
+  readonly addedBy: string
+}
+
+export type Files = {
+  /**
+   * Keeps an image under a name of the drawing. The first upload for a name wins: `added` false answers what is
+   * there. Throws `not-an-image` and `image-too-large`.
+   */
+  put(file: NewFile): Promise<{ file: StoredFile; added: boolean }>
+  /** What is known of these names, those that are unknown left out, without the bytes. */
+  describe(boardId: string, fileIds: readonly string[]): Promise<(StoredFile & { addedAt: Date })[]>
+  /** The bytes of a content that `describe` told. */
+  read(sha256: string): Promise<Uint8Array | undefined>
+}
+
+export type Pictures = {
+  /** Keeps a board's picture in place of the one before. Throws `not-an-image` and `picture-too-large`. */
+  put(boardId: string, bytes: Uint8Array): Promise<{ version: string }>
+  read(boardId: string): Promise<ImageBytes | undefined>
+}
