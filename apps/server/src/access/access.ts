@@ -9,7 +9,7 @@ import { ROLES } from '@gamelan/protocol/roles'
 import type { Clock } from '../clock.ts'
 import type { Database, Queries } from '../database/database.ts'
 import { boards, links, members, visitors } from '../database/schema.ts'
-import { readCaller } from './caller.ts'
+import { readCaller, sealVisitor } from './caller.ts'
 import type { Caller } from './caller.ts'
 import type { Endings } from './endings.ts'
 import { programActor, programParticipant, visitorParticipant } from './identity.ts'
@@ -17,7 +17,7 @@ import { hashKey } from './link-keys.ts'
 import { holdLink, readKeys, replaceLink } from './links.ts'
 import { writeTicket } from './tickets.ts'
 import type { Access, Grant, JoinRequest, JoinResult } from './types.ts'
-import { saveVisitor } from './visitors.ts'
+import { readVisitor, saveVisitor } from './visitors.ts'
 
 export type AccessParts = {
   readonly database: Database
@@ -39,6 +39,11 @@ type Place = { readonly role: Role; readonly linkId: string | null }
 function better(before: Place | undefined, now: Place | undefined): Place | undefined {
   if (!before || !now) return before ?? now
   return ROLES.indexOf(now.role) < ROLES.indexOf(before.role) ? now : before
+}
+
+/** The visitor that a browser's cookie names. */
+function visitorOf(caller: Caller): string | undefined {
+  return caller.kind === 'visitor' ? caller.visitorId : undefined
 }
 
 export function createAccess({ database, secret, endings, clock, random, newId }: AccessParts): Access {
@@ -88,7 +93,7 @@ export function createAccess({ database, secret, endings, clock, random, newId }
   function join(caller: Caller, boardId: string, request: JoinRequest): Promise<JoinResult | undefined> {
     const { name, color } = request
     const key = request.key ?? (caller.kind === 'key' ? caller.key : undefined)
-    const known = caller.kind === 'visitor' ? caller.visitorId : undefined
+    const known = visitorOf(caller)
     return database.transaction(async (tx) => {
       const [board] = await tx
         .select({ id: boards.id })
@@ -122,6 +127,17 @@ export function createAccess({ database, secret, endings, clock, random, newId }
 
   return {
     identify: (credentials) => readCaller(secret, credentials, clock.now()),
+    visitorCookie: (visitorId) => sealVisitor(secret, visitorId),
+    async visitor(caller) {
+      const visitorId = visitorOf(caller)
+      return visitorId === undefined ? undefined : readVisitor(database.queries, visitorId)
+    },
+    async introduce(caller, introduction) {
+      const visitorId = visitorOf(caller) ?? newId()
+      const stamps = { now: new Date(clock.now()), random: random() }
+      const participant = await saveVisitor(database.queries, visitorId, introduction, stamps)
+      return { visitorId, participant }
+    },
     grant,
     join,
     keys: (boardId, upTo) => readKeys(database.queries, boardId, upTo, secret),

@@ -27,12 +27,11 @@ export type Ended = {
 /** The live keys of a board by role. null: there is none, or it was made under another secret. */
 export type Keys = Readonly<Partial<Record<Role, string | null>>>
 
+/** What somebody says of themselves. What is absent stays as it was. */
+export type Introduction = { readonly name?: string | undefined; readonly color?: string | undefined }
+
 /** What `join` takes. The caller's own credentials come with it. */
-export type JoinRequest = {
-  readonly key?: string | undefined
-  readonly name?: string | undefined
-  readonly color?: string | undefined
-}
+export type JoinRequest = Introduction & { readonly key?: string | undefined }
 
 export type JoinResult = {
   readonly visitorId: string
@@ -44,6 +43,15 @@ export type JoinResult = {
 export type Access = {
   /** Who calls, by what the request carries. Asks no database. */
   identify(credentials: Credentials): Caller
+  /** The value of the cookie that names a visitor. */
+  visitorCookie(visitorId: string): string
+  /** The caller as a visitor who has said a name; undefined: not yet, or a program. */
+  visitor(caller: Caller): Promise<Participant | undefined>
+  /** Keeps what a visitor says of themselves. Makes the visitor where there is none. */
+  introduce(
+    caller: Caller,
+    introduction: Introduction,
+  ): Promise<{ visitorId: string; participant: Participant }>
   /** What the caller may do on a board; undefined for an unknown, a trashed and a forbidden board alike (A3). */
   grant(caller: Caller, boardId: string): Promise<Grant | undefined>
   /**

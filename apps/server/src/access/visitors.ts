@@ -8,9 +8,7 @@ import type { Participant } from '@gamelan/protocol/http/boards'
 import type { Queries } from '../database/database.ts'
 import { visitors } from '../database/schema.ts'
 import { visitorParticipant } from './identity.ts'
-
-/** What somebody says of themselves. What is absent stays as it was. */
-export type Introduction = { readonly name?: string | undefined; readonly color?: string | undefined }
+import type { Introduction } from './types.ts'
 
 /** The visitor as they introduced themselves, or undefined where they have not yet. */
 export async function readVisitor(on: Queries, visitorId: string): Promise<Participant | undefined> {

@@ -8,7 +8,7 @@ test('a cursor comes back as it was written', () => {
   expect(readCursor(writeCursor(position))).toEqual(position)
 })
 
-test.each(['', 'x', `~${id}`, `abc~${id}`, `99999999999999999~${id}`, '5~short', `999999999999999~${id}`])(
+test.each(['', 'x', `~${id}`, `abc~${id}`, `99999999999999999~${id}`, '5~short'])(
   '%j is no cursor',
   (cursor) => {
     expect(readCursor(cursor)).toBeUndefined()
