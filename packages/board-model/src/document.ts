@@ -2,7 +2,7 @@
  * The document's roots and its version (M14). MODEL.md says what stands in them. Nobody but the server, when it
  * makes a board, writes the version: two that seed a document would seed it twice.
  */
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 
 export const DOCUMENT_VERSION = 1
 

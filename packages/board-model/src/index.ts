@@ -1,5 +1,7 @@
 /** What the server and the page may use of the board's model; MODEL.md tells what it promises. */
 export { DOCUMENT_VERSION, createDocument, documentVersion, isSupported } from './document.ts'
+export { exportDrawing, parseDrawing } from './drawing.ts'
+export type { Drawing, DrawingFault, DrawingFile, ExportedDrawing, ParsedDrawing } from './drawing.ts'
 export { ELEMENT_TYPES, isElementType, isId } from './element.ts'
 export type {
   Binding,
@@ -10,6 +12,8 @@ export type {
   Json,
   Point,
 } from './element.ts'
+export { importDrawing } from './import.ts'
+export type { ImportOptions, Imported } from './import.ts'
 export * as limits from './limits.ts'
 export { isSafeLink } from './link.ts'
 export { compareElements, isOrderKey } from './order.ts'

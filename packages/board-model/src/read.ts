@@ -10,7 +10,7 @@ import { cleanJson, hashText, hashValue, isPlainObject, newBudget, own } from '.
 import { MAX_TEXT_LENGTH, MAX_UNKNOWN_PROPERTIES } from './limits.ts'
 import { isCarriedName, isReserved, propertiesOf } from './properties.ts'
 import { readStroke } from './stroke.ts'
-import { fingerprintText, isWrappingOf } from './text.ts'
+import { fingerprintText, isWrappingOf, lettersOf } from './text.ts'
 
 type Plain = Readonly<Record<string, unknown>>
 type Fields = Record<string, unknown>
@@ -46,7 +46,7 @@ export function readEntry(id: string, entry: unknown): Reading | undefined {
   let stroke: readonly unknown[] | undefined
   entry.forEach((value: unknown, key: string) => {
     if (key === groups.BASE) base = value
-    else if (key === groups.TEXT) text = value instanceof Y.Text ? value.toString() : undefined
+    else if (key === groups.TEXT) text = value instanceof Y.Text ? lettersOf(value) : undefined
     else if (key === groups.POINTS && value instanceof Y.Array) stroke = value.toArray()
     else changes.set(key, value)
   })

@@ -84,7 +84,7 @@ export class BoardScene {
 
   #tell(changed: ReadonlySet<string>, { origin, local }: Y.Transaction): void {
     if (changed.size === 0) return
-    for (const listener of [...this.#listeners]) listener(changed, { origin, local })
+    for (const listener of this.#listeners) listener(changed, { origin, local })
   }
 
   /** Reads these elements again; answers with all that differ for it. */

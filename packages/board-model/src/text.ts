@@ -4,7 +4,7 @@
  * meanwhile, so that a letter which the canvas has not seen yet is neither lost nor doubled.
  */
 import diff from 'fast-diff'
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import { hashText } from './json.ts'
 
 /** At `index`, remove `remove` UTF-16 units, then insert. */
@@ -61,9 +61,15 @@ export function mergeText(before: string, after: string, current: string): TextE
   return edits.sort((a, b) => b.index - a.index || b.remove - a.remove)
 }
 
+/** The letters of a shared text; embeds and formatting, which nobody here writes, are not among them. */
+export function lettersOf(text: Y.Text): string {
+  // oxlint-disable-next-line typescript/no-base-to-string -- Y.Text overrides it; its type declarations do not say so
+  return text.toString()
+}
+
 /** Writes one canvas' change into a shared text. Returns whether there was anything to write. */
 export function writeText(text: Y.Text, before: string, after: string): boolean {
-  const edits = mergeText(before, after, text.toString())
+  const edits = mergeText(before, after, lettersOf(text))
   for (const { index, remove, insert } of edits) {
     if (remove > 0) text.delete(index, remove)
     if (insert) text.insert(index, insert)
