@@ -1,0 +1,214 @@
+/**
+ * One open board, as the page sees it: its document, who is here, whether it is saved, and whether it has ended.
+ * The local copy loads first and only then the socket opens, so that what was drawn offline goes out as one answer
+ * and nothing is sent twice. Must never show a board that is neither whole locally nor synced (S4).
+ */
+import { isSupported } from '@gamelan/board-model'
+import type { Participant } from '@gamelan/protocol/http/boards'
+import type { Role } from '@gamelan/protocol/roles'
+import type { Presence } from '@gamelan/protocol/sync/awareness'
+import { CLOSE_CODES } from '@gamelan/protocol/sync/close-codes'
+import { Awareness } from 'y-protocols/awareness'
+import * as Y from 'yjs'
+import type { Timer } from './coalesce.ts'
+import { browserTimer } from './coalesce.ts'
+import type { LocalCopy } from './local-copy.ts'
+import { openLocalCopy } from './local-copy.ts'
+import type { Peers, Person } from './presence.ts'
+import { Roster } from './presence.ts'
+import type { SaveAccount, SaveEvent, SaveState } from './save-state.ts'
+import { NEW_ACCOUNT, account, patienceEnds, saveState } from './save-state.ts'
+import type { SyncProvider } from './sync-provider.ts'
+import { createSyncProvider } from './sync-provider.ts'
+
+export { hasLocalCopy } from './local-copy.ts'
+export type { Person } from './presence.ts'
+export type { SaveState } from './save-state.ts'
+
+/** Why a board is closed for good. `too-new`: drawn with a newer Gamelan than this page. */
+export type Ended = 'forbidden' | 'refused' | 'malformed' | 'too-new' | 'unavailable'
+
+export type BoardSnapshot = {
+  readonly saveState: SaveState
+  readonly people: readonly Person[]
+  /** null while the board is open. */
+  readonly ended: Ended | null
+  /** Whether the document is the board and may be shown. */
+  readonly loaded: boolean
+}
+
+export type BoardConnectionOptions = {
+  readonly boardId: string
+  readonly role: Role
+  readonly participant: Participant
+  /** From joining; used once, where cookies do not reach. */
+  readonly ticket?: string | undefined
+}
+
+/** What the connection takes from the browser. */
+export type Surroundings = {
+  readonly Socket: typeof WebSocket
+  readonly origin: string
+  readonly timer: Timer
+  readonly now: () => number
+  readonly random: () => number
+  readonly openLocalCopy: (boardId: string, doc: Y.Doc) => LocalCopy
+  /** Tells of `online` and `offline`. */
+  readonly network: EventTarget
+}
+
+const ENDED_BY_CODE: ReadonlyMap<number, Ended> = new Map([
+  [CLOSE_CODES.forbidden, 'forbidden'],
+  [CLOSE_CODES.refused, 'refused'],
+  [CLOSE_CODES.malformed, 'malformed'],
+])
+
+function browserSurroundings(): Surroundings {
+  return {
+    Socket: WebSocket,
+    origin: location.origin.replace(/^http/, 'ws'),
+    timer: browserTimer,
+    now: Date.now,
+    random: Math.random,
+    openLocalCopy,
+    network: window,
+  }
+}
+
+export class BoardConnection {
+  readonly doc = new Y.Doc()
+  readonly awareness = new Awareness(this.doc)
+  readonly role: Role
+  readonly #surroundings: Surroundings
+  readonly #copy: LocalCopy
+  readonly #provider: SyncProvider
+  readonly #roster: Roster
+  readonly #listeners = new Set<() => void>()
+  #account: SaveAccount = NEW_ACCOUNT
+  #patience: unknown
+  #snapshot: BoardSnapshot
+  #isDestroyed = false
+
+  constructor(options: BoardConnectionOptions, surroundings: Surroundings = browserSurroundings()) {
+    const { boardId, role, participant, ticket } = options
+    this.role = role
+    this.#surroundings = surroundings
+    this.#roster = new Roster(this.awareness, { ...participant, role })
+    this.#snapshot = { saveState: 'connecting', people: this.#roster.people, ended: null, loaded: false }
+    this.#copy = surroundings.openLocalCopy(boardId, this.doc)
+    this.#provider = createSyncProvider({
+      ...surroundings,
+      boardId,
+      ticket,
+      doc: this.doc,
+      awareness: this.awareness,
+      events: {
+        opened: () => this.#note({ type: 'opened', at: surroundings.now() }),
+        sent: (message) => this.#note({ type: 'sent', message, at: surroundings.now() }),
+        saved: ({ messages }) => this.#note({ type: 'acknowledged', messages, at: surroundings.now() }),
+        lost: () => this.#note({ type: 'closed' }),
+        synced: () => {
+          this.#copy.markWhole()
+          this.#show({ loaded: true })
+        },
+        closed: (code) => this.#end(ENDED_BY_CODE.get(code) ?? 'unavailable'),
+      },
+    })
+    this.#roster.observe(() => this.#show({ people: this.#roster.people }))
+    this.doc.getMap('meta').observe(this.#checkVersion)
+    surroundings.network.addEventListener('online', this.#onOnline)
+    surroundings.network.addEventListener('offline', this.#onOffline)
+    void this.#copy.loaded.then(() => this.#start())
+  }
+
+  /** The same object until something changes. */
+  readonly snapshot = (): BoardSnapshot => this.#snapshot
+
+  /** Calls `listener` after each change of the snapshot; the answer ends that. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+
+  /** The others' states, cursors included, as new as the last message. */
+  get peers(): Peers {
+    return this.#roster.peers
+  }
+
+  /** Calls `listener` after each change of `peers` or of the own state; the answer ends that. */
+  observePeers(listener: () => void): () => void {
+    return this.#roster.observe(listener)
+  }
+
+  /** Says something of this page's person to the others; what is not named stays, undefined takes it back. */
+  setPresence(change: { readonly [Name in keyof Presence]?: Presence[Name] | undefined }): void {
+    if (this.#isDestroyed) return
+    this.awareness.setLocalState({ ...this.awareness.getLocalState(), ...change })
+  }
+
+  /** Deletes what this browser keeps of the board: once its unsent work was handed over as a file. */
+  async forgetLocalCopy(): Promise<void> {
+    await this.#copy.forget()
+  }
+
+  destroy(): void {
+    if (this.#isDestroyed) return
+    this.#isDestroyed = true
+    this.#stop()
+    this.#listeners.clear()
+    this.#roster.destroy()
+    void this.#copy.close()
+    this.doc.destroy()
+  }
+
+  #start(): void {
+    if (this.#isDestroyed || !this.#checkVersion()) return
+    if (this.#copy.isWhole) this.#show({ loaded: true })
+    this.#provider.connect()
+  }
+
+  #stop(): void {
+    this.#surroundings.network.removeEventListener('online', this.#onOnline)
+    this.#surroundings.network.removeEventListener('offline', this.#onOffline)
+    this.#surroundings.timer.clear(this.#patience)
+    this.doc.getMap('meta').unobserve(this.#checkVersion)
+    this.#provider.destroy()
+  }
+
+  readonly #onOnline = (): void => this.#provider.hurry()
+  readonly #onOffline = (): void => this.#provider.drop()
+
+  readonly #checkVersion = (): boolean => {
+    const supported = isSupported(this.doc)
+    if (!supported) this.#end('too-new')
+    return supported
+  }
+
+  #end(ended: Ended): void {
+    if (this.#snapshot.ended !== null) return
+    // Shown first: whoever listens can still hand the drawing over before the copy goes.
+    this.#show({ ended })
+    this.#stop()
+    if (ended === 'forbidden') void this.#copy.forget()
+  }
+
+  #note(event: SaveEvent): void {
+    this.#account = account(this.#account, event)
+    this.#showSaveState()
+  }
+
+  readonly #showSaveState = (): void => {
+    const now = this.#surroundings.now()
+    this.#surroundings.timer.clear(this.#patience)
+    const ends = patienceEnds(this.#account, now)
+    if (ends !== null) this.#patience = this.#surroundings.timer.set(this.#showSaveState, ends - now)
+    this.#show({ saveState: saveState(this.#account, now) })
+  }
+
+  #show(change: Partial<BoardSnapshot>): void {
+    const names = Object.keys(change) as (keyof BoardSnapshot)[]
+    if (this.#isDestroyed || names.every((name) => this.#snapshot[name] === change[name])) return
+    this.#snapshot = { ...this.#snapshot, ...change }
+    for (const listener of this.#listeners) listener()
+  }
+}

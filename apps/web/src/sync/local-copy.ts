@@ -1,0 +1,72 @@
+/**
+ * The copy of a board that this browser keeps, so that drawing goes on without the server and outlives a reload.
+ * A copy counts only once it was whole, that is synced with the server once: an empty board must never be shown in
+ * place of one that was not loaded (S4).
+ */
+import { IndexeddbPersistence, clearDocument } from 'y-indexeddb'
+import type * as Y from 'yjs'
+
+export type LocalCopy = {
+  /** Resolves when what was kept is in the document, or when the browser does not let us keep anything. */
+  readonly loaded: Promise<void>
+  /** Whether what was kept is a whole board. */
+  readonly isWhole: boolean
+  /** Says that the document was synced with the server, so that it may be shown without it from now on. */
+  markWhole(): void
+  close(): Promise<void>
+  /** Deletes what is kept. */
+  forget(): Promise<void>
+}
+
+/** A browser that refuses to open its database may do so by never answering. */
+const OPENING_PATIENCE_MS = 3_000
+
+const databaseName = (boardId: string): string => `gamelan:${boardId}`
+const markName = (boardId: string): string => `gamelan:whole:${boardId}`
+
+/** Opens the copy and keeps it in step with the document. */
+export function openLocalCopy(boardId: string, doc: Y.Doc): LocalCopy {
+  const persistence = new IndexeddbPersistence(databaseName(boardId), doc)
+  return {
+    loaded: new Promise((resolve) => {
+      const patience = setTimeout(resolve, OPENING_PATIENCE_MS)
+      persistence.on('synced', () => {
+        clearTimeout(patience)
+        resolve()
+      })
+    }),
+    isWhole: readMark(boardId),
+    markWhole: () => writeMark(boardId, true),
+    close: () => persistence.destroy(),
+    forget: async () => {
+      writeMark(boardId, false)
+      await persistence.destroy()
+      await clearDocument(databaseName(boardId))
+    },
+  }
+}
+
+/** Whether this browser can show the board without the server. Makes no database. */
+export async function hasLocalCopy(boardId: string): Promise<boolean> {
+  if (!readMark(boardId)) return false
+  const databases = await indexedDB.databases()
+  return databases.some(({ name }) => name === databaseName(boardId))
+}
+
+/** Storage may be forbidden in a browser; then nothing is kept, and nothing is promised. */
+function readMark(boardId: string): boolean {
+  try {
+    return localStorage.getItem(markName(boardId)) !== null
+  } catch {
+    return false
+  }
+}
+
+function writeMark(boardId: string, whole: boolean): void {
+  try {
+    if (whole) localStorage.setItem(markName(boardId), '1')
+    else localStorage.removeItem(markName(boardId))
+  } catch {
+    // As in readMark: without the mark the copy is not used, and no promise is broken.
+  }
+}

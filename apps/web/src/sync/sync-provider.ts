@@ -1,0 +1,155 @@
+/**
+ * y-websocket's provider, made to measure: it counts what it sends for message 102, sends presence of this page
+ * alone (y-websocket echoes everyone's back), and spreads its reconnects. Must never decide what a state means; it
+ * only reports events.
+ */
+import type { Saved, SyncMessage } from '@gamelan/protocol/sync/messages'
+import {
+  MESSAGE_AWARENESS,
+  MESSAGE_SAVED,
+  decodeMessage,
+  encodeAwareness,
+  isSyncFrame,
+} from '@gamelan/protocol/sync/messages'
+import { decodeAwarenessEntries, encodeAwarenessEntries } from '@gamelan/protocol/sync/awareness'
+import * as decoding from 'lib0/decoding'
+import { applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness'
+import type { Awareness } from 'y-protocols/awareness'
+import { WebsocketProvider } from 'y-websocket'
+import type * as Y from 'yjs'
+import { backoff } from './backoff.ts'
+import type { Timer } from './coalesce.ts'
+import { coalesce } from './coalesce.ts'
+import { countingSocket } from './counting-socket.ts'
+
+/** Presence goes out at most once in this time, in milliseconds; the server's tick is no shorter. */
+const PRESENCE_INTERVAL_MS = 40
+
+/**
+ * A state that is not renewed for 30 s counts as gone, and a hidden tab's timers may run once a minute. Messages
+ * arrive there at any time, so they are what renews it, if it is older than this, in milliseconds.
+ */
+const PRESENCE_AGE_MS = 12_000
+
+/** More states than this in one frame are no presence of one board. */
+const MOST_PEOPLE = 10_000
+
+export type SyncEvents = {
+  opened(): void
+  sent(message: SyncMessage['type']): void
+  saved(saved: Saved): void
+  /** Everything that the server had when it was asked is in the document. */
+  synced(): void
+  /** A try failed, or a connection ended; the next try comes by itself. */
+  lost(): void
+  /** The server said that trying again is pointless: see CLOSE_CODES. */
+  closed(code: number): void
+}
+
+export type SyncOptions = {
+  readonly origin: string
+  readonly boardId: string
+  readonly doc: Y.Doc
+  readonly awareness: Awareness
+  readonly ticket: string | undefined
+  readonly Socket: typeof WebSocket
+  readonly timer: Timer
+  readonly now: () => number
+  readonly random: () => number
+  readonly events: SyncEvents
+}
+
+export type SyncProvider = {
+  connect(): void
+  /** Tries at once what would be tried later: the network is said to be back. */
+  hurry(): void
+  /** Gives up a socket that the network is said to have cut, rather than trust it for half a minute. */
+  drop(): void
+  destroy(): void
+}
+
+/** Makes a provider that is not connected yet. */
+export function createSyncProvider(options: SyncOptions): SyncProvider {
+  const { doc, awareness, events, now } = options
+  const provider = new WebsocketProvider(`${options.origin}/sync`, options.boardId, doc, {
+    connect: false,
+    disableBc: true,
+    awareness,
+    params: { saved: '1', ...(options.ticket === undefined ? {} : { ticket: options.ticket }) },
+    WebSocketPolyfill: countingSocket(options.Socket, (frame) => {
+      if (isSyncFrame(frame)) events.sent(decodeMessage(frame).type)
+    }),
+  })
+
+  const sendPresence = coalesce(
+    () => {
+      if (provider.ws?.readyState !== options.Socket.OPEN) return
+      const frame = encodeAwareness(encodeAwarenessUpdate(awareness, [awareness.clientID]))
+      provider.ws.send(frame as Uint8Array<ArrayBuffer>)
+    },
+    PRESENCE_INTERVAL_MS,
+    options.timer,
+  )
+  const onPresence = (_change: unknown, origin: unknown): void => {
+    if (origin === 'local') sendPresence()
+  }
+  const renewPresence = (): void => {
+    const state = awareness.getLocalState()
+    if (state !== null) awareness.setLocalState(state)
+  }
+  awareness.off('update', provider._awarenessUpdateHandler)
+  awareness.on('update', onPresence)
+
+  provider.messageHandlers[MESSAGE_AWARENESS] = (_encoder, decoder) => {
+    const update = withoutOwn(decoding.readVarUint8Array(decoder), awareness.clientID)
+    if (update) applyAwarenessUpdate(awareness, update, provider)
+    const renewed = awareness.meta.get(awareness.clientID)?.lastUpdated ?? 0
+    if (now() - renewed > PRESENCE_AGE_MS) renewPresence()
+  }
+  provider.messageHandlers[MESSAGE_SAVED] = (_encoder, decoder) => {
+    const message = decodeMessage(decoder.arr)
+    decoder.pos = decoder.arr.length
+    if (message.type === 'saved') events.saved(message.saved)
+  }
+
+  provider.on('status', ({ status }) => {
+    if (status !== 'connected') return
+    // A ticket lasts minutes; a later try that carried an old one would be refused for good.
+    delete provider.params['ticket']
+    events.opened()
+    // The others' pages keep the clock at which this state was removed; only a higher one brings it back.
+    renewPresence()
+  })
+  provider.on('sync', (isSynced) => {
+    if (isSynced) events.synced()
+  })
+  provider.on('connection-close', () => {
+    provider.maxBackoffTime = backoff(provider.wsUnsuccessfulReconnects + 1, options.random())
+    events.lost()
+  })
+  provider.on('closed', ({ code }) => events.closed(code))
+
+  return {
+    connect: () => provider.connect(),
+    hurry: () => {
+      if (provider.shouldConnect) provider.connect()
+    },
+    drop: () => provider.ws?.close(),
+    destroy: () => {
+      sendPresence.cancel()
+      awareness.off('update', onPresence)
+      provider.destroy()
+    },
+  }
+}
+
+/**
+ * What an awareness update says of others, or undefined where it says nothing. What comes back about this page
+ * itself is the server's stamp on its own words; its clock would only get in the way.
+ */
+function withoutOwn(update: Uint8Array, clientId: number): Uint8Array | undefined {
+  const entries = decodeAwarenessEntries(update, MOST_PEOPLE) ?? []
+  const others = entries.filter((entry) => entry.clientId !== clientId)
+  if (others.length === 0) return undefined
+  return others.length === entries.length ? update : encodeAwarenessEntries(others)
+}
