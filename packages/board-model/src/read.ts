@@ -70,8 +70,9 @@ export function assemble(id: string, parts: Parts): Reading | undefined {
 function readProperties(type: ElementType, { base, changes }: Parts, fields: Fields): void {
   for (const [name, property] of propertiesOf(type)) {
     const key = groups.PROPERTY_SIGN + name
-    const value = property.read(changes.has(key) ? changes.get(key) : own(base, name)) ?? property.fallback()
-    if (value !== undefined) fields[name] = value
+    const value = property.read(changes.has(key) ? changes.get(key) : own(base, name))
+    const valid = value === undefined ? property.fallback() : value
+    if (valid !== undefined) fields[name] = valid
   }
 }
 

@@ -111,10 +111,10 @@ function writeProperties(
     if (before[name] === after[name] || isReserved(type, name) || !isCarriedName(name)) continue
     const property = known.get(name)
     const read = property?.read ?? ((value: unknown) => cleanJson(value))
-    const absence = property?.fallback()
-    const value = after[name] === undefined ? absence : read(after[name])
-    if (value === undefined && after[name] !== undefined) continue
-    if (sameValue(read(before[name]) ?? absence, value) || isOwnMatter(name, value)) continue
+    const orAbsent = (value: unknown) => (value === undefined ? property?.fallback() : value)
+    const value = orAbsent(read(after[name]))
+    const isRefused = after[name] !== undefined && read(after[name]) === undefined
+    if (isRefused || sameValue(orAbsent(read(before[name])), value) || isOwnMatter(name, value)) continue
     put(entry, groups.PROPERTY_SIGN + name, value)
   }
 }
