@@ -1,0 +1,274 @@
+/**
+ * One person at one browser, as the end-to-end tests see them: what they do with mouse and keyboard, and what is on
+ * their screen. Reads the pixels of the canvas, since they are what a person sees. Must never reach into the page's
+ * own objects.
+ */
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { en } from '../../apps/web/src/words/en.ts'
+
+/** How long anything that was asked for may take to show. A bound for a broken test, not a measure of speed. */
+export const PATIENCE = { timeout: 20_000, interval: 50 }
+
+export type Area = { x: number; y: number; width: number; height: number }
+
+/** What the tests read of a `.excalidraw` document. */
+export type Scene = {
+  elements: {
+    id: string
+    type: string
+    x: number
+    y: number
+    width: number
+    height: number
+    isDeleted: boolean
+    [property: string]: unknown
+  }[]
+  files: Record<string, { id: string; mimeType: string; dataURL: string }>
+}
+
+export class Person {
+  readonly name: string
+  readonly context: BrowserContext
+  readonly page: Page
+  /** Addresses outside the server's origin that the page asked for. Has to stay empty. */
+  readonly foreignRequests: string[] = []
+  /** What the page wrote to the console as an error, and exceptions that nobody caught. */
+  readonly complaints: string[] = []
+
+  private constructor(name: string, context: BrowserContext, page: Page, origin: string) {
+    this.name = name
+    this.context = context
+    this.page = page
+    page.on('request', (request) => {
+      const url = request.url()
+      if (/^(https?|wss?):/.test(url) && !url.replace(/^ws/, 'http').startsWith(origin)) {
+        this.foreignRequests.push(url)
+      }
+    })
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.complaints.push(message.text())
+    })
+    page.on('pageerror', (error) => this.complaints.push(String(error)))
+  }
+
+  /** Somebody sits down at a fresh browser. */
+  static async arrive(
+    browser: Browser,
+    name: string,
+    origin: string,
+    options: BrowserContextOptions = {},
+  ): Promise<Person> {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
+    const page = await context.newPage()
+    return new Person(name, context, page, origin)
+  }
+
+  /** Makes a board from the home page and waits until it can be drawn on. */
+  async makeBoard(origin: string): Promise<string> {
+    await this.page.goto(origin)
+    await this.page.getByRole('button', { name: en.home.newBoard }).first().click()
+    await this.sayName()
+    await this.ready()
+    const id = new URL(this.page.url()).pathname.split('/').at(-1)
+    expect(id).toMatch(/^[\w-]{22}$/)
+    return id ?? ''
+  }
+
+  /** Opens a link as somebody who was sent it. */
+  async open(link: string): Promise<void> {
+    await this.page.goto(link)
+    await this.sayName()
+    await this.ready()
+  }
+
+  /** Answers the question for a name, which comes once for each browser. */
+  async sayName(): Promise<void> {
+    const field = this.page.getByRole('textbox', { name: en.name.label })
+    await field.fill(this.name)
+    await field.press('Enter')
+  }
+
+  /** The drawing is there and the server has it. */
+  async ready(): Promise<void> {
+    await this.page.locator('canvas.interactive').waitFor()
+    await this.seesSaveState('saved')
+  }
+
+  async seesSaveState(state: keyof typeof en.saveState): Promise<void> {
+    await this.page.getByText(en.saveState[state].label, { exact: true }).first().waitFor()
+  }
+
+  /** Copies the link for a role out of the share dialog. */
+  async linkFor(role: 'facilitator' | 'editor' | 'viewer'): Promise<string> {
+    await this.page.getByRole('button', { name: en.board.share }).click()
+    const label = en.share.link.replace('{{title}}', en.share[role].title)
+    const link = await this.page.getByLabel(label, { exact: true }).inputValue()
+    await this.page.keyboard.press('Escape')
+    await this.page.getByRole('dialog').waitFor({ state: 'hidden' })
+    return link
+  }
+
+  async #drag(path: readonly (readonly [number, number])[]): Promise<void> {
+    const [first, ...rest] = path
+    if (!first) return
+    await this.page.mouse.move(...first)
+    await this.page.mouse.down()
+    for (const point of rest) await this.page.mouse.move(...point)
+    await this.page.mouse.up()
+  }
+
+  /** Presses a tool's key while the drawing has the focus. */
+  async #tool(key: string): Promise<void> {
+    await this.page.locator('canvas.interactive').focus()
+    await this.page.keyboard.press(key)
+  }
+
+  async drawRectangle({ x, y, width, height }: Area): Promise<void> {
+    await this.#tool('r')
+    await this.#drag([
+      [x, y],
+      [x + width / 2, y + height / 2],
+      [x + width, y + height],
+    ])
+    await this.page.keyboard.press('Escape')
+  }
+
+  /** Drags what is under the first point to the last. */
+  async move(path: readonly (readonly [number, number])[]): Promise<void> {
+    await this.#tool('v')
+    await this.#drag(path)
+  }
+
+  /** Puts the pen down and draws, without lifting it. */
+  async beginStroke(path: readonly (readonly [number, number])[]): Promise<void> {
+    await this.#tool('p')
+    const [first, ...rest] = path
+    if (!first) return
+    await this.page.mouse.move(...first)
+    await this.page.mouse.down()
+    for (const point of rest) await this.page.mouse.move(...point)
+  }
+
+  /** Pastes a picture of one colour, as a screenshot is pasted. */
+  async pasteImage(width: number, height: number, color: string): Promise<void> {
+    await this.page.locator('canvas.interactive').focus()
+    await this.page.mouse.move(640, 390)
+    await this.page.evaluate(
+      async ({ width, height, color }) => {
+        const canvas = new OffscreenCanvas(width, height)
+        const context = canvas.getContext('2d')
+        if (context) {
+          context.fillStyle = color
+          context.fillRect(0, 0, width, height)
+        }
+        const blob = await canvas.convertToBlob({ type: 'image/png' })
+        const data = new DataTransfer()
+        data.items.add(new File([blob], 'screenshot.png', { type: 'image/png' }))
+        document.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }))
+      },
+      { width, height, color },
+    )
+  }
+
+  /** Drops a file onto the drawing. */
+  async dropFile(name: string, content: string): Promise<void> {
+    await this.page.evaluate(
+      ({ name, content }) => {
+        const data = new DataTransfer()
+        data.items.add(new File([content], name, { type: '' }))
+        const target = document.querySelector('canvas.interactive')
+        for (const type of ['dragenter', 'dragover', 'drop']) {
+          target?.dispatchEvent(
+            new DragEvent(type, {
+              dataTransfer: data,
+              bubbles: true,
+              cancelable: true,
+              clientX: 640,
+              clientY: 400,
+            }),
+          )
+        }
+      },
+      { name, content },
+    )
+  }
+
+  /** Waits until most of this area has this colour. */
+  async seesColor(area: Area, color: string): Promise<void> {
+    const share = () =>
+      this.page.evaluate(
+        ({ area, color }) => {
+          const canvas = document.querySelector<HTMLCanvasElement>('canvas.static')
+          const context = canvas?.getContext('2d')
+          if (!canvas || !context) return 0
+          const box = canvas.getBoundingClientRect()
+          const scale = canvas.width / box.width
+          const { data } = context.getImageData(
+            Math.round((area.x - box.x) * scale),
+            Math.round((area.y - box.y) * scale),
+            Math.round(area.width * scale),
+            Math.round(area.height * scale),
+          )
+          const wanted = [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16))
+          let count = 0
+          for (let i = 0; i < data.length; i += 4) {
+            if (wanted.every((value, c) => Math.abs((data[i + c] ?? 0) - value) < 24)) count += 1
+          }
+          return count / (data.length / 4)
+        },
+        { area, color },
+      )
+    await expect.poll(share, PATIENCE).toBeGreaterThan(0.5)
+  }
+
+  /** How many pixels of the drawing in this area (page coordinates) are not background. */
+  async ink(area: Area, layer: 'static' | 'interactive' = 'static'): Promise<number> {
+    return await this.page.evaluate(
+      ({ area, layer }) => {
+        const canvas = document.querySelector<HTMLCanvasElement>(`canvas.${layer}`)
+        const context = canvas?.getContext('2d')
+        if (!canvas || !context) return 0
+        const box = canvas.getBoundingClientRect()
+        const scale = canvas.width / box.width
+        const { data } = context.getImageData(
+          Math.round((area.x - box.x) * scale),
+          Math.round((area.y - box.y) * scale),
+          Math.round(area.width * scale),
+          Math.round(area.height * scale),
+        )
+        const background =
+          layer === 'static' ? context.getImageData(0, 0, 1, 1).data : new Uint8ClampedArray(4)
+        let count = 0
+        for (let i = 0; i < data.length; i += 4) {
+          const differs = [0, 1, 2, 3].some((c) => Math.abs((data[i + c] ?? 0) - (background[c] ?? 0)) > 16)
+          if (differs) count += 1
+        }
+        return count
+      },
+      { area, layer },
+    )
+  }
+
+  /** Waits until this area shows ink. */
+  async seesInk(area: Area, layer: 'static' | 'interactive' = 'static'): Promise<void> {
+    await expect.poll(() => this.ink(area, layer), PATIENCE).toBeGreaterThan(20)
+  }
+
+  /** Waits until this area is empty. */
+  async seesNothing(area: Area): Promise<void> {
+    await expect.poll(() => this.ink(area), PATIENCE).toBe(0)
+  }
+
+  /** The drawing as the server answers it to this person. */
+  async scene(boardId: string): Promise<Scene> {
+    return await this.page.evaluate(async (id) => {
+      const answer = await fetch(`/api/boards/${id}/scene`)
+      return (await answer.json()) as never
+    }, boardId)
+  }
+
+  async leave(): Promise<void> {
+    await this.context.close()
+  }
+}
