@@ -36,13 +36,25 @@ test('a problem keeps its code and its faults', async () => {
   const faults = [{ path: 'title', message: 'too long' }]
   const problem = { type: 'about:blank', title: 'Bad', status: 400, code: 'invalid-request', faults }
   const call = callWith(() => json(problem, 400))
-  await expect(call('GET', '/x', { schema })).rejects.toMatchObject({ code: 'invalid-request', status: 400, faults })
+  await expect(call('GET', '/x', { schema })).rejects.toMatchObject({
+    code: 'invalid-request',
+    status: 400,
+    faults,
+  })
 })
 
 test.each([
-  ['a proxy that says the server is gone', () => new Response('<h1>Bad gateway</h1>', { status: 502 }), 'unreachable'],
+  [
+    'a proxy that says the server is gone',
+    () => new Response('<h1>Bad gateway</h1>', { status: 502 }),
+    'unreachable',
+  ],
   ['an error page that is no problem', () => new Response('oops', { status: 500 }), 'not-understood'],
-  ['a code that this page does not know', () => json({ code: 'brand-new', status: 400 }, 400), 'not-understood'],
+  [
+    'a code that this page does not know',
+    () => json({ code: 'brand-new', status: 400 }, 400),
+    'not-understood',
+  ],
   ['a page where JSON should be', () => new Response('<html>'), 'not-understood'],
   ['another shape', () => json({ id: 7 }), 'not-understood'],
   ['no answer', () => Promise.reject(new TypeError('Failed to fetch')), 'unreachable'],

@@ -14,11 +14,7 @@ export type CallOptions<Answer> = {
   readonly body?: unknown
   readonly signal?: AbortSignal | undefined
 }
-export type Call = <Answer>(
-  method: Method,
-  path: string,
-  options: CallOptions<Answer>,
-) => Promise<Answer>
+export type Call = <Answer>(method: Method, path: string, options: CallOptions<Answer>) => Promise<Answer>
 
 /** Statuses with which a proxy says that the server behind it does not answer. */
 const GATEWAY = new Set([502, 503, 504])
@@ -54,7 +50,9 @@ export function createCall(parts: { fetch: typeof fetch; timeoutMs: number }): C
     } catch (error) {
       if (error instanceof ApiProblem) throw error
       signal?.throwIfAborted()
-      throw new ApiProblem(error instanceof SyntaxError ? 'not-understood' : 'unreachable', 0, { cause: error })
+      throw new ApiProblem(error instanceof SyntaxError ? 'not-understood' : 'unreachable', 0, {
+        cause: error,
+      })
     }
     const checked = schema.safeParse(answer)
     if (!checked.success) throw new ApiProblem('not-understood', response.status, { cause: checked.error })

@@ -6,7 +6,12 @@ import classes from './PersonAvatar.module.css'
 type Face = { readonly name: string; readonly color: string }
 
 /** One disc, `size` CSS pixels wide. Decoration: whoever shows it names the person beside it or on its button. */
-export function PersonAvatar({ name, color, size = 28, dimmed = false }: Face & { size?: number; dimmed?: boolean }) {
+export function PersonAvatar({
+  name,
+  color,
+  size = 28,
+  dimmed = false,
+}: Face & { size?: number; dimmed?: boolean }) {
   return (
     <span
       className={dimmed ? `${classes.avatar} ${classes.dimmed}` : classes.avatar}

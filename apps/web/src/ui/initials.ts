@@ -13,5 +13,7 @@ export function initials(name: string): string {
   const first = parts[0]
   if (first === undefined) return '?'
   const last = parts.at(-1)
-  return last === undefined || parts.length === 1 ? firstLetter(first) : firstLetter(first) + firstLetter(last)
+  return last === undefined || parts.length === 1
+    ? firstLetter(first)
+    : firstLetter(first) + firstLetter(last)
 }

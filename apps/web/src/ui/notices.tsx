@@ -44,7 +44,9 @@ function OneNotice({ notice, onDismiss }: { notice: Shown; onDismiss: (id: numbe
     <Notification
       role={kind === 'error' ? 'alert' : 'status'}
       color={kind === 'error' ? 'red' : 'bronze'}
-      icon={kind === 'error' ? <IconAlertTriangle size={18} aria-hidden /> : <IconCheck size={18} aria-hidden />}
+      icon={
+        kind === 'error' ? <IconAlertTriangle size={18} aria-hidden /> : <IconCheck size={18} aria-hidden />
+      }
       withBorder
       onClose={() => onDismiss(id)}
       closeButtonProps={{ 'aria-label': t('notices.dismiss') }}

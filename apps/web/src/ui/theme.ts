@@ -2,67 +2,64 @@
  * The look: paper, ink, and one accent, the bronze of a gong. Text on each of its grounds has a contrast of 4.5 or
  * more, in light and dark.
  */
-import { createTheme, mergeMantineTheme, DEFAULT_THEME } from '@mantine/core'
+import { createTheme } from '@mantine/core'
 import type { CSSVariablesResolver } from '@mantine/core'
 
-export const theme = mergeMantineTheme(
-  DEFAULT_THEME,
-  createTheme({
-    primaryColor: 'bronze',
-    primaryShade: { light: 7, dark: 4 },
-    autoContrast: true,
-    luminanceThreshold: 0.3,
-    white: '#fffdf9',
-    black: '#2b2620',
-    colors: {
-      bronze: [
-        '#fbf5ea',
-        '#f3e6cd',
-        '#e7cea1',
-        '#dab573',
-        '#cf9f4f',
-        '#bd8838',
-        '#a3722a',
-        '#865b1f',
-        '#6d4918',
-        '#523711',
-      ],
-      gray: [
-        '#f8f4ec',
-        '#f1ebe0',
-        '#e7dfd1',
-        '#dad0bf',
-        '#c9bda9',
-        '#a79b87',
-        '#6f6556',
-        '#574e42',
-        '#3d362d',
-        '#2b2620',
-      ],
-      dark: [
-        '#ece5da',
-        '#cfc7ba',
-        '#a89f92',
-        '#8a8175',
-        '#453f38',
-        '#39332d',
-        '#2b2622',
-        '#1e1b18',
-        '#171412',
-        '#110f0d',
-      ],
-    },
+export const theme = createTheme({
+  primaryColor: 'bronze',
+  primaryShade: { light: 7, dark: 4 },
+  autoContrast: true,
+  luminanceThreshold: 0.3,
+  white: '#fffdf9',
+  black: '#2b2620',
+  colors: {
+    bronze: [
+      '#fbf5ea',
+      '#f3e6cd',
+      '#e7cea1',
+      '#dab573',
+      '#cf9f4f',
+      '#bd8838',
+      '#a3722a',
+      '#865b1f',
+      '#6d4918',
+      '#523711',
+    ],
+    gray: [
+      '#f8f4ec',
+      '#f1ebe0',
+      '#e7dfd1',
+      '#dad0bf',
+      '#c9bda9',
+      '#a79b87',
+      '#6f6556',
+      '#574e42',
+      '#3d362d',
+      '#2b2620',
+    ],
+    dark: [
+      '#ece5da',
+      '#cfc7ba',
+      '#a89f92',
+      '#8a8175',
+      '#453f38',
+      '#39332d',
+      '#2b2622',
+      '#1e1b18',
+      '#171412',
+      '#110f0d',
+    ],
+  },
+  fontFamily: "Assistant, system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif",
+  headings: {
     fontFamily: "Assistant, system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif",
-    headings: {
-      fontFamily: "Assistant, system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif",
-      fontWeight: '700',
-    },
-    defaultRadius: 'md',
-    cursorType: 'pointer',
-    respectReducedMotion: true,
-    focusRing: 'auto',
-  }),
-)
+    fontWeight: '700',
+  },
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  focusRing: 'auto',
+})
 
 /** What Mantine's palette has no room for: the paper, and the sheets that lie on it. */
 export const cssVariables: CSSVariablesResolver = () => ({

@@ -6,12 +6,15 @@ import { en } from './en.ts'
 import { problemWords } from './problem-words.ts'
 import { createWords } from './words.ts'
 
-test.each([...PROBLEM_CODES, 'unreachable', 'not-understood'] as const)('the problem %s has words', (code) => {
-  const { t } = createWords()
-  const said = problemWords(t, new ApiProblem(code))
-  expect(said).toBe(en.problems[code])
-  expect(said.length).toBeGreaterThan(10)
-})
+test.each([...PROBLEM_CODES, 'unreachable', 'not-understood'] as const)(
+  'the problem %s has words',
+  (code) => {
+    const { t } = createWords()
+    const said = problemWords(t, new ApiProblem(code))
+    expect(said).toBe(en.problems[code])
+    expect(said.length).toBeGreaterThan(10)
+  },
+)
 
 test('what is no problem of the http conversation has words as well', () => {
   const { t } = createWords()
@@ -34,7 +37,9 @@ test('names go in as they are: React escapes them', () => {
 })
 
 function everyText(tree: object): string[] {
-  return Object.values(tree).flatMap((value) => (typeof value === 'string' ? [value] : everyText(value as object)))
+  return Object.values(tree).flatMap((value) =>
+    typeof value === 'string' ? [value] : everyText(value as object),
+  )
 }
 
 test('words are calm: no exclamation marks, and a session is no meeting', () => {

@@ -89,8 +89,7 @@ export const en = {
   },
   trash: {
     title: 'Move this board to the trash?',
-    explain:
-      '“{{title}}” closes for everyone, and its links stop working. The drawing is kept in the trash.',
+    explain: '“{{title}}” closes for everyone, and its links stop working. The drawing is kept in the trash.',
     confirm: 'Move to the trash',
     failed: 'The board was not moved. {{why}}',
     done: '“{{title}}” is in the trash.',
@@ -124,12 +123,16 @@ export const en = {
     stop: 'Stop',
   },
   saveState: {
-    connecting: { label: 'Connecting', explain: 'Connecting to the server. What you draw is kept in this browser.' },
+    connecting: {
+      label: 'Connecting',
+      explain: 'Connecting to the server. What you draw is kept in this browser.',
+    },
     saving: { label: 'Saving', explain: 'What you drew is on its way to the server.' },
     saved: { label: 'Saved', explain: 'Everything you drew is kept on the server.' },
     offline: {
       label: 'Offline',
-      explain: 'No connection. Go on drawing: it is kept in this browser and sent when the connection is back.',
+      explain:
+        'No connection. Go on drawing: it is kept in this browser and sent when the connection is back.',
     },
     'not-saved': {
       label: 'Not saved',
@@ -144,7 +147,8 @@ export const en = {
     viewer: { title: 'Watch', explain: 'Sees the drawing grow and changes nothing.' },
     facilitator: {
       title: 'Facilitate',
-      explain: 'May do all that you may: make new links, move the board to the trash. For those you trust with it.',
+      explain:
+        'May do all that you may: make new links, move the board to the trash. For those you trust with it.',
     },
     link: 'Link: {{title}}',
     copyLink: 'Copy the link: {{title}}',
@@ -174,11 +178,15 @@ export const en = {
     tooNew: 'Reload the page to get the newer version. What you drew is kept in this browser.',
     refusedTitle: 'The server did not take what this page sent',
     refused:
-      'The drawing of the others is safe. If you were offered a file, it holds your part: keep it. Then reload to go on with the board as it is.',
+      'What the others drew is safe. Your part may not be: download your drawing, load the board afresh, and add what is missing from the file.',
     malformedTitle: 'This page and the server do not understand each other',
-    malformed: 'Reload the page to start afresh. If it happens again, tell whoever runs this server.',
+    malformed:
+      'What the others drew is safe. Download your drawing, then load the board afresh. If it happens again, tell whoever runs this server.',
+    downloadMine: 'Download my drawing',
+    startAfresh: 'Load the board afresh',
     unreadableTitle: 'The board cannot be read at the moment',
-    unreadable: 'The server could not load it, so it shows nothing rather than something wrong. Try again in a while.',
+    unreadable:
+      'The server could not load it, so it shows nothing rather than something wrong. Try again in a while.',
     notFoundTitle: 'There is nothing at this address',
     notFound: 'Check the address, or look for the board among yours.',
     crashTitle: 'This page stopped working',
@@ -189,7 +197,8 @@ export const en = {
     'not-signed-in': 'The server does not know this browser yet. Reload the page.',
     'forbidden-or-unknown': 'The board is gone, or your link has ended. Ask for a new link.',
     'not-allowed': 'Your link does not allow this. Ask a facilitator of the board.',
-    'origin-refused': 'This page is not open at the server’s own address. Open Gamelan at its address and try again.',
+    'origin-refused':
+      'This page is not open at the server’s own address. Open Gamelan at its address and try again.',
     'not-a-drawing': 'The file is no Excalidraw drawing. Choose a .excalidraw or .excalidrawlib file.',
     'drawing-too-large': 'The drawing is larger than 50 MB. Take large images out of it and try again.',
     'not-an-image': 'The file is no image that a board can show. PNG, JPEG, GIF, WebP and SVG work.',

@@ -1,0 +1,112 @@
+/** What is done seldom on a board: files in and out, how it looks, who one is. */
+import type { Role } from '@gamelan/protocol/roles'
+import { may } from '@gamelan/protocol/roles'
+import { ActionIcon, Menu } from '@mantine/core'
+import {
+  IconDotsVertical,
+  IconFileCode,
+  IconFileImport,
+  IconPhoto,
+  IconUserEdit,
+  IconVector,
+} from '@tabler/icons-react'
+import type { RefObject } from 'react'
+import { useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { CanvasHandle } from '../../canvas/BoardCanvas.tsx'
+import { useNotify } from '../../ui/notices.tsx'
+import { NameDialog } from '../you/NameDialog.tsx'
+import { ThemeSwitch } from '../you/ThemeSwitch.tsx'
+import classes from './TopBar.module.css'
+
+const DRAWING_FILES = '.excalidraw,.excalidrawlib,.json,application/json'
+
+const EXPORTS = [
+  { kind: 'excalidraw', words: 'board.exportExcalidraw', Icon: IconFileCode },
+  { kind: 'png', words: 'board.exportPng', Icon: IconPhoto },
+  { kind: 'svg', words: 'board.exportSvg', Icon: IconVector },
+] as const
+
+/** The menu; what a role may not do is not in it. */
+export function BoardMenu({ role, canvas }: { role: Role; canvas: RefObject<CanvasHandle | null> }) {
+  const { t } = useTranslation()
+  const notify = useNotify()
+  const chooser = useRef<HTMLInputElement>(null)
+  const [naming, setNaming] = useState(false)
+  const stopNaming = () => setNaming(false)
+
+  const importFile = (file: File) => {
+    canvas.current?.importFile(file).catch(() => notify({ kind: 'error', text: t('board.importFailed') }))
+  }
+  const download = (kind: (typeof EXPORTS)[number]['kind']) => {
+    canvas.current?.export(kind).catch(() => notify({ kind: 'error', text: t('board.exportFailed') }))
+  }
+
+  return (
+    <>
+      <Menu position="bottom-end" width={260}>
+        <Menu.Target>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={36}
+            className={classes.icon}
+            aria-label={t('board.menu')}
+          >
+            <IconDotsVertical size={20} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {may(role, 'import') && (
+            <>
+              <Menu.Item
+                leftSection={<IconFileImport size={17} aria-hidden />}
+                onClick={() => chooser.current?.click()}
+              >
+                {t('board.import')}
+              </Menu.Item>
+              <Menu.Divider />
+            </>
+          )}
+          <Menu.Label>{t('board.export')}</Menu.Label>
+          {EXPORTS.map(({ kind, words, Icon }) => (
+            <Menu.Item key={kind} leftSection={<Icon size={17} aria-hidden />} onClick={() => download(kind)}>
+              {t(words)}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconUserEdit size={17} aria-hidden />} onClick={() => setNaming(true)}>
+            {t('you.change')}
+          </Menu.Item>
+          <Menu.Label>{t('theme.label')}</Menu.Label>
+          <div className={classes.theme}>
+            <ThemeSwitch />
+          </div>
+        </Menu.Dropdown>
+      </Menu>
+      <input
+        ref={chooser}
+        type="file"
+        hidden
+        accept={DRAWING_FILES}
+        aria-label={t('board.import')}
+        onChange={(event) => {
+          const field = event.currentTarget
+          const file = field.files?.[0]
+          if (file) importFile(file)
+          // The same file, chosen again, is a change again.
+          field.value = ''
+        }}
+      />
+      {naming && (
+        <NameDialog
+          title={t('name.titleAgain')}
+          reason={t('name.why')}
+          submitLabel={t('name.keep')}
+          onDone={stopNaming}
+          onClose={stopNaming}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,92 @@
+/** What stands there when the server has closed the connection for good. */
+import { Button, Group, Modal, Text } from '@mantine/core'
+import type { RefObject } from 'react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { CanvasHandle } from '../../canvas/BoardCanvas.tsx'
+import type { BoardConnection, Ended } from '../../sync/board-connection.ts'
+import { useNotify } from '../../ui/notices.tsx'
+import { StatePage } from '../../ui/StatePage.tsx'
+import { Reload, ToBoards } from '../actions.tsx'
+
+const WORDS = {
+  forbidden: { title: 'states.removedTitle', text: 'states.removed' },
+  refused: { title: 'states.refusedTitle', text: 'states.refused' },
+  malformed: { title: 'states.malformedTitle', text: 'states.malformed' },
+  'too-new': { title: 'states.tooNewTitle', text: 'states.tooNew' },
+  unavailable: { title: 'states.unreadableTitle', text: 'states.unreadable' },
+} as const satisfies Record<Ended, { title: string; text: string }>
+
+/** Whether what is on the canvas must not, or cannot, be shown any longer. */
+export function hidesDrawing(ended: Ended): boolean {
+  return ended === 'forbidden' || ended === 'too-new' || ended === 'unavailable'
+}
+
+/** In place of the board. */
+export function EndedPage({ ended }: { ended: Ended }) {
+  const { t } = useTranslation()
+  const { title, text } = WORDS[ended]
+  return (
+    <StatePage
+      alert
+      title={t(title)}
+      text={t(text)}
+      actions={
+        <>
+          {ended !== 'forbidden' && <Reload />}
+          <ToBoards prominent={ended === 'forbidden'} />
+        </>
+      }
+    />
+  )
+}
+
+/**
+ * In front of the drawing, which holds work that the server would refuse again: it can be downloaded, and is then
+ * taken out of this browser, so that the board opens as the server has it.
+ */
+export function EndedDialog({
+  ended,
+  connection,
+  canvas,
+}: {
+  ended: Ended
+  connection: BoardConnection
+  canvas: RefObject<CanvasHandle | null>
+}) {
+  const { t } = useTranslation()
+  const notify = useNotify()
+  const [handedOver, setHandedOver] = useState(false)
+  const { title, text } = WORDS[ended]
+  const download = () => {
+    canvas.current?.export('excalidraw').then(
+      () => setHandedOver(true),
+      () => notify({ kind: 'error', text: t('board.exportFailed') }),
+    )
+  }
+  const startAfresh = async () => {
+    await connection.forgetLocalCopy()
+    window.location.reload()
+  }
+  return (
+    <Modal
+      opened
+      centered
+      onClose={() => undefined}
+      withCloseButton={false}
+      closeOnEscape={false}
+      closeOnClickOutside={false}
+      title={t(title)}
+    >
+      <Text>{t(text)}</Text>
+      <Group justify="flex-end" mt="lg">
+        <Button variant={handedOver ? 'default' : 'filled'} onClick={download}>
+          {t('states.downloadMine')}
+        </Button>
+        <Button variant={handedOver ? 'filled' : 'default'} onClick={() => void startAfresh()}>
+          {t('states.startAfresh')}
+        </Button>
+      </Group>
+    </Modal>
+  )
+}

@@ -1,0 +1,101 @@
+/** The board itself: the drawing, the bar above it, and what stands there once the connection has ended for good. */
+import type { Participant } from '@gamelan/protocol/http/boards'
+import type { Role } from '@gamelan/protocol/roles'
+import { useComputedColorScheme } from '@mantine/core'
+import { Suspense, lazy, useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { CanvasHandle } from '../../canvas/BoardCanvas.tsx'
+import type { BoardConnection } from '../../sync/board-connection.ts'
+import { useNotify } from '../../ui/notices.tsx'
+import { Waiting } from '../../ui/Waiting.tsx'
+import { OpeningBoard } from '../OpeningBoard.tsx'
+import { useTitle } from '../use-title.ts'
+import { EndedDialog, EndedPage, hidesDrawing } from './Ended.tsx'
+import { FollowFrame } from './FollowFrame.tsx'
+import classes from './OpenBoard.module.css'
+import { peopleHere } from './people-here.ts'
+import { recall, remember } from './remembered.ts'
+import { TopBar } from './TopBar.tsx'
+import { useBoard } from './use-board.ts'
+import { useConnection, useConnectionSnapshot } from './use-connection.ts'
+
+const BoardCanvas = lazy(() => import('../../canvas/BoardCanvas.tsx'))
+
+type Opened = { boardId: string; role: Role; participant: Participant }
+
+/** The title, by the server or else by memory, and remembered for the next time that the server is away. */
+function useBoardTitle({ boardId, role, participant }: Opened) {
+  const { t } = useTranslation()
+  const board = useBoard(boardId)
+  const [remembered] = useState(() => recall(localStorage, boardId)?.title)
+  const title = board.data?.title ?? remembered ?? ''
+  useEffect(() => {
+    remember(localStorage, boardId, { role, participant, title })
+  }, [boardId, role, participant, title])
+  return {
+    links: board.data?.links,
+    title: title === '' ? t('common.untitled') : title,
+    isNamed: title !== '',
+  }
+}
+
+function Connected({ connection, ...opened }: Opened & { connection: BoardConnection }) {
+  const { boardId, role } = opened
+  const { t } = useTranslation()
+  const notify = useNotify()
+  const theme = useComputedColorScheme('light', { getInitialValueInEffect: false })
+  const { saveState, people, ended, loaded } = useConnectionSnapshot(connection)
+  const board = useBoardTitle(opened)
+  const canvas = useRef<CanvasHandle>(null)
+  const [followed, setFollowed] = useState<number | null>(null)
+  useTitle(board.title)
+
+  const here = peopleHere(people)
+  const leader = here.find(({ clientId }) => clientId === followed) ?? null
+  // Whoever is followed may leave.
+  if (followed !== null && leader === null) setFollowed(null)
+
+  if (ended !== null && hidesDrawing(ended)) return <EndedPage ended={ended} />
+  return (
+    <div className={classes.page}>
+      <TopBar
+        boardId={boardId}
+        role={role}
+        board={board}
+        here={here}
+        saveState={saveState}
+        canvas={canvas}
+        followed={followed}
+        onFollow={setFollowed}
+      />
+      <main className={classes.drawing}>
+        <Suspense fallback={null}>
+          <BoardCanvas
+            connection={connection}
+            role={role}
+            boardId={boardId}
+            title={board.title}
+            theme={theme}
+            followed={followed}
+            onFollowEnd={() => setFollowed(null)}
+            onNotice={notify}
+            handle={canvas}
+          />
+        </Suspense>
+        {!loaded && (
+          <div className={classes.loading}>
+            <Waiting text={t('board.loadingDrawing')} />
+          </div>
+        )}
+        {leader !== null && <FollowFrame leader={leader} onStop={() => setFollowed(null)} />}
+      </main>
+      {ended !== null && <EndedDialog ended={ended} connection={connection} canvas={canvas} />}
+    </div>
+  )
+}
+
+/** The board, opened in this role as this person. */
+export function OpenBoard(opened: Opened) {
+  const connection = useConnection(opened.boardId, opened.role, opened.participant)
+  return connection === null ? <OpeningBoard /> : <Connected {...opened} connection={connection} />
+}

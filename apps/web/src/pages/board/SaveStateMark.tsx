@@ -1,0 +1,49 @@
+/** Whether what was drawn is safe, as it is (S2): an icon, a word, and an explanation for who asks. */
+import { Tooltip } from '@mantine/core'
+import {
+  IconAlertTriangle,
+  IconCloudCheck,
+  IconCloudOff,
+  IconCloudUp,
+  IconPlugConnected,
+} from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { SaveState } from '../../sync/board-connection.ts'
+import classes from './SaveStateMark.module.css'
+
+const ICONS = {
+  connecting: IconPlugConnected,
+  saving: IconCloudUp,
+  saved: IconCloudCheck,
+  offline: IconCloudOff,
+  'not-saved': IconAlertTriangle,
+} as const satisfies Record<SaveState, unknown>
+
+const isTrouble = (state: SaveState): boolean => state === 'offline' || state === 'not-saved'
+
+/** The mark. Screen readers hear of trouble and of its end, not of every stroke that is saved. */
+export function SaveStateMark({ state }: { state: SaveState }) {
+  const { t } = useTranslation()
+  const [announced, setAnnounced] = useState<SaveState | null>(null)
+  const news = isTrouble(state) || (announced !== null && state === 'saved') ? state : announced
+  if (news !== announced) setAnnounced(news)
+  const Icon = ICONS[state]
+  const label = t(`saveState.${state}.label`)
+  const explain = t(`saveState.${state}.explain`)
+  return (
+    <>
+      <Tooltip label={explain} multiline w={260} events={{ hover: true, focus: true, touch: true }}>
+        <button type="button" className={classes.mark} data-state={state} aria-label={`${label}. ${explain}`}>
+          <Icon size={19} aria-hidden />
+          <span className={classes.label}>{label}</span>
+        </button>
+      </Tooltip>
+      <span className="mantine-visually-hidden" role="status" aria-live="polite">
+        {announced === null
+          ? ''
+          : `${t(`saveState.${announced}.label`)}. ${t(`saveState.${announced}.explain`)}`}
+      </span>
+    </>
+  )
+}

@@ -1,0 +1,97 @@
+/** The bar above the drawing. On a phone it folds: words give way to icons, faces to a number. */
+import type { Links } from '@gamelan/protocol/http/boards'
+import type { Role } from '@gamelan/protocol/roles'
+import { may } from '@gamelan/protocol/roles'
+import { ActionIcon, Button, Tooltip } from '@mantine/core'
+import { IconArrowLeft, IconEye, IconShare2 } from '@tabler/icons-react'
+import type { RefObject } from 'react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import type { CanvasHandle } from '../../canvas/BoardCanvas.tsx'
+import type { SaveState } from '../../sync/board-connection.ts'
+import { BoardMenu } from './BoardMenu.tsx'
+import { BoardTitle } from './BoardTitle.tsx'
+import type { Here } from './people-here.ts'
+import { PeopleHere } from './PeopleHere.tsx'
+import { SaveStateMark } from './SaveStateMark.tsx'
+import { ShareDialog } from './ShareDialog.tsx'
+import classes from './TopBar.module.css'
+
+/** The bar. `board.links` is undefined until the server has told them. */
+export function TopBar({
+  boardId,
+  role,
+  board,
+  here,
+  saveState,
+  canvas,
+  followed,
+  onFollow,
+}: {
+  boardId: string
+  role: Role
+  board: { title: string; isNamed: boolean; links: Links | undefined }
+  here: readonly Here[]
+  saveState: SaveState
+  canvas: RefObject<CanvasHandle | null>
+  followed: number | null
+  onFollow: (clientId: number | null) => void
+}) {
+  const { t } = useTranslation()
+  const [sharing, setSharing] = useState(false)
+  const share = () => setSharing(true)
+  return (
+    <header className={classes.bar}>
+      <Tooltip label={t('board.back')}>
+        <ActionIcon
+          component={Link}
+          to="/"
+          variant="subtle"
+          color="gray"
+          size={36}
+          className={classes.icon}
+          aria-label={t('board.back')}
+        >
+          <IconArrowLeft size={20} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+      <BoardTitle
+        boardId={boardId}
+        title={board.title}
+        isNamed={board.isNamed}
+        editable={may(role, 'title')}
+      />
+      {!may(role, 'draw') && (
+        <span className={classes.viewing}>
+          <IconEye size={16} aria-hidden />
+          <span className={classes.viewingWords}>{t('board.viewing')}</span>
+        </span>
+      )}
+      <span className={classes.space} />
+      <SaveStateMark state={saveState} />
+      <PeopleHere here={here} followed={followed} onFollow={onFollow} />
+      <Button
+        className={classes.shareWide}
+        size="sm"
+        leftSection={<IconShare2 size={17} aria-hidden />}
+        onClick={share}
+      >
+        {t('board.share')}
+      </Button>
+      <ActionIcon
+        className={classes.shareNarrow}
+        variant="filled"
+        size={36}
+        aria-label={t('board.share')}
+        onClick={share}
+      >
+        <IconShare2 size={19} aria-hidden />
+      </ActionIcon>
+      <BoardMenu role={role} canvas={canvas} />
+      {sharing && (
+        <ShareDialog boardId={boardId} role={role} links={board.links} onClose={() => setSharing(false)} />
+      )}
+    </header>
+  )
+}

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { forget, recall, remember } from './remembered.ts'
+import type { Remembered } from './remembered.ts'
+
+function storage(): Storage {
+  const kept = new Map<string, string>()
+  return {
+    get length() {
+      return kept.size
+    },
+    clear: () => kept.clear(),
+    getItem: (key) => kept.get(key) ?? null,
+    key: (index) => [...kept.keys()][index] ?? null,
+    removeItem: (key) => kept.delete(key),
+    setItem: (key, value) => kept.set(key, value),
+  }
+}
+
+const full: Storage = {
+  ...storage(),
+  getItem: () => {
+    throw new DOMException('denied', 'SecurityError')
+  },
+  setItem: () => {
+    throw new DOMException('full', 'QuotaExceededError')
+  },
+}
+
+const kim: Remembered = {
+  role: 'editor',
+  participant: { id: 'AAAAAAAAAAAAAAAAAAAAAA', name: 'Kim', color: '#1864ab' },
+  title: 'Checkout',
+}
+
+test('what was remembered is recalled, board by board, until it is forgotten', () => {
+  const here = storage()
+  remember(here, 'one', kim)
+  expect(recall(here, 'one')).toEqual(kim)
+  expect(recall(here, 'two')).toBeNull()
+  forget(here, 'one')
+  expect(recall(here, 'one')).toBeNull()
+})
+
+test.each(['{', '"text"', '{"role":"owner"}'])('%j in the storage is nothing', (text) => {
+  const here = storage()
+  here.setItem('gamelan:board:one', text)
+  expect(recall(here, 'one')).toBeNull()
+})
+
+test('a storage that is full or switched off does no harm', () => {
+  expect(recall(full, 'one')).toBeNull()
+  expect(() => remember(full, 'one', kim)).not.toThrow()
+})

@@ -1,0 +1,88 @@
+/**
+ * The way into a board: a name, then the server's leave, or, while the server is away, the copy that this browser
+ * has. Must never open a board whose refusal is known.
+ */
+import type { Participant } from '@gamelan/protocol/http/boards'
+import type { Role } from '@gamelan/protocol/roles'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { useLocation, useNavigate } from 'react-router'
+import { useApi } from '../../http/api-context.tsx'
+import { codeOf, isPassing } from '../../http/problem.ts'
+import { hasLocalCopy } from '../../sync/board-connection.ts'
+import { useMe } from '../you/use-me.ts'
+import { keyFrom } from './link-key.ts'
+import { forget, recall } from './remembered.ts'
+
+/** Where one is on the way in. `open` says as whom, and the title by which this browser remembers the board. */
+export type Joining =
+  | { readonly state: 'opening' | 'name-needed' | 'unknown' | 'away' }
+  | { readonly state: 'failed'; readonly error: unknown }
+  | { readonly state: 'open'; readonly role: Role; readonly participant: Participant }
+
+const REFUSALS: ReadonlySet<string> = new Set(['forbidden-or-unknown', 'not-found'])
+
+/** The key of the link that was followed. It stays in memory when the address bar has lost it. */
+function useLinkKey() {
+  const { hash } = useLocation()
+  const found = keyFrom(hash)
+  const [key, setKey] = useState(found)
+  if (found !== null && found !== key) setKey(found)
+  return { key, inAddress: hash !== '' }
+}
+
+/** The way into `boardId`; `retry` asks again at once. */
+export function useJoin(boardId: string) {
+  const api = useApi()
+  const navigate = useNavigate()
+  const { key, inAddress } = useLinkKey()
+  const me = useMe()
+  const named = me.data != null && me.data.participant !== null
+  const join = useQuery({
+    queryKey: ['join', boardId, key],
+    queryFn: ({ signal }) => api.join(boardId, key, signal),
+    enabled: named,
+    staleTime: Infinity,
+    gcTime: 0,
+    // While a new key is tried, what the old one gave goes on.
+    placeholderData: (before) => before,
+  })
+  const failure = join.error ?? me.error
+  const away = isPassing(failure) && join.data === undefined
+  const localCopy = useQuery({
+    queryKey: ['local-copy', boardId],
+    queryFn: () => hasLocalCopy(boardId),
+    enabled: away,
+    staleTime: Infinity,
+    gcTime: 0,
+  })
+
+  const joined = join.isSuccess && !join.isPlaceholderData
+  useEffect(() => {
+    // The address bar is on the shared screen: the key goes from there as soon as it has done its work.
+    if (joined && inAddress) void navigate({ hash: '' }, { replace: true })
+  }, [joined, inAddress, navigate])
+
+  const refused = failure !== null && REFUSALS.has(codeOf(failure))
+  useEffect(() => {
+    if (refused) forget(localStorage, boardId)
+  }, [refused, boardId])
+
+  const joining = ((): Joining => {
+    if (refused) return { state: 'unknown' }
+    if (join.data) {
+      // Whoever changes their name on the board goes on under the new one.
+      const participant = me.data?.participant ?? join.data.participant
+      return { state: 'open', role: join.data.role, participant }
+    }
+    if (me.data?.participant === null) return { state: 'name-needed' }
+    if (failure === null) return { state: 'opening' }
+    if (!away) return { state: 'failed', error: failure }
+    if (localCopy.isPending) return { state: 'opening' }
+    const remembered = localCopy.data === true ? recall(localStorage, boardId) : null
+    if (remembered === null) return { state: 'away' }
+    return { state: 'open', role: remembered.role, participant: remembered.participant }
+  })()
+
+  return { joining, retry: () => void (me.isError ? me.refetch() : join.refetch()) }
+}

@@ -1,0 +1,92 @@
+/** The cards, and what stands there instead: loading, none yet, nothing found, server away. */
+import { Button, Skeleton, Text, Title } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { isPassing } from '../../http/problem.ts'
+import { StatePage } from '../../ui/StatePage.tsx'
+import { useNow } from '../../ui/use-now.ts'
+import { problemWords } from '../../words/problem-words.ts'
+import { BoardCard } from './BoardCard.tsx'
+import classes from './HomePage.module.css'
+import type { useBoards } from './use-boards.ts'
+
+const SKELETONS = [0, 1, 2, 3, 4, 5]
+
+function Loading() {
+  const { t } = useTranslation()
+  return (
+    <div className={classes.grid} aria-busy="true" role="status" aria-label={t('home.loading')}>
+      {SKELETONS.map((n) => (
+        <Skeleton key={n} height={250} radius={12} />
+      ))}
+    </div>
+  )
+}
+
+function Failed({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const { t } = useTranslation()
+  const away = isPassing(error)
+  return (
+    <StatePage
+      alert
+      title={away ? t('states.awayTitle') : t('states.failedTitle')}
+      text={away ? t('states.away') : problemWords(t, error)}
+      actions={
+        <Button variant="default" onClick={onRetry}>
+          {t('common.retry')}
+        </Button>
+      }
+    />
+  )
+}
+
+/** The list for the search `q`. */
+export function BoardList({ boards, q }: { boards: ReturnType<typeof useBoards>; q: string }) {
+  const { t } = useTranslation()
+  const now = useNow()
+  const retry = () => void boards.refetch()
+  if (boards.data === undefined) {
+    return boards.isError ? <Failed error={boards.error} onRetry={retry} /> : <Loading />
+  }
+  const cards = boards.data.pages.flatMap((page) => page.boards)
+  if (cards.length === 0) {
+    return q === '' ? (
+      <StatePage title={t('home.emptyTitle')} text={t('home.empty')} />
+    ) : (
+      <StatePage title={t('home.nothingFoundTitle')} text={t('home.nothingFound', { query: q })} />
+    )
+  }
+  return (
+    <>
+      <Title order={1} className={classes.heading}>
+        {t('home.title')}
+      </Title>
+      <p className="mantine-visually-hidden" role="status">
+        {q === '' || boards.isPlaceholderData ? '' : t('home.found', { count: cards.length })}
+      </p>
+      {boards.isRefetchError && isPassing(boards.error) && (
+        <Text role="status" c="dimmed" mb="md">
+          {t('states.awayTitle')}. {t('states.away')}
+        </Text>
+      )}
+      <div className={classes.grid}>
+        {cards.map((board) => (
+          <BoardCard key={board.id} board={board} now={now} />
+        ))}
+      </div>
+      {boards.hasNextPage && (
+        <div className={classes.more}>
+          {boards.isFetchNextPageError && (
+            <Text role="alert">{t('home.moreFailed', { why: problemWords(t, boards.error) })}</Text>
+          )}
+          <Button
+            variant="default"
+            loading={boards.isFetchingNextPage}
+            onClick={() => void boards.fetchNextPage()}
+          >
+            {t('home.more')}
+          </Button>
+        </div>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,60 @@
+/** Gives a board another title, from the list. */
+import type { BoardSummary } from '@gamelan/protocol/http/boards'
+import { titleSchema } from '@gamelan/protocol/http/boards'
+import { TITLE_LENGTH } from '@gamelan/protocol/limits'
+import { Button, Group, Modal, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { problemWords } from '../../words/problem-words.ts'
+import { useRenameBoard } from './use-boards.ts'
+
+/** The dialog; closes when the server has the title. */
+export function RenameDialog({ board, onClose }: { board: BoardSummary; onClose: () => void }) {
+  const { t } = useTranslation()
+  const rename = useRenameBoard(board.id)
+  const [title, setTitle] = useState(board.title)
+  const [fault, setFault] = useState<string | null>(null)
+  const failure = rename.isError ? t('rename.failed', { why: problemWords(t, rename.error) }) : null
+  return (
+    <Modal
+      opened
+      centered
+      onClose={onClose}
+      title={t('rename.title')}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          const checked = titleSchema.safeParse(title)
+          if (checked.success) rename.mutate(checked.data, { onSuccess: onClose })
+          else
+            setFault(
+              title.trim() === '' ? t('rename.missing') : t('rename.tooLong', { most: String(TITLE_LENGTH) }),
+            )
+        }}
+      >
+        <TextInput
+          label={t('rename.label')}
+          value={title}
+          error={fault ?? failure}
+          data-autofocus
+          onFocus={(event) => event.currentTarget.select()}
+          onChange={(event) => {
+            setTitle(event.currentTarget.value)
+            setFault(null)
+          }}
+        />
+        <Group justify="flex-end" mt="lg">
+          <Button variant="default" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+          <Button type="submit" loading={rename.isPending}>
+            {t('common.save')}
+          </Button>
+        </Group>
+      </form>
+    </Modal>
+  )
+}

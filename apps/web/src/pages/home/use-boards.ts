@@ -1,0 +1,81 @@
+/** The list of boards, and what is done to a board from there. */
+import type { BoardPage } from '@gamelan/protocol/http/boards'
+import type { InfiniteData } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useApi } from '../../http/api-context.tsx'
+
+const BOARDS = ['boards']
+
+/** The boards whose titles have `q` in them, page by page. What was found before stays while more is looked for. */
+export function useBoards(q: string) {
+  const api = useApi()
+  return useInfiniteQuery({
+    queryKey: [...BOARDS, q],
+    queryFn: ({ pageParam, signal }) => api.boards({ q, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+    // Whoever comes back from a board looks for what has changed since.
+    refetchOnMount: 'always',
+  })
+}
+
+/** Makes a board. */
+export function useCreateBoard() {
+  const api = useApi()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: () => api.createBoard(),
+    onSuccess: (board) => queries.setQueryData(['board', board.id], board),
+  })
+}
+
+type Pages = InfiniteData<BoardPage, string | null>
+
+/** `pages` with `change` made to one board; undefined takes it out. */
+export function withBoard(
+  pages: Pages,
+  boardId: string,
+  change: (board: BoardPage['boards'][number]) => BoardPage['boards'][number] | undefined,
+): Pages {
+  return {
+    ...pages,
+    pages: pages.pages.map((page) => ({
+      ...page,
+      boards: page.boards.flatMap((board) => (board.id === boardId ? (change(board) ?? []) : [board])),
+    })),
+  }
+}
+
+/** Changes a board's title, in the list and on the server. */
+export function useRenameBoard(boardId: string) {
+  const api = useApi()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (title: string) => api.rename(boardId, title),
+    onSuccess: (board) => {
+      queries.setQueryData(['board', boardId], board)
+      queries.setQueriesData<Pages>(
+        { queryKey: BOARDS },
+        (pages) =>
+          pages &&
+          withBoard(pages, boardId, (one) => ({ ...one, title: board.title, changedAt: board.changedAt })),
+      )
+    },
+  })
+}
+
+/** Moves a board to the trash. */
+export function useTrashBoard(boardId: string) {
+  const api = useApi()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: () => api.trash(boardId),
+    onSuccess: () => {
+      queries.setQueriesData<Pages>(
+        { queryKey: BOARDS },
+        (pages) => pages && withBoard(pages, boardId, () => undefined),
+      )
+    },
+  })
+}

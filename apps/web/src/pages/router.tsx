@@ -1,0 +1,24 @@
+/** The addresses of the page. The board page is loaded when it is asked for, so that home stays light. */
+import { createBrowserRouter } from 'react-router'
+import { CrashPage } from './CrashPage.tsx'
+import { HomePage } from './home/HomePage.tsx'
+import { NotFoundPage } from './NotFoundPage.tsx'
+import { OpeningBoard } from './OpeningBoard.tsx'
+
+/** The router, over the browser's history. */
+export function createRouter(): ReturnType<typeof createBrowserRouter> {
+  return createBrowserRouter([
+    {
+      errorElement: <CrashPage />,
+      hydrateFallbackElement: <OpeningBoard />,
+      children: [
+        { path: '/', element: <HomePage /> },
+        {
+          path: '/b/:boardId',
+          lazy: async () => ({ Component: (await import('./board/BoardPage.tsx')).BoardPage }),
+        },
+        { path: '*', element: <NotFoundPage /> },
+      ],
+    },
+  ])
+}

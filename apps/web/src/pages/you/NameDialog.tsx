@@ -1,0 +1,52 @@
+/** Asks for a name in front of what is there: before a board opens, or to change it later. */
+import { Modal, Text } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { problemWords } from '../../words/problem-words.ts'
+import { NameForm } from './NameForm.tsx'
+import { useMe, useSayName } from './use-me.ts'
+
+/**
+ * The dialog. Without `onClose` it cannot be put away: what is behind it needs the name. `reason` says why it is
+ * asked; `onDone` is called when the server has the name.
+ */
+export function NameDialog({
+  title,
+  reason,
+  submitLabel,
+  onDone,
+  onClose,
+}: {
+  title: string
+  reason: string
+  submitLabel: string
+  onDone: () => void
+  onClose?: () => void
+}) {
+  const { t } = useTranslation()
+  const me = useMe()
+  const sayName = useSayName()
+  const closable = onClose !== undefined
+  return (
+    <Modal
+      opened
+      onClose={() => onClose?.()}
+      title={title}
+      centered
+      withCloseButton={closable}
+      closeOnEscape={closable}
+      closeOnClickOutside={closable}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <Text c="dimmed" mb="md">
+        {reason}
+      </Text>
+      <NameForm
+        initial={me.data?.participant ?? null}
+        submitLabel={submitLabel}
+        busy={sayName.isPending}
+        failure={sayName.isError ? t('name.failed', { why: problemWords(t, sayName.error) }) : null}
+        onSubmit={(named) => sayName.mutate(named, { onSuccess: onDone })}
+      />
+    </Modal>
+  )
+}

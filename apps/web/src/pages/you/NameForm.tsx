@@ -1,0 +1,86 @@
+/** Asks for a name and a colour. */
+import { NAME_LENGTH } from '@gamelan/protocol/limits'
+import { PERSON_COLORS, pickColor } from '@gamelan/protocol/colors'
+import { nameSchema } from '@gamelan/protocol/http/boards'
+import { Button, TextInput } from '@mantine/core'
+import { useId, useState } from 'react'
+import type { CSSProperties } from 'react'
+import { useTranslation } from 'react-i18next'
+import { PersonAvatar } from '../../ui/PersonAvatar.tsx'
+import classes from './NameForm.module.css'
+
+/** What the form answers. */
+export type Named = { readonly name: string; readonly color: string }
+
+/** The form. `initial` null: a new person, whose colour is already chosen. `failure` says why it was not taken. */
+export function NameForm({
+  initial,
+  submitLabel,
+  busy,
+  failure,
+  onSubmit,
+}: {
+  initial: Named | null
+  submitLabel: string
+  busy: boolean
+  failure: string | null
+  onSubmit: (named: Named) => void
+}) {
+  const { t } = useTranslation()
+  const group = useId()
+  const [name, setName] = useState(initial?.name ?? '')
+  const [color, setColor] = useState<string>(() => initial?.color ?? pickColor(Math.random()))
+  const [fault, setFault] = useState<string | null>(null)
+
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        const checked = nameSchema.safeParse(name)
+        if (checked.success) onSubmit({ name: checked.data, color })
+        else
+          setFault(name.trim() === '' ? t('name.missing') : t('name.tooLong', { most: String(NAME_LENGTH) }))
+      }}
+    >
+      <div className={classes.who}>
+        <PersonAvatar name={name} color={color} size={44} />
+        <TextInput
+          className={classes.field}
+          label={t('name.label')}
+          placeholder={t('name.placeholder')}
+          size="md"
+          autoComplete="nickname"
+          data-autofocus
+          value={name}
+          error={fault ?? failure}
+          onChange={(event) => {
+            setName(event.currentTarget.value)
+            setFault(null)
+          }}
+        />
+      </div>
+      <fieldset className={classes.colors}>
+        <legend className={classes.legend}>{t('name.color')}</legend>
+        <div className={classes.swatches}>
+          {PERSON_COLORS.map((one) => (
+            <input
+              key={one}
+              type="radio"
+              name={group}
+              className={classes.swatch}
+              style={{ '--color': one } as CSSProperties}
+              aria-label={t(`colors.${one}`)}
+              title={t(`colors.${one}`)}
+              checked={color === one}
+              onChange={() => setColor(one)}
+            />
+          ))}
+        </div>
+      </fieldset>
+      <Button type="submit" size="md" fullWidth loading={busy}>
+        {submitLabel}
+      </Button>
+    </form>
+  )
+}

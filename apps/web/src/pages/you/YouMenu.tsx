@@ -1,0 +1,51 @@
+/** Who I am here, and how the page looks to me. */
+import { Menu, UnstyledButton } from '@mantine/core'
+import { IconUserEdit } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { PersonAvatar } from '../../ui/PersonAvatar.tsx'
+import { NameDialog } from './NameDialog.tsx'
+import { ThemeSwitch } from './ThemeSwitch.tsx'
+import { useMe } from './use-me.ts'
+import classes from './YouMenu.module.css'
+
+/** The disc in the header, with its menu. */
+export function YouMenu() {
+  const { t } = useTranslation()
+  const me = useMe().data?.participant
+  const [naming, setNaming] = useState(false)
+  return (
+    <>
+      <Menu width={250} position="bottom-end">
+        <Menu.Target>
+          <UnstyledButton
+            className={classes.target}
+            aria-label={me ? t('you.menu', { name: me.name }) : t('you.menuNameless')}
+          >
+            <PersonAvatar name={me?.name ?? ''} color={me?.color ?? '#6f6556'} size={34} />
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>{me?.name ?? t('you.nameless')}</Menu.Label>
+          <Menu.Item leftSection={<IconUserEdit size={17} aria-hidden />} onClick={() => setNaming(true)}>
+            {t('you.change')}
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Label>{t('theme.label')}</Menu.Label>
+          <div className={classes.theme}>
+            <ThemeSwitch />
+          </div>
+        </Menu.Dropdown>
+      </Menu>
+      {naming && (
+        <NameDialog
+          title={t('name.titleAgain')}
+          reason={t('name.why')}
+          submitLabel={t('name.keep')}
+          onDone={() => setNaming(false)}
+          onClose={() => setNaming(false)}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,25 @@
+/** Who this browser is to the server. */
+import type { Me } from '@gamelan/protocol/http/boards'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useApi } from '../../http/api-context.tsx'
+
+const ME = ['me']
+
+/** The query for the participant; `data.participant` is null until a name was said. */
+export function useMe() {
+  const api = useApi()
+  return useQuery({ queryKey: ME, queryFn: ({ signal }) => api.me(signal), staleTime: Infinity })
+}
+
+/** Says this person's name and colour to the server. */
+export function useSayName() {
+  const api = useApi()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: ({ name, color }: { name: string; color: string }) => api.sayName(name, color),
+    onSuccess: (me: Me) => {
+      queries.setQueryData(ME, me)
+      return queries.invalidateQueries({ queryKey: ['boards'] })
+    },
+  })
+}
