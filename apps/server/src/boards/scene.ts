@@ -1,0 +1,62 @@
+/**
+ * A board's drawing as a `.excalidraw` document, now or as it was. It is read from the log, where what is announced
+ * as saved already stands: nobody on the live board is disturbed (H7), and the seq it answers with is exact. Images
+ * are written out one after the other, so that a board full of them costs no more memory than its largest.
+ */
+import { BoardScene, exportDrawing } from '@gamelan/board-model'
+import * as Y from 'yjs'
+import type { History } from '../history/types.ts'
+import type { Files } from './types.ts'
+
+export type SceneParts = {
+  readonly history: Pick<History, 'at'>
+  readonly files: Pick<Files, 'describe' | 'read'>
+}
+
+/** A moment's document: its text piece by piece. */
+export type SceneText = { readonly seq: number; readonly text: AsyncIterable<string> }
+
+export type Scenes = {
+  /** The drawing at `seq`, or now. `source` is the address that it says it comes from. undefined: no such moment. */
+  read(boardId: string, seq: number | undefined, source: string): Promise<SceneText | undefined>
+}
+
+export function createScenes({ history, files }: SceneParts): Scenes {
+  async function* write(
+    boardId: string,
+    drawing: object,
+    fileIds: readonly string[],
+  ): AsyncGenerator<string> {
+    // The drawing's JSON up to its closing brace; `files` are its last property.
+    yield `${JSON.stringify(drawing).slice(0, -1)},"files":{`
+    let comma = ''
+    for (const file of await files.describe(boardId, fileIds)) {
+      const bytes = await files.read(file.sha256)
+      if (!bytes) continue
+      const { fileId, mimeType, addedAt } = file
+      const dataURL = `data:${mimeType};base64,${Buffer.from(bytes).toString('base64')}`
+      const entry = { mimeType, id: fileId, dataURL, created: addedAt.getTime() }
+      yield `${comma}${JSON.stringify(fileId)}:${JSON.stringify(entry)}`
+      comma = ','
+    }
+    yield '}}'
+  }
+
+  return {
+    async read(boardId, seq, source) {
+      const moment = await history.at(boardId, seq)
+      if (!moment) return undefined
+      const doc = new Y.Doc()
+      Y.applyUpdate(doc, moment.update)
+      const scene = new BoardScene(doc)
+      const { files: _, ...drawing } = exportDrawing(scene.all(), {}, source)
+      const fileIds = new Set<string>()
+      for (const { isDeleted, fileId } of scene.all()) {
+        if (!isDeleted && typeof fileId === 'string') fileIds.add(fileId)
+      }
+      scene.destroy()
+      doc.destroy()
+      return { seq: moment.seq, text: write(boardId, drawing, [...fileIds]) }
+    },
+  }
+}

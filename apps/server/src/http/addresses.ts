@@ -1,0 +1,32 @@
+/** The addresses that answers carry. Must never put a key anywhere but behind a `#`, where no log sees it. */
+import type { FastifyRequest } from 'fastify'
+import type { Links } from '@gamelan/protocol/http/boards'
+import type { Role } from '@gamelan/protocol/roles'
+import type { Keys } from '../access/types.ts'
+
+/** What links begin with: PUBLIC_URL, or the address that this request was sent to. */
+export function baseOf(request: FastifyRequest, publicUrl: string | undefined): string {
+  return publicUrl ?? `${request.protocol}://${request.host}`
+}
+
+/** The link that carries a key. */
+export function linkAddress(base: string, boardId: string, key: string): string {
+  return `${base}/b/${boardId}#k=${key}`
+}
+
+/** The links that carry these keys, by role. */
+export function linkAddresses(base: string, boardId: string, keys: Keys): Links {
+  const links: Links = {}
+  for (const [role, key] of Object.entries(keys) as [Role, string | null][]) {
+    links[role] = key === null ? null : linkAddress(base, boardId, key)
+  }
+  return links
+}
+
+/** Enough of a content's hash to tell one picture of a board from the next. */
+const VERSION_LENGTH = 16
+
+/** Where a board's picture is, with its content in the address so that it can be cached for ever. */
+export function pictureAddress(boardId: string, version: string | null): string | null {
+  return version === null ? null : `/api/boards/${boardId}/picture?v=${version.slice(0, VERSION_LENGTH)}`
+}

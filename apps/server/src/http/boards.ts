@@ -1,0 +1,144 @@
+/** `/api/boards`: making, listing, reading, naming and throwing away boards. */
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import {
+  boardPageSchema,
+  boardSchema,
+  createBoardSchema,
+  listBoardsQuerySchema,
+  patchBoardSchema,
+} from '@gamelan/protocol/http/boards'
+import type { Board } from '@gamelan/protocol/http/boards'
+import type { Role } from '@gamelan/protocol/roles'
+import type { BoardRow } from '../boards/types.ts'
+import { GamelanError } from '../errors.ts'
+import { baseOf, linkAddresses, pictureAddress } from './addresses.ts'
+import { BOARD_PROBLEMS, boardParams, problems } from './answers.ts'
+import { callerOf, requireGrant, setVisitorCookie } from './guard.ts'
+import { NEW_BOARDS_PER_MINUTE } from './limits.ts'
+import type { Api, HttpParts } from './parts.ts'
+
+export function registerBoards(
+  api: Api,
+  { access, boards, publicUrl }: Pick<HttpParts, 'access' | 'boards' | 'publicUrl'>,
+): void {
+  async function answer(request: FastifyRequest, board: BoardRow, role: Role): Promise<Board> {
+    return {
+      id: board.id,
+      title: board.title,
+      role,
+      createdAt: board.createdAt.toISOString(),
+      changedAt: board.changedAt.toISOString(),
+      links: linkAddresses(baseOf(request, publicUrl), board.id, await access.keys(board.id, role)),
+    }
+  }
+
+  api.route({
+    method: 'POST',
+    url: '/boards',
+    config: { rateLimit: { max: NEW_BOARDS_PER_MINUTE } },
+    schema: {
+      tags: ['boards'],
+      summary: 'Make a board',
+      description:
+        'The caller is its facilitator, by the cookie that comes with the answer and by the links in it.',
+      body: createBoardSchema.optional(),
+      response: { 201: boardSchema, ...problems('invalid-request', 'origin-refused') },
+    },
+    handler: async (request, reply) => {
+      const caller = callerOf(access, request)
+      const { board, visitorId } = await boards.create({
+        title: request.body?.title ?? '',
+        visitorId: caller.kind === 'visitor' ? caller.visitorId : undefined,
+      })
+      setVisitorCookie(access, reply, visitorId)
+      return reply
+        .code(201)
+        .header('location', `/api/boards/${board.id}`)
+        .send(await answer(request, board, 'facilitator'))
+    },
+  })
+
+  api.route({
+    method: 'GET',
+    url: '/boards',
+    schema: {
+      tags: ['boards'],
+      summary: 'List the boards that this visitor has made or opened',
+      description: 'Latest change first. `next` of the answer is the `cursor` of the page behind it.',
+      querystring: listBoardsQuerySchema,
+      response: { 200: boardPageSchema, ...problems('invalid-request', 'not-signed-in') },
+    },
+    handler: async (request) => {
+      const caller = callerOf(access, request)
+      if (caller.kind === 'key') throw new GamelanError('not-signed-in', { detail: 'A key is of one board.' })
+      // A browser that was never here has opened nothing yet.
+      if (caller.kind !== 'visitor') return { boards: [], next: null }
+      const page = await boards.list(caller.visitorId, request.query)
+      const summaries = page.boards.map(
+        ({ id, title, role, changedAt, pictureVersion, people, peopleCount }) => {
+          const picture = pictureAddress(id, pictureVersion)
+          return { id, title, role, changedAt: changedAt.toISOString(), picture, people, peopleCount }
+        },
+      )
+      return { boards: summaries, next: page.next }
+    },
+  })
+
+  api.route({
+    method: 'GET',
+    url: '/boards/:id',
+    schema: {
+      tags: ['boards'],
+      summary: 'Read a board',
+      description: 'With the links that the caller may hand on: those for their own role and below.',
+      params: boardParams,
+      response: { 200: boardSchema, ...problems(...BOARD_PROBLEMS) },
+    },
+    handler: async (request) => {
+      const { boardId, role } = await requireGrant(access, request, request.params.id, 'see')
+      const board = await boards.read(boardId)
+      if (!board) throw new GamelanError('forbidden-or-unknown')
+      return answer(request, board, role)
+    },
+  })
+
+  api.route({
+    method: 'PATCH',
+    url: '/boards/:id',
+    schema: {
+      tags: ['boards'],
+      summary: 'Name a board',
+      description: 'For editors and facilitators.',
+      params: boardParams,
+      body: patchBoardSchema,
+      response: { 200: boardSchema, ...problems('invalid-request', 'origin-refused', ...BOARD_PROBLEMS) },
+    },
+    handler: async (request) => {
+      const { boardId, role } = await requireGrant(access, request, request.params.id, 'title')
+      const board = await boards.rename(boardId, request.body.title)
+      if (!board) throw new GamelanError('forbidden-or-unknown')
+      return answer(request, board, role)
+    },
+  })
+
+  api.route({
+    method: 'DELETE',
+    url: '/boards/:id',
+    schema: {
+      tags: ['boards'],
+      summary: 'Put a board into the trash',
+      description: 'For facilitators. Open connections end.',
+      params: boardParams,
+      response: {
+        204: z.undefined().describe('It is in the trash.'),
+        ...problems('origin-refused', ...BOARD_PROBLEMS),
+      },
+    },
+    handler: async (request, reply) => {
+      const { boardId } = await requireGrant(access, request, request.params.id, 'trash')
+      await boards.trash(boardId)
+      return reply.code(204).send()
+    },
+  })
+}

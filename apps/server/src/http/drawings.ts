@@ -1,0 +1,98 @@
+/** Drawings out of a board and into it, as Excalidraw's files. */
+import { Readable } from 'node:stream'
+import { z } from 'zod'
+import { importedSchema } from '@gamelan/protocol/http/boards'
+import { IMPORT_BYTES } from '@gamelan/protocol/limits'
+import { GamelanError } from '../errors.ts'
+import { baseOf } from './addresses.ts'
+import { BOARD_PROBLEMS, boardParams, problems } from './answers.ts'
+import { bytesOf, takeBytes } from './bytes.ts'
+import { requireGrant } from './guard.ts'
+import { DRAWINGS_PER_MINUTE } from './limits.ts'
+import type { Api, HttpParts } from './parts.ts'
+
+type Parts = Pick<HttpParts, 'access' | 'scenes' | 'imports' | 'publicUrl'>
+
+/** The header that says which position of the history a drawing is of. */
+export const SEQ_HEADER = 'x-gamelan-seq'
+
+const json = z.record(z.string(), z.json())
+
+/** Excalidraw's own file format. What is inside an element is told in Excalidraw's documentation. */
+const excalidrawSchema = z.object({
+  type: z.literal('excalidraw'),
+  version: z.number().int(),
+  source: z.string(),
+  elements: z.array(json),
+  appState: json,
+  files: z.record(
+    z.string(),
+    z.object({ id: z.string(), mimeType: z.string(), dataURL: z.string(), created: z.number() }),
+  ),
+})
+
+export function registerDrawings(api: Api, { access, scenes, imports, publicUrl }: Parts): void {
+  api.route({
+    method: 'GET',
+    url: '/boards/:id/scene',
+    config: { rateLimit: { max: DRAWINGS_PER_MINUTE } },
+    schema: {
+      tags: ['drawings'],
+      summary: 'Read the drawing as an .excalidraw document',
+      description:
+        'Now (as far as it is saved), or as it was at a position of its history. The X-Gamelan-Seq header says ' +
+        'which position it is of. Images are inside, as data addresses.',
+      params: boardParams,
+      querystring: z.object({ at: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional() }),
+      response: {
+        200: excalidrawSchema,
+        ...problems('invalid-request', 'moment-unknown', 'board-unreadable', ...BOARD_PROBLEMS),
+      },
+    },
+    handler: async (request, reply) => {
+      const { boardId } = await requireGrant(access, request, request.params.id, 'see')
+      const scene = await scenes.read(boardId, request.query.at, baseOf(request, publicUrl))
+      if (!scene) throw new GamelanError('moment-unknown')
+      // Written out piece by piece, past the serializer that the answer's type is of.
+      reply.header(SEQ_HEADER, scene.seq).type('application/json; charset=utf-8')
+      return reply.send(Readable.from(scene.text) as never)
+    },
+  })
+
+  api.register((scope: Api, _options, done) => {
+    takeBytes(scope)
+    scope.route({
+      method: 'POST',
+      url: '/boards/:id/import',
+      bodyLimit: IMPORT_BYTES,
+      config: {
+        tooLarge: 'drawing-too-large',
+        bytes: ['application/json'],
+        rateLimit: { max: DRAWINGS_PER_MINUTE },
+      },
+      schema: {
+        tags: ['drawings'],
+        summary: 'Add an .excalidraw or .excalidrawlib document to the drawing',
+        description: 'For editors and facilitators. Answers when the change is committed.',
+        params: boardParams,
+        response: {
+          201: importedSchema,
+          ...problems(
+            'not-a-drawing',
+            'drawing-too-large',
+            'origin-refused',
+            'board-unreadable',
+            ...BOARD_PROBLEMS,
+          ),
+        },
+      },
+      handler: async (request, reply) => {
+        const { boardId, actor } = await requireGrant(access, request, request.params.id, 'import')
+        const author = { actor, connection: `http:${request.id}` }
+        const imported = await imports.add(boardId, bytesOf(request, 'not-a-drawing'), author)
+        return reply.code(201).send(imported)
+      },
+    })
+    done()
+  })
+}

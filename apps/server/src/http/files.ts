@@ -1,0 +1,162 @@
+/** Images on boards, in and out, and the picture of a board. */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { storedFileSchema } from '@gamelan/protocol/http/boards'
+import { fileIdSchema } from '@gamelan/protocol/ids'
+import { IMAGE_BYTES, PICTURE_BYTES } from '@gamelan/protocol/limits'
+import { SVG_TYPE } from '../boards/image.ts'
+import { GamelanError } from '../errors.ts'
+import { BOARD_PROBLEMS, boardParams, bytesAnswer, problems } from './answers.ts'
+import { bytesOf, takeBytes } from './bytes.ts'
+import { requireGrant } from './guard.ts'
+import { UPLOADS_PER_MINUTE } from './limits.ts'
+import type { Api, HttpParts } from './parts.ts'
+
+type Parts = Pick<HttpParts, 'access' | 'files' | 'pictures'>
+
+/** What an uploaded file may do if somebody opens its address as a page (A8): be seen, in its own styles. */
+const SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+
+/** What a name stands for never changes; private, since not everybody may see it. */
+const FOR_EVER = 'private, max-age=31536000, immutable'
+
+/** Whether the browser has this content already. */
+function isKnown({ headers }: FastifyRequest, tag: string): boolean {
+  return (
+    headers['if-none-match']?.split(',').some((known) => known.trim().replace(/^W\//, '') === tag) ?? false
+  )
+}
+
+/** The headers of uploaded bytes. They are never a page, and never another type than their content. */
+function asUpload(reply: FastifyReply, mimeType: string, tag: string): void {
+  reply.type(mimeType).header('etag', tag).header('content-security-policy', SANDBOX)
+  reply.header('x-content-type-options', 'nosniff')
+  if (mimeType === SVG_TYPE) reply.header('content-disposition', 'attachment; filename="image.svg"')
+}
+
+export function registerFiles(api: Api, { access, files, pictures }: Parts): void {
+  api.route({
+    method: 'GET',
+    url: '/boards/:id/files/:fileId',
+    schema: {
+      tags: ['files'],
+      summary: 'Read an image',
+      params: boardParams.extend({ fileId: fileIdSchema }),
+      response: {
+        ...bytesAnswer('The image.', 'image/*'),
+        ...problems('invalid-request', 'file-unknown', ...BOARD_PROBLEMS),
+      },
+    },
+    handler: async (request, reply) => {
+      const { boardId } = await requireGrant(access, request, request.params.id, 'see')
+      const [file] = await files.describe(boardId, [request.params.fileId])
+      if (!file) throw new GamelanError('file-unknown')
+      const tag = `"${file.sha256}"`
+      asUpload(reply, file.mimeType, tag)
+      reply.header('cache-control', FOR_EVER)
+      if (isKnown(request, tag)) return reply.code(304).send()
+      const bytes = await files.read(file.sha256)
+      if (!bytes) throw new GamelanError('file-unknown')
+      return reply.send(bytes)
+    },
+  })
+
+  api.route({
+    method: 'GET',
+    url: '/boards/:id/picture',
+    schema: {
+      tags: ['files'],
+      summary: "Read a board's picture",
+      description: 'Small, for a list of boards. With the `v` that the list gives it can be cached for ever.',
+      params: boardParams,
+      querystring: z.object({ v: z.string().max(64).optional() }),
+      response: {
+        ...bytesAnswer('The image.', 'image/*'),
+        ...problems('invalid-request', 'picture-unknown', ...BOARD_PROBLEMS),
+      },
+    },
+    handler: async (request, reply) => {
+      const { boardId } = await requireGrant(access, request, request.params.id, 'see')
+      const picture = await pictures.read(boardId)
+      if (!picture) throw new GamelanError('picture-unknown')
+      const tag = `"${picture.sha256}"`
+      asUpload(reply, picture.mimeType, tag)
+      const { v } = request.query
+      // Asked by an older version it answers with the newer picture, which must not be kept under that name.
+      reply.header('cache-control', v && picture.sha256.startsWith(v) ? FOR_EVER : 'private, no-cache')
+      return isKnown(request, tag) ? reply.code(304).send() : reply.send(picture.bytes)
+    },
+  })
+
+  api.register((scope: Api, _options, done) => {
+    takeBytes(scope)
+    registerUploads(scope, { access, files, pictures })
+    done()
+  })
+}
+
+function registerUploads(scope: Api, { access, files, pictures }: Parts): void {
+  scope.route({
+    method: 'POST',
+    url: '/boards/:id/files',
+    bodyLimit: IMAGE_BYTES,
+    config: { tooLarge: 'image-too-large', bytes: ['image/*'], rateLimit: { max: UPLOADS_PER_MINUTE } },
+    schema: {
+      tags: ['files'],
+      summary: 'Keep an image',
+      description:
+        'For editors and facilitators. `fileId` is what the drawing calls it; without it the image is named after ' +
+        'its content. The first upload for a name wins: a later one answers 200 with what is there.',
+      params: boardParams,
+      querystring: z.object({ fileId: fileIdSchema.optional() }),
+      response: {
+        200: storedFileSchema.describe('The name was taken; this is what it stands for.'),
+        201: storedFileSchema.describe('The image is kept.'),
+        ...problems(
+          'invalid-request',
+          'not-an-image',
+          'image-too-large',
+          'origin-refused',
+          ...BOARD_PROBLEMS,
+        ),
+      },
+    },
+    handler: async (request, reply) => {
+      const { boardId, actor } = await requireGrant(access, request, request.params.id, 'files')
+      const bytes = bytesOf(request, 'not-an-image')
+      const { file, added } = await files.put({
+        boardId,
+        fileId: request.query.fileId,
+        bytes,
+        addedBy: actor,
+      })
+      return reply.code(added ? 201 : 200).send(file)
+    },
+  })
+
+  scope.route({
+    method: 'PUT',
+    url: '/boards/:id/picture',
+    bodyLimit: PICTURE_BYTES,
+    config: {
+      tooLarge: 'picture-too-large',
+      bytes: ['image/png', 'image/webp', 'image/jpeg'],
+      rateLimit: { max: UPLOADS_PER_MINUTE },
+    },
+    schema: {
+      tags: ['files'],
+      summary: "Keep a board's picture",
+      description: 'For editors and facilitators: a small PNG, WebP or JPEG in place of the one before.',
+      params: boardParams,
+      response: {
+        204: z.undefined().describe('It is kept.'),
+        ...problems('not-an-image', 'picture-too-large', 'origin-refused', ...BOARD_PROBLEMS),
+      },
+    },
+    handler: async (request, reply) => {
+      const { boardId } = await requireGrant(access, request, request.params.id, 'picture')
+      await pictures.put(boardId, bytesOf(request, 'not-an-image'))
+      return reply.code(204).send()
+    },
+  })
+}

@@ -1,0 +1,47 @@
+/**
+ * Who calls, and whether they may: every route of a board asks here first. Must never tell an unknown board from one
+ * that this caller may not see (A3).
+ */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { boardIdSchema } from '@gamelan/protocol/ids'
+import { may } from '@gamelan/protocol/roles'
+import type { Action } from '@gamelan/protocol/roles'
+import { VISITOR_COOKIE, VISITOR_COOKIE_AGE } from '../access/caller.ts'
+import type { Caller } from '../access/caller.ts'
+import type { Access, Grant } from '../access/types.ts'
+import { GamelanError } from '../errors.ts'
+
+/** Who a request is from. */
+export function callerOf(access: Access, { headers }: FastifyRequest): Caller {
+  return access.identify({ cookie: headers.cookie, authorization: headers.authorization })
+}
+
+/** A board id of an address, or the answer for a board that is not there. */
+export function knownBoardId(id: string): string {
+  if (!boardIdSchema.safeParse(id).success) throw new GamelanError('forbidden-or-unknown')
+  return id
+}
+
+/** What the caller may do on this board. Throws `forbidden-or-unknown`, and `not-allowed` where the role is too low. */
+export async function requireGrant(
+  access: Access,
+  request: FastifyRequest,
+  boardId: string,
+  action: Action,
+): Promise<Grant> {
+  const grant = await access.grant(callerOf(access, request), knownBoardId(boardId))
+  if (!grant) throw new GamelanError('forbidden-or-unknown')
+  if (!may(grant.role, action)) throw new GamelanError('not-allowed')
+  return grant
+}
+
+/** Gives the browser its visitor's cookie, or keeps it for another year. */
+export function setVisitorCookie(access: Access, reply: FastifyReply, visitorId: string): void {
+  reply.setCookie(VISITOR_COOKIE, access.visitorCookie(visitorId), {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: reply.request.protocol === 'https',
+    maxAge: VISITOR_COOKIE_AGE,
+  })
+}

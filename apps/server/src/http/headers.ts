@@ -1,0 +1,43 @@
+/**
+ * What every answer tells the browser to refuse (A7). Each entry of the policy says what needs it; what is not
+ * listed is not needed.
+ */
+import helmet from '@fastify/helmet'
+import type { FastifyInstance } from 'fastify'
+
+/** A Host header may only carry on as part of a policy if it is nothing but a host. */
+const HOST = /^[A-Za-z0-9.:[\]-]+$/
+
+/** Sockets of our own host: not every browser counts them as 'self'. */
+function ownSockets(host: string | undefined): string {
+  return host !== undefined && HOST.test(host) ? `ws://${host} wss://${host}` : "'self'"
+}
+
+/** `https`: whether people reach this server by https alone, and are to come back that way. */
+export async function registerHeaders(app: FastifyInstance, { https }: { https: boolean }): Promise<void> {
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        // Excalidraw's font subsetting is WebAssembly.
+        scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
+        // Excalidraw and Mantine write styles into elements.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        // Images of a drawing are shown from data and blob addresses.
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        fontSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'", (request) => ownSockets(request.headers.host)],
+        workerSrc: ["'self'", 'blob:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    // A key is behind a `#` and in no Referer; the board's id stays within the origin, too.
+    referrerPolicy: { policy: 'same-origin' },
+    frameguard: { action: 'deny' },
+    hsts: https,
+  })
+}

@@ -1,0 +1,30 @@
+/** What the http conversation is made of. Types alone. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Access } from '../access/types.ts'
+import type { Imports } from '../boards/import.ts'
+import type { Scenes } from '../boards/scene.ts'
+import type { Boards, Files, Pictures } from '../boards/types.ts'
+
+export type HttpParts = {
+  readonly access: Access
+  readonly boards: Boards
+  readonly files: Files
+  readonly pictures: Pictures
+  readonly scenes: Scenes
+  readonly imports: Imports
+  /** What links are made from, without a slash at its end; undefined: from each request's own host. */
+  readonly publicUrl: string | undefined
+  /** The folder of the built page. */
+  readonly webFolder: string
+}
+
+/** Fastify, with zod for its schemas. */
+export type Api = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>

@@ -1,0 +1,83 @@
+/**
+ * Every answer that says no, as `application/problem+json` (RFC 9457). Must never show a stack, a query, or whether
+ * a board that somebody may not see exists (A3).
+ */
+import { DrizzleQueryError } from 'drizzle-orm'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { PROBLEM_CODES } from '@gamelan/protocol/http/problems'
+import type { Problem, ProblemCode } from '@gamelan/protocol/http/problems'
+import { ERRORS, GamelanError, causeCode } from '../errors.ts'
+
+export const PROBLEM_TYPE = 'application/problem+json'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What a body over the route's limit is called. */
+    tooLarge?: ProblemCode
+  }
+}
+
+const CODES: ReadonlySet<string> = new Set(PROBLEM_CODES)
+
+/** The problem that an error of the catalogue is told as. */
+export function problemOf(error: GamelanError): Problem {
+  const code = CODES.has(error.code) ? (error.code as ProblemCode) : 'internal'
+  const { status, title, advice } = ERRORS[code]
+  return {
+    type: `/api/docs#${code}`,
+    title,
+    status,
+    code,
+    detail: error.detail === undefined ? advice : `${error.detail} ${advice}`,
+    ...(error.faults.length > 0 && { faults: [...error.faults] }),
+  }
+}
+
+/** SQLSTATE classes that say something of the request or the query; all others say that the database is not well. */
+const QUERY_CLASSES = /^(?:0[1-9A-Z](?<!08)|2[0-9A-Z](?<!25)|42|44)[0-9A-Z]{3}$/
+
+function isDatabaseAway(error: unknown): boolean {
+  const code = causeCode(error)
+  if (error instanceof DrizzleQueryError) return code === undefined || !QUERY_CLASSES.test(code)
+  return code !== undefined && /^(?:ECONN|CONNECT|EPIPE|ENOTFOUND|EHOSTUNREACH|ETIMEDOUT|57P0)/.test(code)
+}
+
+/** Any error that a route, or fastify before it, has thrown, as one of the catalogue. */
+export function asGamelanError(error: unknown, tooLarge: ProblemCode = 'too-large'): GamelanError {
+  if (error instanceof GamelanError) return error
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const { validationContext = 'request' } = error
+    const faults = error.validation.map(({ instancePath, message }) => ({
+      path: `${validationContext}${instancePath === '/' ? '' : instancePath}`,
+      message: message ?? 'is not as described',
+    }))
+    return new GamelanError('invalid-request', { faults, cause: error })
+  }
+  const { statusCode, message } = error as Partial<FastifyError>
+  if (statusCode === 413) return new GamelanError(tooLarge, { cause: error })
+  if (statusCode === 429) return new GamelanError('too-many-requests', { cause: error })
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
+    return new GamelanError('invalid-request', {
+      ...(message !== undefined && { detail: message }),
+      cause: error,
+    })
+  }
+  if (isDatabaseAway(error)) return new GamelanError('unavailable', { cause: error })
+  return new GamelanError('internal', { cause: error })
+}
+
+/** Answers with a problem. */
+export function sendProblem(reply: FastifyReply, error: GamelanError): FastifyReply {
+  const problem = problemOf(error)
+  return reply.code(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem))
+}
+
+/** Tells every error of this scope as a problem, and those that are the server's own to the log. */
+export function handleErrors(app: FastifyInstance): void {
+  app.setErrorHandler((thrown, request: FastifyRequest, reply) => {
+    const error = asGamelanError(thrown, request.routeOptions.config.tooLarge)
+    if (error.status >= 500) request.log.error({ err: error, code: error.code }, 'A request failed')
+    return sendProblem(reply, error)
+  })
+}

@@ -1,0 +1,66 @@
+/**
+ * The http conversation: everything under `/api`, and the page. Each topic has its file; here is what they share,
+ * and in what order it comes. Must never be asked for sync: that is another conversation.
+ */
+import cookie from '@fastify/cookie'
+import rateLimit from '@fastify/rate-limit'
+import type { FastifyInstance } from 'fastify'
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { originAllowed } from '../access/origin.ts'
+import { GamelanError } from '../errors.ts'
+import { registerBoards } from './boards.ts'
+import { registerDrawings } from './drawings.ts'
+import { registerFiles } from './files.ts'
+import { registerHeaders } from './headers.ts'
+import { BODY_BYTES, RATE_WINDOW, REQUESTS_PER_MINUTE } from './limits.ts'
+import { registerLinks } from './links.ts'
+import { registerMe } from './me.ts'
+import { registerDocs, registerOpenApi } from './openapi.ts'
+import type { HttpParts } from './parts.ts'
+import { handleErrors } from './problems.ts'
+import { registerWeb } from './web.ts'
+
+/** Methods that change nothing. */
+const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+export async function registerHttp(app: FastifyInstance, parts: HttpParts): Promise<void> {
+  const { publicUrl } = parts
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  handleErrors(app)
+  await registerHeaders(app, { https: publicUrl?.startsWith('https:') ?? false })
+  await registerOpenApi(app)
+  await app.register(
+    async (scope) => {
+      await scope.register(cookie)
+      await scope.register(rateLimit, { max: REQUESTS_PER_MINUTE, timeWindow: RATE_WINDOW })
+      scope.addHook('onRequest', (request, _reply, done) => {
+        // A browser sends its cookie by itself, whichever page made it call; a program calls on purpose.
+        const { origin, cookie, host } = request.headers
+        const byItself = cookie !== undefined && !SAFE_METHODS.has(request.method)
+        done(
+          byItself && !originAllowed(origin, { publicUrl, host })
+            ? new GamelanError('origin-refused')
+            : undefined,
+        )
+      })
+      scope.addHook('onSend', (_request, reply, _payload, done) => {
+        if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+        done()
+      })
+      scope.addHook('onRoute', (route) => {
+        route.bodyLimit ??= BODY_BYTES
+      })
+      const api = scope.withTypeProvider<ZodTypeProvider>()
+      registerMe(api, parts)
+      registerBoards(api, parts)
+      registerLinks(api, parts)
+      registerDrawings(api, parts)
+      registerFiles(api, parts)
+      await registerDocs(scope)
+    },
+    { prefix: '/api' },
+  )
+  await registerWeb(app, parts.webFolder)
+}
