@@ -18,10 +18,12 @@ function setup() {
     for (const callback of due) callback()
   }
   let calls = 0
+  let isBusy = true
   return {
+    beIdle: () => void (isBusy = false),
     pass,
     calls: () => calls,
-    request: coalesce(() => void calls++, 40, timer),
+    request: coalesce(() => (calls++, isBusy), 40, timer),
     isIdle: () => waiting.size === 0,
   }
 }
@@ -45,18 +47,6 @@ test('the last request is never lost, and then all is quiet', () => {
   expect([calls(), isIdle()]).toEqual([2, true])
 })
 
-test('flush serves what waits, and nothing twice', () => {
-  const { request, pass, calls } = setup()
-  request()
-  request.flush()
-  expect(calls()).toBe(1)
-  request()
-  request.flush()
-  expect(calls()).toBe(2)
-  pass()
-  expect(calls()).toBe(2)
-})
-
 test('after cancel nothing comes', () => {
   const { request, pass, calls } = setup()
   request()
@@ -64,4 +54,12 @@ test('after cancel nothing comes', () => {
   request.cancel()
   pass()
   expect(calls()).toBe(1)
+})
+
+test('an action that found nothing to do holds nobody up', () => {
+  const { request, beIdle, calls, isIdle } = setup()
+  beIdle()
+  request()
+  request()
+  expect([calls(), isIdle()]).toEqual([2, true])
 })

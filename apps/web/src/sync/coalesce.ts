@@ -13,14 +13,15 @@ export const browserTimer: Timer = {
 
 export type Coalesced = {
   (): void
-  /** Makes the call that waits, now. */
-  flush(): void
   /** Forgets the call that waits. */
   cancel(): void
 }
 
-/** `action` at most once every `ms` milliseconds; the last request is never lost. */
-export function coalesce(action: () => void, ms: number, timer: Timer): Coalesced {
+/**
+ * `action` at most once every `ms` milliseconds; the last request is never lost. An action that answers false found
+ * nothing to do, and the next one need not wait for it.
+ */
+export function coalesce(action: () => boolean, ms: number, timer: Timer): Coalesced {
   let handle: unknown
   let isWaiting = false
   let isResting = false
@@ -33,24 +34,17 @@ export function coalesce(action: () => void, ms: number, timer: Timer): Coalesce
   }
   const run = (): void => {
     isWaiting = false
-    rest()
-    action()
+    if (action()) rest()
   }
   const request = (): void => {
     if (isResting) isWaiting = true
     else run()
   }
-  const stop = (): void => {
-    timer.clear(handle)
-    isResting = false
-    isWaiting = false
-  }
   return Object.assign(request, {
-    flush: () => {
-      if (!isWaiting) return
-      stop()
-      run()
+    cancel: () => {
+      timer.clear(handle)
+      isResting = false
+      isWaiting = false
     },
-    cancel: stop,
   })
 }

@@ -83,9 +83,10 @@ export function createSyncProvider(options: SyncOptions): SyncProvider {
 
   const sendPresence = coalesce(
     () => {
-      if (provider.ws?.readyState !== options.Socket.OPEN) return
+      if (provider.ws?.readyState !== options.Socket.OPEN) return false
       const frame = encodeAwareness(encodeAwarenessUpdate(awareness, [awareness.clientID]))
       provider.ws.send(frame as Uint8Array<ArrayBuffer>)
+      return true
     },
     PRESENCE_INTERVAL_MS,
     options.timer,

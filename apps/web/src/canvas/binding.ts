@@ -1,0 +1,249 @@
+/**
+ * Between a canvas and the document. What the person changes is written as what differs from what the canvas showed
+ * last; what changes in the document is shown at most once a frame, never under a hand (M13), and never written
+ * back (M9). Must never take an element that a list lacks for a deleted one, nor write before the canvas shows the
+ * document: an empty canvas would delete the board.
+ */
+import type { BoardElement, BoardElementLike, BoardScene, ElementChange } from '@gamelan/board-model'
+import { DEFAULT_STROKE_SCALE, writeChanges } from '@gamelan/board-model'
+import type * as Y from 'yjs'
+import type { Coalesced, Timer } from '../sync/coalesce.ts'
+import { coalesce } from '../sync/coalesce.ts'
+import type { Frames } from './frames.ts'
+import { elementInTheMaking, heldIds } from './hand.ts'
+import { isSameElement } from './same-element.ts'
+import type { CanvasElement, Capture, SceneApi } from './scene-api.ts'
+import { Shadows, hasChanged } from './shadows.ts'
+
+/** Local changes are written at most once in this time, in milliseconds: what watchers see as smooth. */
+export const WRITE_INTERVAL_MS = 40
+
+/** The finest and the coarsest steps of a stroke, per scene unit. */
+const FINEST_STROKE_SCALE = 256
+const COARSEST_STROKE_SCALE = 1
+
+export type BindingOptions = {
+  readonly doc: Y.Doc
+  readonly scene: BoardScene
+  readonly api: SceneApi
+  /** Whether this person may draw; others' changes are shown in any case. */
+  readonly canWrite: boolean
+  readonly frames: Frames
+  readonly timer: Timer
+  /** In [0, 1). */
+  readonly random: () => number
+  /** Measures a text that was wrapped for other letters; answers the properties that differ. */
+  readonly measure: (
+    text: BoardElement,
+    container: BoardElement | undefined,
+  ) => Readonly<Record<string, unknown>>
+}
+
+export class CanvasBinding {
+  readonly #options: BindingOptions
+  readonly #shadows = new Shadows()
+  /** Ids that differ in the document and are not yet shown. */
+  readonly #pending = new Set<string>()
+  readonly #write: Coalesced
+  readonly #unobserve: () => void
+  #cancelFrame: (() => void) | undefined
+  #inTheMaking: string | null = null
+  #isStarted = false
+  #isShowing = false
+
+  constructor(options: BindingOptions) {
+    this.#options = options
+    this.#write = coalesce(() => this.#push(), WRITE_INTERVAL_MS, options.timer)
+    this.#unobserve = options.scene.observe((changed) => {
+      for (const id of changed) this.#pending.add(id)
+      this.#requestFrame()
+    })
+  }
+
+  /** Shows the document. From now on changes go both ways. */
+  start(): void {
+    if (this.#isStarted) return
+    this.#isStarted = true
+    for (const { id } of this.#options.scene.all()) this.#pending.add(id)
+    this.#pull('never')
+  }
+
+  /** Excalidraw's `onChange`: something may have changed, or only a cursor moved. */
+  changed(): void {
+    if (!this.#isStarted) return
+    this.#write()
+    if (this.#pending.size > 0) this.#requestFrame()
+  }
+
+  /** Writes what the person has changed, now. */
+  flush(): void {
+    this.#write.cancel()
+    this.#push()
+  }
+
+  /** Makes a change of the document that the person can undo in one step: an import, say. */
+  undoable<T>(write: () => T): T {
+    this.#pull('never')
+    const result = write()
+    this.#pull('undoable')
+    return result
+  }
+
+  destroy(): void {
+    this.flush()
+    this.#isStarted = false
+    this.#cancelFrame?.()
+    this.#unobserve()
+  }
+
+  #requestFrame(): void {
+    if (!this.#isStarted || this.#cancelFrame) return
+    this.#cancelFrame = this.#options.frames.request(() => {
+      this.#cancelFrame = undefined
+      this.#pull('never')
+    })
+  }
+
+  /** From the canvas to the document. Answers whether there was anything to write. */
+  #push(): boolean {
+    const { doc, api, canWrite } = this.#options
+    if (!this.#isStarted || this.#isShowing || !canWrite) return false
+    const elements = api.elements()
+    const changes: ElementChange[] = []
+    for (let i = 0; i < elements.length; i++) {
+      const element = elements[i]
+      if (!element) continue
+      const shadow = this.#shadows.at(i, element.id)
+      if (shadow ? !hasChanged(shadow, element) : !isWorthSharing(element)) {
+        if (shadow) shadow.element = element
+        continue
+      }
+      const before = shadow?.copy
+      this.#shadows.take(element)
+      changes.push({ before, after: { ...element } })
+    }
+    changes.push(...this.#dropped(elements))
+    if (changes.length === 0) return false
+    this.#shadows.line(elements)
+    writeChanges(doc, changes, { origin: this, strokeScale: strokeScale(api.hand().zoom.value) })
+    return true
+  }
+
+  /**
+   * Excalidraw drops an element that turned out too small when the hand let go, without marking it deleted; others
+   * may have seen it grow.
+   */
+  #dropped(elements: readonly CanvasElement[]): ElementChange[] {
+    const before = this.#inTheMaking
+    this.#inTheMaking = elementInTheMaking(this.#options.api.hand())
+    if (before === null || before === this.#inTheMaking) return []
+    const shadow = this.#shadows.get(before)
+    if (!shadow || elements.some(({ id }) => id === before)) return []
+    return [{ before: shadow.copy, after: { ...shadow.copy, isDeleted: true } }]
+  }
+
+  /** From the document to the canvas. */
+  #pull(capture: Capture): void {
+    const { api } = this.#options
+    if (!this.#isStarted || this.#pending.size === 0) return
+    // First, or what the person did since the last write would be overwritten by what is shown.
+    this.#push()
+    const elements = api.elements()
+    const held = heldIds(api.hand(), elements, (id) => this.#shadows.get(id)?.element)
+    const fresh = new Map<string, CanvasElement>()
+    for (const id of this.#pending) {
+      if (held.has(id)) continue
+      this.#pending.delete(id)
+      const element = this.#options.scene.get(id)
+      const shown = this.#shadows.get(id)?.element
+      // One that is not valid any more stays as it is shown: it is not known to be deleted.
+      if (!element || (shown && isSameElement(shown, element))) continue
+      fresh.set(id, this.#forCanvas(element, shown))
+    }
+    if (fresh.size === 0) return
+    const scene = this.#arrange(elements, fresh)
+    // Excalidraw may call back before it is known what it made of the scene.
+    this.#isShowing = true
+    api.show(scene, capture)
+    this.#isShowing = false
+    this.#look()
+  }
+
+  #forCanvas(element: BoardElement, shown: CanvasElement | undefined): CanvasElement {
+    const { scene, random, measure } = this.#options
+    const measured = scene.staleLayouts.has(element.id)
+      ? measure(element, element.containerId ? scene.get(element.containerId) : undefined)
+      : undefined
+    const copy = { ...element, ...measured }
+    if (!shown) return copy
+    return {
+      ...copy,
+      version: Math.max(shown.version, element.version) + 1,
+      versionNonce: Math.floor(random() * 2 ** 31),
+    }
+  }
+
+  /** The whole scene in the document's order; what only the canvas knows yet stays behind what it was behind. */
+  #arrange(
+    elements: readonly CanvasElement[],
+    fresh: ReadonlyMap<string, CanvasElement>,
+  ): readonly CanvasElement[] {
+    const { scene } = this.#options
+    const list: CanvasElement[] = []
+    const followers = this.#unshared(elements)
+    const add = (element: CanvasElement): void => {
+      list.push(element)
+      if (followers.size > 0) followers.get(element.id)?.forEach(add)
+    }
+    followers.get('')?.forEach(add)
+    const all = scene.all()
+    for (let i = 0; i < all.length; i++) {
+      const element = all[i]
+      if (!element) continue
+      const shown = fresh.get(element.id) ?? this.#shadows.at(i, element.id)?.element
+      add(shown ?? this.#forCanvas(element, undefined))
+    }
+    return list
+  }
+
+  /** Elements that the document does not hold, by the id of the one below them ('' at the bottom). */
+  #unshared(elements: readonly CanvasElement[]): Map<string, CanvasElement[]> {
+    const followers = new Map<string, CanvasElement[]>()
+    let below = ''
+    for (const element of elements) {
+      if (!this.#options.scene.get(element.id))
+        followers.set(below, [...(followers.get(below) ?? []), element])
+      below = element.id
+    }
+    return followers
+  }
+
+  /** After something was shown: what stands there now, mended indices included, is no change of this person's. */
+  #look(): void {
+    const elements = this.#options.api.elements()
+    for (let i = 0; i < elements.length; i++) {
+      const element = elements[i]
+      if (!element) continue
+      const shadow = this.#shadows.at(i, element.id)
+      if (shadow ? hasChanged(shadow, element) : this.#options.scene.get(element.id))
+        this.#shadows.take(element)
+      else if (shadow) shadow.element = element
+    }
+    this.#shadows.line(elements)
+  }
+}
+
+/** A click that has not become anything yet is nobody's business; neither is what was deleted before it was seen. */
+function isWorthSharing(element: BoardElementLike): boolean {
+  if (element['isDeleted'] === true) return false
+  if (element.type === 'text') return element['originalText'] !== '' && element['text'] !== ''
+  const points = element['points']
+  if (Array.isArray(points)) return points.length > 1
+  return element['width'] !== 0 || element['height'] !== 0
+}
+
+/** Steps per scene unit, so that a step is finer than a pixel at this zoom; a power of two. */
+function strokeScale(zoom: number): number {
+  const wanted = DEFAULT_STROKE_SCALE * 2 ** Math.ceil(Math.log2(zoom))
+  return Math.min(FINEST_STROKE_SCALE, Math.max(COARSEST_STROKE_SCALE, wanted))
+}
