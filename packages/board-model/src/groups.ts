@@ -59,7 +59,10 @@ function segments(value: unknown): Json | undefined {
   return copies
 }
 
-/** How an elbow arrow finds its way; only what is present and valid. */
+/** How an elbow arrow finds its way, which goes with its points. */
+export const ROUTE_NAMES = ['elbowed', 'fixedSegments', 'startIsSpecial', 'endIsSpecial'] as const
+
+/** The properties of ROUTE_NAMES; only what is present and valid. */
 export function readRoute(source: Readonly<Record<string, unknown>>): Record<string, Json> {
   const route: Record<string, Json> = {}
   const elbowed = own(source, 'elbowed')

@@ -28,6 +28,8 @@ const LINE_HEIGHTS: ReadonlyMap<unknown, number> = new Map<unknown, number>([
   [9, 1.15],
 ])
 const DEFAULT_LINE_HEIGHT = 1.25
+/** In font sizes; good enough until a canvas measures the text. */
+const TYPICAL_LETTER_WIDTH = 0.55
 
 /**
  * Whether restore leaves an element out without a word: it is deleted, a trace of a selection, has no extent, or
@@ -88,12 +90,15 @@ function moderniseText(element: Plain, modern: Record<string, unknown>): void {
   }
   modern['text'] = text
   modern['originalText'] = own(element, 'originalText') || text
-  if (modern['lineHeight']) return
-  const { height, fontSize = DEFAULT_FONT_SIZE } = modern
-  const lines = text.split(/\r\n|\r|\n/).length
-  modern['lineHeight'] = height
-    ? Number(height) / lines / Number(fontSize)
+  const lines = text.split(/\r\n|\r|\n/)
+  const fontSize = Number(modern['fontSize'] ?? DEFAULT_FONT_SIZE)
+  const { height } = modern
+  modern['lineHeight'] ||= height
+    ? Number(height) / lines.length / fontSize
     : (LINE_HEIGHTS.get(modern['fontFamily']) ?? DEFAULT_LINE_HEIGHT)
+  // Programs write texts without a size. One of no size would be dropped by the next restore of what we give out.
+  modern['height'] ??= lines.length * fontSize * Number(modern['lineHeight'])
+  modern['width'] ??= Math.max(...lines.map((line) => line.length)) * fontSize * TYPICAL_LETTER_WIDTH
 }
 
 /** Lines begin at their own origin, have two points or more, and their box is that of their points. */

@@ -6,9 +6,10 @@
  */
 import type { ElementType } from './element.ts'
 import { ELEMENT_TYPES, isId } from './element.ts'
-import { isCoordinate, readPoint } from './geometry.ts'
+import { isCoordinate, readPoint, readPoints } from './geometry.ts'
+import { readPressures, readRoute, ROUTE_NAMES } from './groups.ts'
 import { cleanJson, isDangerousName, isPlainObject, own } from './json.ts'
-import type { Json } from './json.ts'
+import type { Budget, Json } from './json.ts'
 import * as limits from './limits.ts'
 import { isSafeLink } from './link.ts'
 import { isOrderKey } from './order.ts'
@@ -161,6 +162,27 @@ export function propertiesOf(type: ElementType): ReadonlyMap<string, Property> {
   return TABLES.get(type) ?? NONE
 }
 
+/**
+ * Names that mean something on another type. A rectangle may carry `points`, since restore keeps them, but what
+ * a reader of elements finds under such a name is always of the form that the name stands for.
+ */
+const FOREIGN: ReadonlyMap<string, Property['read']> = new Map<string, Property['read']>([
+  ...Object.values(OWN).flatMap((table) =>
+    Object.entries(table).map(([name, { read }]) => [name, read] as const),
+  ),
+  ['points', readPoints],
+  ['pressures', (value) => (value == null ? undefined : readPressures(value))],
+  ['text', string(limits.MAX_TEXT_LENGTH)],
+  ['originalText', string(limits.MAX_TEXT_LENGTH)],
+  ...ROUTE_NAMES.map((name) => [name, (value: unknown) => readRoute({ [name]: value })[name]] as const),
+])
+
+/** A property that is none of its type's own: valid JSON, and valid where the name is known elsewhere. */
+export function readForeign(name: string, value: unknown, budget: Budget): unknown {
+  const read = FOREIGN.get(name)
+  return read ? read(value) : cleanJson(value, budget)
+}
+
 /** Identity, derived values and bookkeeping: never a change. */
 const NEVER_STORED = [
   'id',
@@ -172,9 +194,8 @@ const NEVER_STORED = [
   'updated',
 ]
 const BOX = ['x', 'y', 'width', 'height']
-const ROUTE = ['points', 'elbowed', 'fixedSegments', 'startIsSpecial', 'endIsSpecial']
 const box = new Set([...NEVER_STORED, ...BOX])
-const linear = new Set([...NEVER_STORED, ...BOX, ...ROUTE])
+const linear = new Set([...NEVER_STORED, ...BOX, 'points', ...ROUTE_NAMES])
 const RESERVED: Partial<Record<ElementType, ReadonlySet<string>>> = {
   line: linear,
   arrow: linear,

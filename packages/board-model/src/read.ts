@@ -6,9 +6,9 @@ import * as Y from 'yjs'
 import type { BoardElement, ElementType } from './element.ts'
 import { isElementType, isId } from './element.ts'
 import * as groups from './groups.ts'
-import { cleanJson, hashText, hashValue, isPlainObject, newBudget, own } from './json.ts'
+import { hashText, hashValue, isPlainObject, newBudget, own } from './json.ts'
 import { MAX_TEXT_LENGTH, MAX_UNKNOWN_PROPERTIES } from './limits.ts'
-import { isCarriedName, isReserved, propertiesOf } from './properties.ts'
+import { isCarriedName, isReserved, propertiesOf, readForeign } from './properties.ts'
 import { readStroke } from './stroke.ts'
 import { fingerprintText, isWrappingOf, lettersOf } from './text.ts'
 
@@ -90,7 +90,7 @@ function readUnknown(type: ElementType, { base, changes }: Parts, fields: Fields
   const budget = newBudget()
   for (const name of [...names].sort().slice(0, MAX_UNKNOWN_PROPERTIES)) {
     const key = groups.PROPERTY_SIGN + name
-    const value = cleanJson(changes.has(key) ? changes.get(key) : own(base, name), budget)
+    const value = readForeign(name, changes.has(key) ? changes.get(key) : own(base, name), budget)
     if (value !== undefined) fields[name] = value
   }
 }
