@@ -16,15 +16,13 @@ type Parts = Pick<HttpParts, 'access' | 'scenes' | 'imports' | 'publicUrl'>
 /** The header that says which position of the history a drawing is of. */
 export const SEQ_HEADER = 'x-gamelan-seq'
 
-const json = z.record(z.string(), z.json())
-
-/** Excalidraw's own file format. What is inside an element is told in Excalidraw's documentation. */
+/** Excalidraw's own file format. What else is inside an element is told in Excalidraw's documentation. */
 const excalidrawSchema = z.object({
   type: z.literal('excalidraw'),
-  version: z.number().int(),
+  version: z.int(),
   source: z.string(),
-  elements: z.array(json),
-  appState: json,
+  elements: z.array(z.looseObject({ id: z.string(), type: z.string(), x: z.number(), y: z.number() })),
+  appState: z.looseObject({ viewBackgroundColor: z.string() }),
   files: z.record(
     z.string(),
     z.object({ id: z.string(), mimeType: z.string(), dataURL: z.string(), created: z.number() }),

@@ -5,7 +5,7 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
-import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import {
   boardSchema,
@@ -16,15 +16,27 @@ import {
 import { problemSchema } from '@gamelan/protocol/http/problems'
 import { roleSchema } from '@gamelan/protocol/roles'
 
-const schemaRegistry = z.registry<{ id: string }>()
-schemaRegistry.add(problemSchema, { id: 'Problem' })
-schemaRegistry.add(roleSchema, { id: 'Role' })
-schemaRegistry.add(participantSchema, { id: 'Participant' })
-schemaRegistry.add(linksSchema, { id: 'Links' })
-schemaRegistry.add(boardSchema, { id: 'Board' })
-schemaRegistry.add(boardSummarySchema, { id: 'BoardSummary' })
+/** What the document calls these: a client that is generated from it gets the same names. */
+const NAMED = {
+  Problem: problemSchema,
+  Role: roleSchema,
+  Participant: participantSchema,
+  Links: linksSchema,
+  Board: boardSchema,
+  BoardSummary: boardSummarySchema,
+}
+for (const [id, schema] of Object.entries(NAMED)) z.globalRegistry.add(schema, { id })
 
-const toJsonSchema = createJsonSchemaTransform({ schemaRegistry })
+/** The document without the named schemas that nothing refers to: each comes in two kinds, taken and answered. */
+function withoutUnused<Document extends object>(document: Document): Document {
+  const text = JSON.stringify(document)
+  const { schemas = {} } =
+    (document as { components?: { schemas?: Record<string, object> } }).components ?? {}
+  for (const name of Object.keys(schemas)) {
+    if (!text.includes(`"#/components/schemas/${name}"`)) delete schemas[name]
+  }
+  return document
+}
 
 /** Registers the document. Before the routes: it hears of each as it is added. */
 export async function registerOpenApi(app: FastifyInstance): Promise<void> {
@@ -54,14 +66,14 @@ export async function registerOpenApi(app: FastifyInstance): Promise<void> {
       ],
     },
     transform(document) {
-      const transformed = toJsonSchema(document)
+      const transformed = jsonSchemaTransform(document)
       const { bytes } = document.route.config ?? {}
       if (!bytes) return transformed
       const media = { schema: { type: 'string', format: 'binary' } }
       const body = { content: Object.fromEntries(bytes.map((type) => [type, media])) }
       return { ...transformed, schema: { ...transformed.schema, body } }
     },
-    transformObject: createJsonSchemaTransformObject({ schemaRegistry }),
+    transformObject: (document) => withoutUnused(jsonSchemaTransformObject(document)),
   })
 }
 
@@ -70,6 +82,8 @@ export async function registerDocs(api: FastifyInstance): Promise<void> {
   api.get('/openapi.json', { schema: { hide: true } }, () => api.swagger())
   await api.register(swaggerUi, {
     routePrefix: '/docs',
+    // It does not see the prefix of the scope that it is in.
+    indexPrefix: api.prefix,
     uiConfig: { validatorUrl: null, deepLinking: true },
   })
 }

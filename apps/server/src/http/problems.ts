@@ -29,9 +29,14 @@ export function problemOf(error: GamelanError): Problem {
     title,
     status,
     code,
-    detail: error.detail === undefined ? advice : `${error.detail} ${advice}`,
+    detail: error.detail === undefined ? advice : `${sentence(error.detail)} ${advice}`,
     ...(error.faults.length > 0 && { faults: [...error.faults] }),
   }
+}
+
+/** A detail as a sentence of its own, however it was written down. */
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`
 }
 
 /** SQLSTATE classes that say something of the request or the query; all others say that the database is not well. */

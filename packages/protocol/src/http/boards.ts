@@ -8,8 +8,14 @@ import { roleSchema } from '../roles.ts'
 
 const timeSchema = z.iso.datetime()
 
-export const titleSchema = z.string().trim().min(1).max(TITLE_LENGTH)
-export const nameSchema = z.string().trim().min(1).max(NAME_LENGTH)
+/** One line of text. Control characters have no place in it, and a database refuses some of them. */
+const lineSchema = z
+  .string()
+  .trim()
+  .regex(/^\P{Cc}*$/u, { error: 'must have no control characters' })
+
+export const titleSchema = lineSchema.min(1).max(TITLE_LENGTH)
+export const nameSchema = lineSchema.min(1).max(NAME_LENGTH)
 
 /** A person's colour: one of Gamelan's own, so that names stay readable on it. See colors.ts. */
 export const colorSchema = z.string().regex(/^#[0-9a-f]{6}$/)
@@ -59,7 +65,7 @@ export type BoardSummary = z.infer<typeof boardSummarySchema>
 
 export const listBoardsQuerySchema = z.object({
   /** Part of a title, in any case. */
-  q: z.string().max(TITLE_LENGTH).optional(),
+  q: lineSchema.max(TITLE_LENGTH).optional(),
   /** From the `next` of the page before. */
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(BOARDS_PER_PAGE),
