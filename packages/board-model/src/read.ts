@@ -78,14 +78,12 @@ function readProperties(type: ElementType, { base, changes }: Parts, fields: Fie
 
 /** Properties that this version does not know, in an order that is the same for all who read the document. */
 function readUnknown(type: ElementType, { base, changes }: Parts, fields: Fields): void {
-  const known = propertiesOf(type)
-  const isUnknown = (name: string) => !known.has(name) && !isReserved(type, name) && isCarriedName(name)
-  const names = new Set(Object.keys(base).filter(isUnknown))
-  for (const key of changes.keys()) {
-    if (!key.startsWith(groups.PROPERTY_SIGN)) continue
-    const name = key.slice(groups.PROPERTY_SIGN.length)
-    if (isUnknown(name)) names.add(name)
+  const names = new Set<string>()
+  const note = (name: string) => {
+    if (!propertiesOf(type).has(name) && !isReserved(type, name) && isCarriedName(name)) names.add(name)
   }
+  for (const name of Object.keys(base)) note(name)
+  for (const key of changes.keys()) if (key.startsWith(groups.PROPERTY_SIGN)) note(key.slice(1))
   if (names.size === 0) return
   const budget = newBudget()
   for (const name of [...names].sort().slice(0, MAX_UNKNOWN_PROPERTIES)) {

@@ -24,26 +24,40 @@ export class StackingList {
   }
 
   #flush(): void {
-    const list = [...this.#list]
-    const gone = new Set<string>()
-    const come: BoardElement[] = []
-    for (const [id, { before, after }] of this.#pending) {
-      if (before && after && compareElements(before, after) === 0) list[positionOf(list, before)] = after
-      else {
-        if (before) gone.add(id)
-        if (after) come.push(after)
-      }
-    }
+    const list = this.#pending.size <= FEW ? [...this.#list] : undefined
+    if (list) for (const replacement of this.#pending.values()) replaceOne(list, replacement)
+    this.#list = list ?? replaceMany(this.#list, this.#pending)
     this.#pending.clear()
-    const stayed = gone.size > 0 ? list.filter((element) => !gone.has(element.id)) : list
-    this.#list = come.length > 0 ? merge(stayed, come.sort(compareElements)) : stayed
   }
 }
 
-/** Where an element of this index and id stands in a sorted list that holds one. */
+/** Up to this many replacements are made one by one; more are cheaper sorted in together. */
+const FEW = 64
+
+function replaceOne(list: BoardElement[], { before, after }: Replacement): void {
+  if (before && after && compareElements(before, after) === 0) {
+    list[positionOf(list, before)] = after
+    return
+  }
+  if (before) list.splice(positionOf(list, before), 1)
+  if (after) list.splice(positionOf(list, after), 0, after)
+}
+
+function replaceMany(
+  list: readonly BoardElement[],
+  pending: ReadonlyMap<string, Replacement>,
+): BoardElement[] {
+  const kept = list.filter((element) => !pending.has(element.id))
+  const come: BoardElement[] = []
+  for (const { after } of pending.values()) if (after) come.push(after)
+  // Two sorted runs: the engine's merge sort is linear on them.
+  return kept.concat(come.sort(compareElements)).sort(compareElements)
+}
+
+/** Where an element of this index and id stands in a sorted list, or would stand. */
 function positionOf(list: readonly BoardElement[], sought: BoardElement): number {
   let low = 0
-  let high = list.length - 1
+  let high = list.length
   while (low < high) {
     const middle = (low + high) >>> 1
     const candidate = list[middle]
@@ -51,22 +65,4 @@ function positionOf(list: readonly BoardElement[], sought: BoardElement): number
     else high = middle
   }
   return low
-}
-
-function merge(a: readonly BoardElement[], b: readonly BoardElement[]): BoardElement[] {
-  const merged: BoardElement[] = []
-  let at = 0
-  for (const next of b) {
-    let waiting = a[at]
-    while (waiting && compareElements(waiting, next) < 0) {
-      merged.push(waiting)
-      waiting = a[++at]
-    }
-    merged.push(next)
-  }
-  for (; at < a.length; at++) {
-    const rest = a[at]
-    if (rest) merged.push(rest)
-  }
-  return merged
 }
