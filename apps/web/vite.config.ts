@@ -5,12 +5,13 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { excalidrawFonts, withoutCdn } from './build/excalidraw-assets.ts'
+import { offlinePage } from './build/offline-page.ts'
 import { precompress } from './build/precompress.ts'
 
 const server = process.env['GAMELAN_SERVER'] ?? 'http://localhost:3000'
 
 export default defineConfig({
-  plugins: [react(), withoutCdn(), excalidrawFonts(), precompress()],
+  plugins: [react(), withoutCdn(), excalidrawFonts(), offlinePage(), precompress()],
   // Dependencies are bundled ahead in development, past the plugins above.
   optimizeDeps: { rolldownOptions: { plugins: [withoutCdn()] } },
   build: {

@@ -3,7 +3,7 @@
  * CDN that its code names as a fallback is replaced. Must never let a build through that still names the CDN.
  */
 import { createReadStream } from 'node:fs'
-import { cp, stat } from 'node:fs/promises'
+import { cp } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import type { Plugin } from 'vite'
@@ -31,15 +31,14 @@ export function excalidrawFonts(): Plugin {
     configureServer(server) {
       server.middlewares.use(`${ASSET_PATH}fonts`, (request, response, next) => {
         const file = path.join(fonts, path.normalize(decodeURIComponent(request.url?.split('?')[0] ?? '/')))
-        if (!file.startsWith(fonts + path.sep)) return next()
-        stat(file).then(
-          (found) => {
-            if (!found.isFile()) return next()
-            response.setHeader('content-type', 'font/woff2')
-            createReadStream(file).on('error', next).pipe(response)
-          },
-          () => next(),
-        )
+        if (!file.startsWith(fonts + path.sep)) {
+          next()
+          return
+        }
+        createReadStream(file)
+          .on('open', () => response.setHeader('content-type', 'font/woff2'))
+          .on('error', () => next())
+          .pipe(response)
       })
     },
     async writeBundle() {

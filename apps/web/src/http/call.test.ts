@@ -9,7 +9,7 @@ const json = (body: unknown, status = 200) => Response.json(body, { status })
 function callWith(answer: (request: { path: string; init: RequestInit }) => Promise<Response> | Response) {
   return createCall({
     timeoutMs: 60_000,
-    fetch: (path, init) => Promise.resolve(answer({ path: String(path), init: init ?? {} })),
+    fetch: (path, init) => Promise.resolve(answer({ path: path as string, init: init ?? {} })),
   })
 }
 

@@ -3,6 +3,9 @@ import type { CSSProperties } from 'react'
 import { initials } from './initials.ts'
 import classes from './PersonAvatar.module.css'
 
+/** More than these, and the row is wider than a card's foot. */
+const FACES = 3
+
 type Face = { readonly name: string; readonly color: string }
 
 /** One disc, `size` CSS pixels wide. Decoration: whoever shows it names the person beside it or on its button. */
@@ -23,22 +26,23 @@ export function PersonAvatar({
   )
 }
 
-/** Those who were there, as overlapping discs; `count` in all. `label` says it in words. */
+/** Those who were there, as a few discs and a number; `count` in all. `label` says it in words. */
 export function PeopleRow({
   people,
   count,
   label,
-  size = 26,
+  size = 25,
 }: {
   people: readonly (Face & { readonly id: string })[]
   count: number
   label: string
   size?: number
 }) {
-  const rest = count - people.length
+  const shown = people.slice(0, FACES)
+  const rest = count - shown.length
   return (
-    <span className={classes.stack} role="img" aria-label={label} title={label}>
-      {people.map((person) => (
+    <span className={classes.row} role="img" aria-label={label} title={label}>
+      {shown.map((person) => (
         <PersonAvatar key={person.id} name={person.name} color={person.color} size={size} />
       ))}
       {rest > 0 && (

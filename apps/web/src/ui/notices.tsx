@@ -36,7 +36,7 @@ function OneNotice({ notice, onDismiss }: { notice: Shown; onDismiss: (id: numbe
   const [held, setHeld] = useState(false)
   const { id, kind } = notice
   useEffect(() => {
-    if (kind === 'error' || held) return
+    if (kind === 'error' || held) return undefined
     const timer = setTimeout(() => onDismiss(id), INFO_MS)
     return () => clearTimeout(timer)
   }, [id, kind, held, onDismiss])

@@ -2,14 +2,12 @@
  * The look: paper, ink, and one accent, the bronze of a gong. Text on each of its grounds has a contrast of 4.5 or
  * more, in light and dark.
  */
-import { createTheme } from '@mantine/core'
+import { Modal, createTheme } from '@mantine/core'
 import type { CSSVariablesResolver } from '@mantine/core'
 
 export const theme = createTheme({
   primaryColor: 'bronze',
-  primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
-  luminanceThreshold: 0.3,
+  primaryShade: { light: 7, dark: 6 },
   white: '#fffdf9',
   black: '#2b2620',
   colors: {
@@ -20,7 +18,7 @@ export const theme = createTheme({
       '#dab573',
       '#cf9f4f',
       '#bd8838',
-      '#a3722a',
+      '#966820',
       '#865b1f',
       '#6d4918',
       '#523711',
@@ -57,6 +55,16 @@ export const theme = createTheme({
   },
   defaultRadius: 'md',
   cursorType: 'pointer',
+  components: {
+    Modal: Modal.extend({
+      defaultProps: { radius: 'lg', centered: true, overlayProps: { backgroundOpacity: 0.4 } },
+      styles: {
+        content: { background: 'var(--gamelan-sheet)' },
+        header: { background: 'var(--gamelan-sheet)' },
+        title: { fontSize: 20, fontWeight: 700, lineHeight: 1.25 },
+      },
+    }),
+  },
   respectReducedMotion: true,
   focusRing: 'auto',
 })
@@ -68,6 +76,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-body': '#faf7f1',
     '--mantine-color-text': '#2b2620',
     '--mantine-color-error': '#b02a1e',
+    '--mantine-color-placeholder': '#7a6f60',
     '--gamelan-sheet': '#fffdf9',
     '--gamelan-line': '#e3dacb',
     '--gamelan-accent-text': '#7a521b',
@@ -80,6 +89,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-body': '#1e1b18',
     '--mantine-color-text': '#ece5da',
     '--mantine-color-error': '#ff9b8c',
+    '--mantine-color-placeholder': '#a89f92',
     '--gamelan-sheet': '#272320',
     '--gamelan-line': '#3d3731',
     '--gamelan-accent-text': '#dab573',

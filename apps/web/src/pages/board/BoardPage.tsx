@@ -40,30 +40,24 @@ function Failed({ title, text, onRetry }: { title: string; text: string; onRetry
 function Board({ boardId }: { boardId: string }) {
   const { t } = useTranslation()
   const { joining, retry } = useJoin(boardId)
-  switch (joining.state) {
-    case 'opening':
-      return <OpeningBoard />
-    case 'name-needed':
-      return (
-        <>
-          <OpeningBoard />
-          <NameDialog
-            title={t('name.title')}
-            reason={t('name.invited')}
-            submitLabel={t('name.enter')}
-            onDone={() => undefined /* the name is what the join waits for */}
-          />
-        </>
-      )
-    case 'unknown':
-      return <UnknownBoard />
-    case 'away':
-      return <Failed title={t('states.awayTitle')} text={t('states.away')} onRetry={retry} />
-    case 'failed':
-      return <Failed title={t('states.failedTitle')} text={problemWords(t, joining.error)} onRetry={retry} />
-    case 'open':
-      return <OpenBoard boardId={boardId} role={joining.role} participant={joining.participant} />
+  if (joining.state === 'open') {
+    return <OpenBoard boardId={boardId} role={joining.role} participant={joining.participant} />
   }
+  if (joining.state === 'unknown') return <UnknownBoard />
+  if (joining.state === 'away') {
+    return <Failed title={t('states.awayTitle')} text={t('states.away')} onRetry={retry} />
+  }
+  if (joining.state === 'failed') {
+    return <Failed title={t('states.failedTitle')} text={problemWords(t, joining.error)} onRetry={retry} />
+  }
+  return (
+    <>
+      <OpeningBoard />
+      {joining.state === 'name-needed' && (
+        <NameDialog title={t('name.title')} reason={t('name.invited')} submitLabel={t('name.enter')} />
+      )}
+    </>
+  )
 }
 
 /** The page for `/b/:boardId`. */

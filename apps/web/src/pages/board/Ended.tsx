@@ -71,7 +71,6 @@ export function EndedDialog({
   return (
     <Modal
       opened
-      centered
       onClose={() => undefined}
       withCloseButton={false}
       closeOnEscape={false}

@@ -13,6 +13,7 @@ import { useTitle } from '../use-title.ts'
 import { EndedDialog, EndedPage, hidesDrawing } from './Ended.tsx'
 import { FollowFrame } from './FollowFrame.tsx'
 import classes from './OpenBoard.module.css'
+import { keepPage } from './keep-page.ts'
 import { peopleHere } from './people-here.ts'
 import { recall, remember } from './remembered.ts'
 import { TopBar } from './TopBar.tsx'
@@ -96,6 +97,7 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
 
 /** The board, opened in this role as this person. */
 export function OpenBoard(opened: Opened) {
+  useEffect(keepPage, [])
   const connection = useConnection(opened.boardId, opened.role, opened.participant)
   return connection === null ? <OpeningBoard /> : <Connected {...opened} connection={connection} />
 }

@@ -74,25 +74,32 @@ export function PeopleHere({ here, followed, onFollow }: { here: readonly Here[]
         </Menu.Target>
         <Menu.Dropdown mah="60vh" style={{ overflowY: 'auto' }}>
           <Menu.Label>{count}</Menu.Label>
-          {here.map((person) => (
-            <Menu.Item
-              key={person.id}
-              disabled={person.isMe}
-              leftSection={
-                <PersonAvatar
-                  name={person.name}
-                  color={person.color}
-                  size={26}
-                  dimmed={person.idle !== 'active'}
-                />
-              }
-              rightSection={person.isMe ? null : <IconEye size={16} aria-hidden />}
-              aria-label={person.isMe ? sayWho(person) : t('people.follow', { name: sayWho(person) })}
-              onClick={() => onFollow(person.clientId === followed ? null : person.clientId)}
-            >
-              {sayWho(person)}
-            </Menu.Item>
-          ))}
+          {here.map((person) => {
+            const disc = (
+              <PersonAvatar
+                name={person.name}
+                color={person.color}
+                size={26}
+                dimmed={person.idle !== 'active'}
+              />
+            )
+            const who = sayWho(person)
+            return person.isMe ? (
+              <div key={person.id} className={classes.me}>
+                {disc} {who}
+              </div>
+            ) : (
+              <Menu.Item
+                key={person.id}
+                leftSection={disc}
+                rightSection={<IconEye size={16} aria-hidden />}
+                aria-label={t('people.follow', { name: who })}
+                onClick={() => onFollow(person.clientId === followed ? null : person.clientId)}
+              >
+                {who}
+              </Menu.Item>
+            )
+          })}
         </Menu.Dropdown>
       </Menu>
     </div>

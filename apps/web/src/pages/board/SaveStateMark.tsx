@@ -1,5 +1,5 @@
 /** Whether what was drawn is safe, as it is (S2): an icon, a word, and an explanation for who asks. */
-import { Tooltip } from '@mantine/core'
+import { Tooltip, VisuallyHidden } from '@mantine/core'
 import {
   IconAlertTriangle,
   IconCloudCheck,
@@ -39,11 +39,11 @@ export function SaveStateMark({ state }: { state: SaveState }) {
           <span className={classes.label}>{label}</span>
         </button>
       </Tooltip>
-      <span className="mantine-visually-hidden" role="status" aria-live="polite">
+      <VisuallyHidden role="status">
         {announced === null
           ? ''
           : `${t(`saveState.${announced}.label`)}. ${t(`saveState.${announced}.explain`)}`}
-      </span>
+      </VisuallyHidden>
     </>
   )
 }

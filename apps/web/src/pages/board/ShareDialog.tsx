@@ -28,7 +28,6 @@ export function ShareDialog({
   return (
     <Modal
       opened
-      centered
       size="lg"
       onClose={onClose}
       title={t('share.title')}

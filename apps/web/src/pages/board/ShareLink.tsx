@@ -1,6 +1,6 @@
 /** One link: what it is for, the way to copy it, and, for a facilitator, the way to end it. */
 import type { Role } from '@gamelan/protocol/roles'
-import { Button, Text, TextInput } from '@mantine/core'
+import { Button, Text, TextInput, VisuallyHidden } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -18,7 +18,7 @@ function CopyField({ link, title, prominent }: { link: string; title: string; pr
   const field = useRef<HTMLInputElement>(null)
   const [copied, setCopied] = useState(false)
   useEffect(() => {
-    if (!copied) return
+    if (!copied) return undefined
     const timer = setTimeout(() => setCopied(false), COPIED_MS)
     return () => clearTimeout(timer)
   }, [copied])
@@ -46,9 +46,7 @@ function CopyField({ link, title, prominent }: { link: string; title: string; pr
       >
         {copied ? t('common.copied') : t('common.copy')}
       </Button>
-      <span className="mantine-visually-hidden" role="status">
-        {copied ? t('common.copied') : ''}
-      </span>
+      <VisuallyHidden role="status">{copied ? t('common.copied') : ''}</VisuallyHidden>
     </div>
   )
 }
@@ -74,7 +72,7 @@ function Renew({ boardId, role, hasOld }: { boardId: string; role: Role; hasOld:
           <Button size="xs" variant="default" autoFocus onClick={() => setAsking(false)}>
             {t('common.cancel')}
           </Button>
-          <Button size="xs" color="red.8" loading={renew.isPending} onClick={make}>
+          <Button size="xs" color="red.9" loading={renew.isPending} onClick={make}>
             {t('share.renewConfirm')}
           </Button>
         </div>

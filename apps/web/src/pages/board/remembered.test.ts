@@ -16,14 +16,15 @@ function storage(): Storage {
   }
 }
 
-const full: Storage = {
-  ...storage(),
-  getItem: () => {
+function failing(): Storage {
+  const here = storage()
+  here.getItem = () => {
     throw new DOMException('denied', 'SecurityError')
-  },
-  setItem: () => {
+  }
+  here.setItem = () => {
     throw new DOMException('full', 'QuotaExceededError')
-  },
+  }
+  return here
 }
 
 const kim: Remembered = {
@@ -48,6 +49,7 @@ test.each(['{', '"text"', '{"role":"owner"}'])('%j in the storage is nothing', (
 })
 
 test('a storage that is full or switched off does no harm', () => {
+  const full = failing()
   expect(recall(full, 'one')).toBeNull()
   expect(() => remember(full, 'one', kim)).not.toThrow()
 })

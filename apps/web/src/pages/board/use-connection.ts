@@ -10,6 +10,7 @@ export function useConnection(boardId: string, role: Role, participant: Particip
   const { id, name, color } = participant
   useEffect(() => {
     const made = new BoardConnection({ boardId, role, participant: { id, name, color } })
+    // oxlint-disable-next-line react/set-state-in-effect -- what has to be closed is made where closing is sure
     setConnection(made)
     return () => {
       setConnection(null)

@@ -67,11 +67,14 @@ export function BoardCard({ board, now }: { board: BoardSummary; now: number }) 
         )}
       </div>
       <div className={classes.text}>
-        <h2 className={classes.title}>
-          <Link to={`/b/${board.id}`} className={classes.link}>
-            {title}
-          </Link>
-        </h2>
+        <div className={classes.head}>
+          <h2 className={classes.title}>
+            <Link to={`/b/${board.id}`} className={classes.link}>
+              {title}
+            </Link>
+          </h2>
+          {may(board.role, 'trash') && <CardMenu board={board} title={title} />}
+        </div>
         <div className={classes.foot}>
           <time dateTime={board.changedAt} className={classes.when}>
             {t('card.changed', { when: relativeTime(Date.parse(board.changedAt), now, i18n.language) })}
@@ -85,7 +88,6 @@ export function BoardCard({ board, now }: { board: BoardSummary; now: number }) 
           )}
         </div>
       </div>
-      {may(board.role, 'trash') && <CardMenu board={board} title={title} />}
     </article>
   )
 }

@@ -1,5 +1,5 @@
 /** The cards, and what stands there instead: loading, none yet, nothing found, server away. */
-import { Button, Skeleton, Text, Title } from '@mantine/core'
+import { Button, Skeleton, Text, Title, VisuallyHidden } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { isPassing } from '../../http/problem.ts'
 import { StatePage } from '../../ui/StatePage.tsx'
@@ -16,7 +16,7 @@ function Loading() {
   return (
     <div className={classes.grid} aria-busy="true" role="status" aria-label={t('home.loading')}>
       {SKELETONS.map((n) => (
-        <Skeleton key={n} height={250} radius={12} />
+        <Skeleton key={n} height={260} radius={12} className={classes.skeleton} />
       ))}
     </div>
   )
@@ -60,9 +60,9 @@ export function BoardList({ boards, q }: { boards: ReturnType<typeof useBoards>;
       <Title order={1} className={classes.heading}>
         {t('home.title')}
       </Title>
-      <p className="mantine-visually-hidden" role="status">
+      <VisuallyHidden role="status">
         {q === '' || boards.isPlaceholderData ? '' : t('home.found', { count: cards.length })}
-      </p>
+      </VisuallyHidden>
       {boards.isRefetchError && isPassing(boards.error) && (
         <Text role="status" c="dimmed" mb="md">
           {t('states.awayTitle')}. {t('states.away')}

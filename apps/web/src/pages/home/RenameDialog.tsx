@@ -18,7 +18,6 @@ export function RenameDialog({ board, onClose }: { board: BoardSummary; onClose:
   return (
     <Modal
       opened
-      centered
       onClose={onClose}
       title={t('rename.title')}
       closeButtonProps={{ 'aria-label': t('common.close') }}

@@ -21,7 +21,6 @@ export function TrashDialog({
   return (
     <Modal
       opened
-      centered
       onClose={onClose}
       title={t('trash.title')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
@@ -37,7 +36,7 @@ export function TrashDialog({
           {t('common.cancel')}
         </Button>
         <Button
-          color="red.8"
+          color="red.9"
           loading={trash.isPending}
           onClick={() => {
             // Not in mutate's own options: those are forgotten with the card, which leaves the list first.

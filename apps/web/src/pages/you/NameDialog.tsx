@@ -19,7 +19,7 @@ export function NameDialog({
   title: string
   reason: string
   submitLabel: string
-  onDone: () => void
+  onDone?: () => void
   onClose?: () => void
 }) {
   const { t } = useTranslation()
@@ -31,7 +31,6 @@ export function NameDialog({
       opened
       onClose={() => onClose?.()}
       title={title}
-      centered
       withCloseButton={closable}
       closeOnEscape={closable}
       closeOnClickOutside={closable}
@@ -45,7 +44,7 @@ export function NameDialog({
         submitLabel={submitLabel}
         busy={sayName.isPending}
         failure={sayName.isError ? t('name.failed', { why: problemWords(t, sayName.error) }) : null}
-        onSubmit={(named) => sayName.mutate(named, { onSuccess: onDone })}
+        onSubmit={(named) => sayName.mutate(named, { onSuccess: () => onDone?.() })}
       />
     </Modal>
   )

@@ -1,5 +1,5 @@
 /** Light, dark, or like the system. */
-import { SegmentedControl, Text, useMantineColorScheme } from '@mantine/core'
+import { SegmentedControl, VisuallyHidden, useMantineColorScheme } from '@mantine/core'
 import type { MantineColorScheme } from '@mantine/core'
 import { IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
@@ -28,9 +28,7 @@ export function ThemeSwitch() {
             style={{ display: 'flex', justifyContent: 'center', padding: '3px 0' }}
           >
             <Icon size={17} aria-hidden />
-            <Text span className="mantine-visually-hidden">
-              {t(`theme.${value}`)}
-            </Text>
+            <VisuallyHidden>{t(`theme.${value}`)}</VisuallyHidden>
           </span>
         ),
       }))}

@@ -1,6 +1,6 @@
 /** Who I am here, and how the page looks to me. */
 import { Menu, UnstyledButton } from '@mantine/core'
-import { IconUserEdit } from '@tabler/icons-react'
+import { IconUser, IconUserEdit } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PersonAvatar } from '../../ui/PersonAvatar.tsx'
@@ -22,7 +22,13 @@ export function YouMenu() {
             className={classes.target}
             aria-label={me ? t('you.menu', { name: me.name }) : t('you.menuNameless')}
           >
-            <PersonAvatar name={me?.name ?? ''} color={me?.color ?? '#6f6556'} size={34} />
+            {me ? (
+              <PersonAvatar name={me.name} color={me.color} size={34} />
+            ) : (
+              <span className={classes.nobody}>
+                <IconUser size={20} aria-hidden />
+              </span>
+            )}
           </UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown>
