@@ -10,7 +10,7 @@ import type { Plugin, Rolldown } from 'vite'
 type Bundle = Rolldown.OutputBundle
 
 /** The modules whose chunks, with all that those import, make the page and a board. */
-const ROOTS = /(?:\/index\.html|\/src\/main\.tsx|\/pages\/board\/BoardPage\.tsx|\/canvas\/BoardCanvas\.tsx)$/
+const ROOTS = ['/index.html', '/pages/board/BoardPage.tsx', '/canvas/BoardCanvas.tsx']
 /** Beside the bundle, from public/. */
 const PUBLIC_FILES = ['/color-scheme.js', '/favicon.svg']
 
@@ -30,10 +30,12 @@ export function offlinePage(): Plugin {
     apply: 'build',
     async generateBundle(_options, bundle) {
       const found = new Set<string>()
-      for (const output of Object.values(bundle)) {
-        if (output.type === 'chunk' && ROOTS.test(output.facadeModuleId ?? '')) {
-          withImports(bundle, output.fileName, found)
-        }
+      for (const root of ROOTS) {
+        const chunk = Object.values(bundle).find(
+          (output) => output.type === 'chunk' && output.facadeModuleId?.endsWith(root),
+        )
+        if (chunk === undefined) this.error(`No chunk begins at ${root}: boards would not open offline.`)
+        withImports(bundle, chunk.fileName, found)
       }
       const files = [...PUBLIC_FILES, ...[...found].sort().map((name) => `/${name}`)]
       const template = await readFile(path.join(import.meta.dirname, 'service-worker.js'), 'utf8')
