@@ -2,6 +2,7 @@
  * The settings: the only reader of the process's environment, which it takes as an argument. Must never guess: a
  * wrong value stops the start, and every fault is named at once.
  */
+import { isIP } from 'node:net'
 import { z } from 'zod'
 import { GamelanError } from './errors.ts'
 import { SECRET_LENGTH } from './limits.ts'
@@ -15,8 +16,8 @@ export type Config = {
   readonly databaseUrl: string | undefined
   /** What links are made from, without a slash at its end; undefined: from each request's own host. */
   readonly publicUrl: string | undefined
-  /** fastify's `trustProxy`: true, a number of hops, or addresses. */
-  readonly trustProxy: boolean | number | string
+  /** Whose forwarding headers are believed: everybody's, nobody's, or those of these addresses. */
+  readonly trustProxy: boolean | string
   /** Signs cookies and makes link keys; undefined: one is made and kept in DATA_DIR. */
   readonly secret: string | undefined
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent' | undefined
@@ -34,15 +35,23 @@ const url = (protocols: readonly string[], example: string) =>
     { error: `must be an address like ${example}` },
   )
 
+/** Names that fastify knows for ranges of addresses. */
+const RANGES: ReadonlySet<string> = new Set(['loopback', 'linklocal', 'uniquelocal'])
+
+function isAddressOrRange(value: string): boolean {
+  if (RANGES.has(value)) return true
+  const [address = '', bits] = value.split('/', 2)
+  const most = isIP(address) === 4 ? 32 : 128
+  return isIP(address) !== 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most))
+}
+
 const trustProxySchema = z
   .string()
-  .regex(/^(true|false|\d{1,2}|[0-9a-fA-F.:/, ]+|loopback|linklocal|uniquelocal)$/, {
-    error: 'must be true, false, a number of proxies, or their addresses',
-  })
-  .transform((value) => {
-    if (value === 'true' || value === 'false') return value === 'true'
-    return /^\d{1,2}$/.test(value) ? Number(value) : value
-  })
+  .transform((value) => (value === 'true' || value === 'false' ? value === 'true' : value))
+  .refine(
+    (value) => typeof value === 'boolean' || value.split(',').every((part) => isAddressOrRange(part.trim())),
+    { error: 'must be true, false, or the addresses of the proxies, such as 10.0.0.0/8,loopback' },
+  )
 
 const settings = z.object({
   PORT: z

@@ -5,3 +5,51 @@
 
 /** Characters of SECRET. Fewer: the start is refused. */
 export const SECRET_LENGTH = 32
+
+/** Bytes that wait for the database, of one board. Past it: those who write are closed with 4503 (S12). */
+export const WAITING_BYTES_PER_BOARD = 8 * 1024 * 1024
+
+/** Bytes that wait for the database, of all boards. Past it: the same. */
+export const WAITING_BYTES = 64 * 1024 * 1024
+
+/** Bytes and entries of one transaction. Past them: the rest goes with the next. */
+export const BATCH_BYTES = 8 * 1024 * 1024
+export const BATCH_ENTRIES = 5000
+
+/** Clocks of one Yjs client id. Past it: refused with 4409. Real documents stay far below. */
+export const CLOCK_LIMIT = 2 ** 31 - 1
+
+/** Clocks by which one message may move one client id on. Past it: refused with 4409. */
+export const CLOCK_STEP = 2 ** 24
+
+/** Bytes of a state vector in step 1: about 10,000 client ids. Past it: closed with 4400. */
+export const STATE_VECTOR_BYTES = 128 * 1024
+
+/** Step 2 messages in a row that rest on something missing. Past it: refused with 4409, see rooms/peer.ts. */
+export const GAPS_IN_A_ROW = 5
+
+/** Awareness ids of one connection. More are ignored. */
+export const AWARENESS_IDS = 3
+
+/** Entries of one awareness message: a client may echo everyone's. Past it: closed with 4400. */
+export const AWARENESS_ENTRIES = 2000
+
+/** Frames a connection may send: so many at once, and so many a second on average. Past it: 4529. */
+export const FRAMES_AT_ONCE = 3000
+export const FRAMES_PER_SECOND = 300
+
+/** Step 1 messages, each of which can cost a whole document. Past it: 4529. */
+export const STEP1_AT_ONCE = 30
+export const STEP1_PER_SECOND = 1
+
+/** Bytes that a slow reader may owe before it gets no presence any more (S6). */
+export const PRESENCE_BACKLOG = 256 * 1024
+
+/** Bytes that a slow reader may owe before it gets no updates any more; it is resynced once it has read (S6). */
+export const UPDATE_BACKLOG = 4 * 1024 * 1024
+
+/** Bytes that a slow reader may owe beside the last document it was sent. Past it: 4508. */
+export const BACKLOG = 16 * 1024 * 1024
+
+/** Milliseconds in which one who fell behind must read something. Past it: 4508. */
+export const SLOW_READER_PATIENCE = 30_000

@@ -1,0 +1,112 @@
+/**
+ * The server, put together: every part by name, in the order in which each needs those before. Must never read the
+ * environment or open a port: that is the process's, see main.ts.
+ */
+import { fastify, type FastifyInstance } from 'fastify'
+import { createAccess } from './access/access.ts'
+import { createEndings } from './access/endings.ts'
+import { createBoards } from './boards/boards.ts'
+import { createFiles } from './boards/files.ts'
+import { createImports } from './boards/import.ts'
+import { createPictures } from './boards/pictures.ts'
+import { createScenes } from './boards/scene.ts'
+import type { Clock } from './clock.ts'
+import type { Database } from './database/database.ts'
+import { GamelanError } from './errors.ts'
+import { createHistory } from './history/history.ts'
+import { createWriter } from './history/writer.ts'
+import { registerHealth } from './http/health.ts'
+import { registerMetrics } from './http/metrics.ts'
+import { registerHttp } from './http/routes.ts'
+import type { Log } from './log.ts'
+import { createMetrics } from './metrics.ts'
+import { createRooms } from './rooms/rooms.ts'
+import { createSync } from './sync/sync.ts'
+
+/** Milliseconds for which a board that nobody has open stays in memory. */
+const LINGER = 30_000
+
+export type AppParts = {
+  readonly database: Database
+  readonly secret: string
+  readonly publicUrl: string | undefined
+  /** fastify's `trustProxy`. */
+  readonly trustProxy: boolean | string
+  /** The folder of the built page. */
+  readonly webFolder: string
+  readonly clock: Clock
+  /** In [0, 1). */
+  readonly random: () => number
+  /** 128 random bits, base64url. */
+  readonly newId: () => string
+  readonly log: Log
+}
+
+export type App = {
+  readonly server: FastifyInstance
+  /**
+   * Takes nobody in any more, saves everything, and sends everybody away (S11). Resolves when all is done; the
+   * database is still open then.
+   */
+  drain(): Promise<void>
+}
+
+export async function buildApp(parts: AppParts): Promise<App> {
+  const { database, secret, publicUrl, clock, random, newId, log } = parts
+  let draining = false
+
+  const metrics = createMetrics()
+  const history = createHistory({ database, clock, log })
+  const writer = createWriter({ database, clock, log, metrics })
+  const rooms = createRooms({ history, writer, clock, log, metrics }, LINGER)
+
+  const endings = createEndings()
+  const access = createAccess({ database, secret, endings, clock, random, newId })
+  access.onEnded(({ boardId, concerns }) => {
+    rooms.end(boardId, (peer) => concerns(peer.actor), 'forbidden')
+  })
+
+  const boards = createBoards({ database, history, endings, secret, clock, random, newId })
+  const files = createFiles({ database, clock })
+  const pictures = createPictures({ database, clock })
+  const scenes = createScenes({ history, files })
+  const imports = createImports({ rooms, files, newId })
+
+  const server = fastify({
+    loggerInstance: log,
+    trustProxy: parts.trustProxy,
+    disableRequestLogging: true,
+  }) as unknown as FastifyInstance
+  server.addHook('onResponse', (request, reply, done) => {
+    request.log.info(
+      { req: request, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      'answered',
+    )
+    done()
+  })
+
+  registerHealth(server, {
+    async ready() {
+      if (draining) throw new GamelanError('unavailable', { detail: 'the server is closing' })
+      await database.check()
+    },
+  })
+  registerMetrics(server, metrics)
+  const sync = createSync({ access, rooms, clock, log, metrics, publicUrl, newId })
+  await sync.register(server)
+  const { webFolder } = parts
+  await registerHttp(server, { access, boards, files, pictures, scenes, imports, publicUrl, webFolder })
+
+  return {
+    server,
+    async drain() {
+      draining = true
+      sync.refuse()
+      // First what is there is saved, so that people are told before they are sent away; then what came meanwhile.
+      await writer.settled()
+      await sync.close()
+      await rooms.drain()
+      await server.close()
+    },
+  }
+}

@@ -1,0 +1,58 @@
+/**
+ * The embedded driver: PGlite in a folder of DATA_DIR. Must never open a folder that another process has open, since
+ * two destroy it: the lock comes first.
+ */
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { PGlite, types } from '@electric-sql/pglite'
+import { sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/pglite'
+import { GamelanError } from '../errors.ts'
+import { lockFolder } from './folder-lock.ts'
+import type { Database } from './database.ts'
+import { migrate } from './migrate.ts'
+import * as schema from './schema.ts'
+
+/** Opens the embedded database in `<dataDir>/pglite`, and makes it where there is none. */
+export async function openPglite(dataDir: string, migrationsFolder: string): Promise<Database> {
+  const folder = path.resolve(dataDir, 'pglite')
+  await usable(dataDir, () => mkdir(folder, { recursive: true, mode: 0o700 }))
+  const lock = await usable(dataDir, () => lockFolder(path.resolve(dataDir)))
+  try {
+    const client = await usable(dataDir, () =>
+      PGlite.create({ dataDir: folder, parsers: { [types.INT8]: Number } }),
+    )
+    try {
+      const queries = drizzle({ client, schema })
+      await migrate(queries, migrationsFolder)
+      return {
+        kind: 'pglite',
+        queries,
+        transaction: (work) => queries.transaction(work),
+        async check() {
+          await queries.execute(sql`select 1`)
+        },
+        async close() {
+          await client.close()
+          await lock.release()
+        },
+      }
+    } catch (error) {
+      await client.close()
+      throw error
+    }
+  } catch (error) {
+    await lock.release()
+    throw error
+  }
+}
+
+async function usable<T>(dataDir: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof GamelanError) throw error
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new GamelanError('data-unusable', { detail: `${path.resolve(dataDir)} (${reason})`, cause: error })
+  }
+}

@@ -1,0 +1,64 @@
+/**
+ * The driver for a real Postgres. Must never show the password of its address, neither in an error nor in a log.
+ */
+import { sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/postgres-js'
+import postgres from 'postgres'
+import { causeCode, GamelanError } from '../errors.ts'
+import type { Database } from './database.ts'
+import { migrate } from './migrate.ts'
+import * as schema from './schema.ts'
+
+const CONNECTIONS = 10
+const CONNECT_SECONDS = 10
+/** How long queries that run may take when the database is closed. */
+const CLOSE_SECONDS = 5
+/** Advisory lock of the migrations: any number that nobody else of this database uses. */
+const MIGRATION_LOCK = 7_260_321
+
+const INT8 = 20
+const options: postgres.Options<{ bigint: postgres.PostgresType<number> }> = {
+  connect_timeout: CONNECT_SECONDS,
+  onnotice: () => undefined,
+  connection: { application_name: 'gamelan' },
+  types: {
+    bigint: { to: INT8, from: [INT8], parse: Number, serialize: String },
+  },
+}
+
+/** Connects to a Postgres, and brings its tables up to date under a lock. */
+export async function openPostgres(url: string, migrationsFolder: string): Promise<Database> {
+  await migrateUnderLock(url, migrationsFolder)
+  const client = postgres(url, { ...options, max: CONNECTIONS })
+  const queries = drizzle({ client, schema })
+  return {
+    kind: 'postgres',
+    queries,
+    transaction: (work) => queries.transaction(work),
+    async check() {
+      await queries.execute(sql`select 1`)
+    },
+    async close() {
+      await client.end({ timeout: CLOSE_SECONDS })
+    },
+  }
+}
+
+/** Two processes that start at once must not both migrate. The lock is the connection's, and ends with it. */
+async function migrateUnderLock(url: string, migrationsFolder: string): Promise<void> {
+  const client = postgres(url, { ...options, max: 1 })
+  try {
+    await client`select pg_advisory_lock(${MIGRATION_LOCK})`.catch((error: unknown) => {
+      throw new GamelanError('database-unreachable', { detail: unreachable(url, error), cause: error })
+    })
+    await migrate(drizzle({ client, schema }), migrationsFolder)
+  } finally {
+    await client.end({ timeout: CLOSE_SECONDS })
+  }
+}
+
+function unreachable(url: string, error: unknown): string {
+  const { hostname, port, pathname } = new URL(url)
+  const message = error instanceof Error && error.message !== '' ? error.message : causeCode(error)
+  return `${hostname}:${port === '' ? '5432' : port}${pathname} (${message ?? 'no answer'})`
+}

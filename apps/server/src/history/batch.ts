@@ -1,0 +1,135 @@
+/**
+ * A batch of log entries, of any number of boards, as one transaction. Must never write an entry whose owner has
+ * lost the board: epochs are checked in the same transaction, under a lock that `acquire` waits for (S10).
+ */
+import { sql } from 'drizzle-orm'
+import { type Database, type Queries, rowsOf } from '../database/database.ts'
+import { boards, updates } from '../database/schema.ts'
+import { checksum } from './codec.ts'
+import type { Entry } from './types.ts'
+
+/** What one board wants to append: entries with seqs in a row. */
+export type Share = {
+  readonly boardId: string
+  readonly epoch: number
+  readonly entries: readonly Entry[]
+  /** Whether the board's `changed_at` is written, too. */
+  readonly touch: boolean
+}
+
+/**
+ * Commits the batch. Answers the boards that were lost to another owner, of which nothing was written. Rejects when
+ * nothing at all was written, or when that cannot be known; then `again` must be set at the next attempt.
+ *
+ * `again`: entries that are there already are taken as written by the attempt before, if they are the same.
+ */
+export function commit(
+  database: Database,
+  shares: readonly Share[],
+  options: { readonly again: boolean },
+): Promise<ReadonlySet<string>> {
+  return database.transaction(async (tx) => {
+    const lost = await lostBoards(tx, shares)
+    let kept = shares.filter((share) => !lost.has(share.boardId))
+    if (options.again) kept = await withoutWritten(tx, kept, lost)
+    await insert(tx, kept)
+    await touch(
+      tx,
+      kept.filter((share) => share.touch && share.entries.length > 0),
+    )
+    return lost
+  })
+}
+
+/**
+ * The boards whose epoch has moved on. The others are locked until the transaction ends, in the order of their ids,
+ * so that two batches cannot wait for each other.
+ */
+async function lostBoards(tx: Queries, shares: readonly Share[]): Promise<Set<string>> {
+  const owned = await rowsOf<{ id: string }>(
+    tx,
+    sql`select b.id from ${boards} b
+        join unnest(${array(shares, (share) => share.boardId)}::text[], ${array(shares, (share) => share.epoch)}::bigint[])
+          as share (id, epoch) on share.id = b.id and share.epoch = b.epoch
+        order by b.id for no key update of b`,
+  )
+  const lost = new Set(shares.map((share) => share.boardId))
+  for (const { id } of owned) lost.delete(id)
+  return lost
+}
+
+/** After a commit whose outcome is not known. An entry that is there and differs was written by somebody else. */
+async function withoutWritten(tx: Queries, shares: readonly Share[], lost: Set<string>): Promise<Share[]> {
+  const wanted = rowsIn(shares)
+  const there = await rowsOf<{ board_id: string; seq: number; checksum: number }>(
+    tx,
+    sql`select u.board_id, u.seq, u.checksum from ${updates} u
+        join unnest(${array(wanted, (row) => row.boardId)}::text[], ${array(wanted, (row) => row.entry.seq)}::bigint[])
+          as wanted (board_id, seq) using (board_id, seq)`,
+  )
+  const written = new Map(there.map((row) => [`${row.board_id} ${row.seq}`, row.checksum]))
+  const rest: Share[] = []
+  for (const share of shares) {
+    const isWritten = (entry: Entry) => written.has(`${share.boardId} ${entry.seq}`)
+    const isForeign = (entry: Entry) =>
+      isWritten(entry) && written.get(`${share.boardId} ${entry.seq}`) !== checksum(entry.payload)
+    if (share.entries.some(isForeign)) lost.add(share.boardId)
+    else rest.push({ ...share, entries: share.entries.filter((entry) => !isWritten(entry)) })
+  }
+  return rest
+}
+
+/**
+ * One statement for all. Payloads go as one blob that is cut up inside the database: neither driver takes an array of
+ * bytes well, and one parameter each would end at 65,535.
+ */
+async function insert(tx: Queries, shares: readonly Share[]): Promise<void> {
+  const rows = rowsIn(shares)
+  if (rows.length === 0) return
+  const blob = Buffer.concat(rows.map((row) => row.entry.payload))
+  const starts: number[] = []
+  let next = 1
+  for (const { entry } of rows) {
+    starts.push(next)
+    next += entry.payload.byteLength
+  }
+  await tx.execute(
+    sql`insert into ${updates} (board_id, seq, at, actor, connection, payload, checksum)
+        select board_id, seq, to_timestamp(at / 1000.0), actor, connection,
+               substring(${sql.param(blob)}::bytea from start for length), checksum
+        from unnest(
+          ${array(rows, (row) => row.boardId)}::text[],
+          ${array(rows, (row) => row.entry.seq)}::bigint[],
+          ${array(rows, (row) => row.entry.at)}::bigint[],
+          ${array(rows, (row) => row.entry.actor)}::text[],
+          ${array(rows, (row) => row.entry.connection)}::text[],
+          ${sql.param(starts)}::int[],
+          ${array(rows, (row) => row.entry.payload.byteLength)}::int[],
+          ${array(rows, (row) => checksum(row.entry.payload))}::bigint[]
+        ) as row (board_id, seq, at, actor, connection, start, length, checksum)`,
+  )
+}
+
+/** Says when the boards last changed. */
+async function touch(tx: Queries, shares: readonly Share[]): Promise<void> {
+  if (shares.length === 0) return
+  await tx.execute(
+    sql`update ${boards} b set changed_at = to_timestamp(latest.at / 1000.0)
+        from unnest(
+          ${array(shares, (share) => share.boardId)}::text[],
+          ${array(shares, (share) => share.entries.at(-1)?.at ?? 0)}::bigint[]
+        ) as latest (id, at)
+        where b.id = latest.id`,
+  )
+}
+
+type Row = { readonly boardId: string; readonly entry: Entry }
+
+function rowsIn(shares: readonly Share[]): Row[] {
+  return shares.flatMap(({ boardId, entries }) => entries.map((entry) => ({ boardId, entry })))
+}
+
+/** A column as one array parameter; drizzle would make a parameter of each value otherwise. */
+function array<T>(from: readonly T[], value: (item: T) => string | number) {
+  return sql.param(from.map(value))
+}

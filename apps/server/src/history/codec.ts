@@ -1,0 +1,34 @@
+/**
+ * Bytes at rest: checksums, and how a keyframe is packed. Pure but for zlib's threads. Must never answer bytes whose
+ * checksum is wrong.
+ */
+import { promisify } from 'node:util'
+import { crc32, deflateRaw, inflateRaw } from 'node:zlib'
+
+const deflate = promisify(deflateRaw)
+const inflate = promisify(inflateRaw)
+
+/** How a keyframe's payload is packed (`keyframes.encoding`). */
+export const PLAIN = 0
+export const DEFLATED = 1
+
+/** Smaller keyframes are not worth the threads. */
+const DEFLATE_FROM = 1024
+
+/** CRC-32 of a payload as it is stored. */
+export const checksum = (payload: Uint8Array): number => crc32(payload)
+
+export type Packed = { readonly encoding: number; readonly payload: Uint8Array }
+
+/** Packs a whole document for rest. */
+export async function pack(update: Uint8Array): Promise<Packed> {
+  if (update.byteLength < DEFLATE_FROM) return { encoding: PLAIN, payload: update }
+  return { encoding: DEFLATED, payload: await deflate(update) }
+}
+
+/** The way back. Rejects for an encoding of a later version. */
+export async function unpack({ encoding, payload }: Packed): Promise<Uint8Array> {
+  if (encoding === PLAIN) return payload
+  if (encoding === DEFLATED) return inflate(payload)
+  throw new Error(`a keyframe of the unknown encoding ${encoding}`)
+}

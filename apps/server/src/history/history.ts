@@ -1,0 +1,147 @@
+/**
+ * The append-only log, read: a board's document now or at any moment, from the nearest keyframe on (H1, H2). What is
+ * appended goes through writer.ts. Must never answer a document that is not whole: a damaged log is an error, never
+ * an empty board (S4).
+ */
+import { and, desc, eq, lte, sql } from 'drizzle-orm'
+import * as Y from 'yjs'
+import type { Clock } from '../clock.ts'
+import { type Database, type Queries, rowsOf } from '../database/database.ts'
+import { boards, keyframes, updates } from '../database/schema.ts'
+import { causeCode, GamelanError } from '../errors.ts'
+import type { Log } from '../log.ts'
+import { checksum, pack, unpack } from './codec.ts'
+import type { Author, History, Loaded, Moment, Ownership } from './types.ts'
+
+/** Rows that are read at once. */
+const PAGE = 1000
+
+type Parts = { readonly database: Database; readonly clock: Clock; readonly log: Log }
+
+/** The log of a database. */
+export function createHistory({ database, clock, log }: Parts): History {
+  const { queries } = database
+
+  async function newestKeyframe(boardId: string, until: number): Promise<Moment | undefined> {
+    const candidates = await queries
+      .select()
+      .from(keyframes)
+      .where(and(eq(keyframes.boardId, boardId), lte(keyframes.seq, until)))
+      .orderBy(desc(keyframes.seq))
+      .limit(3)
+    for (const row of candidates) {
+      // A keyframe only saves time: behind a damaged one, the log itself still has everything.
+      if (checksum(row.payload) === row.checksum) return { seq: row.seq, update: await unpack(row) }
+      log.error({ board: boardId, seq: row.seq }, 'keyframe is damaged and was passed over')
+    }
+    return undefined
+  }
+
+  /** Everything up to `until`, in order. `head` is 0 for a log without entries. */
+  async function read(boardId: string, until: number): Promise<Loaded> {
+    const keyframe = await newestKeyframe(boardId, until)
+    const start = keyframe?.seq ?? 0
+    const found: Uint8Array[] = keyframe === undefined ? [] : [keyframe.update]
+    let head = start
+    for (;;) {
+      const rows = await queries
+        .select({ seq: updates.seq, payload: updates.payload, checksum: updates.checksum })
+        .from(updates)
+        .where(and(eq(updates.boardId, boardId), sql`${updates.seq} > ${head}`, lte(updates.seq, until)))
+        .orderBy(updates.seq)
+        .limit(PAGE)
+      for (const row of rows) {
+        if (row.seq !== head + 1) throw damaged(boardId, head + 1, 'is missing')
+        if (checksum(row.payload) !== row.checksum) throw damaged(boardId, row.seq, 'has a wrong checksum')
+        found.push(row.payload)
+        head = row.seq
+      }
+      if (rows.length < PAGE) return { head, keyframe: start, updates: found }
+    }
+  }
+
+  function damaged(boardId: string, seq: number, what: string): GamelanError {
+    log.error({ board: boardId, seq }, `log entry ${what}`)
+    return new GamelanError('board-unreadable', { detail: `entry ${seq} of its log ${what}` })
+  }
+
+  return {
+    at: (boardId, seq) =>
+      away(async () => {
+        if (seq !== undefined && (!Number.isSafeInteger(seq) || seq < 1)) return undefined
+        const loaded = await read(boardId, seq ?? Number.MAX_SAFE_INTEGER)
+        if (loaded.head === 0 || (seq !== undefined && loaded.head !== seq)) return undefined
+        return { seq: loaded.head, update: documentOf(boardId, loaded) }
+      }),
+
+    async create(on: Queries, boardId: string, update: Uint8Array, author: Author) {
+      await on.insert(updates).values({
+        boardId,
+        seq: 1,
+        at: new Date(clock.now()),
+        actor: author.actor,
+        connection: author.connection,
+        payload: update,
+        checksum: checksum(update),
+      })
+    },
+
+    acquire: (boardId): Promise<Ownership | undefined> =>
+      away(async () => {
+        const [row] = await rowsOf<{ epoch: number }>(
+          queries,
+          sql`update ${boards} set epoch = epoch + 1 where id = ${boardId} and trashed_at is null returning epoch`,
+        )
+        return row === undefined ? undefined : { boardId, epoch: row.epoch }
+      }),
+
+    load: (boardId) =>
+      away(async () => {
+        const loaded = await read(boardId, Number.MAX_SAFE_INTEGER)
+        // A board is made with its first entry, so a log without any has lost them.
+        if (loaded.head === 0) throw damaged(boardId, 1, 'is missing')
+        return loaded
+      }),
+
+    async keep(boardId, { seq, update }) {
+      const { encoding, payload } = await pack(update)
+      await queries
+        .insert(keyframes)
+        .values({ boardId, seq, at: new Date(clock.now()), encoding, payload, checksum: checksum(payload) })
+        .onConflictDoNothing()
+    },
+  }
+
+  /** A database that does not answer is `unavailable`: a passing state, unlike a damaged log. */
+  async function away<T>(ask: () => Promise<T>): Promise<T> {
+    try {
+      return await ask()
+    } catch (error) {
+      if (error instanceof GamelanError) throw error
+      log.error({ err: error, code: causeCode(error) }, 'the database did not answer')
+      throw new GamelanError('unavailable', { detail: 'the database does not answer', cause: error })
+    }
+  }
+
+  function documentOf(boardId: string, { updates: found, head }: Loaded): Uint8Array {
+    const [only] = found
+    if (only !== undefined && found.length === 1) return only
+    const doc = new Y.Doc()
+    try {
+      applyAll(doc, found)
+      return Y.encodeStateAsUpdate(doc)
+    } catch (error) {
+      log.error({ board: boardId, seq: head, err: error }, 'log entries cannot be applied')
+      throw new GamelanError('board-unreadable', { detail: 'its log cannot be applied', cause: error })
+    } finally {
+      doc.destroy()
+    }
+  }
+}
+
+/** Applies updates to a document as one transaction: many times cheaper than merging or applying one by one. */
+export function applyAll(doc: Y.Doc, found: readonly Uint8Array[], origin?: unknown): void {
+  doc.transact(() => {
+    for (const update of found) Y.applyUpdate(doc, update, origin)
+  }, origin)
+}

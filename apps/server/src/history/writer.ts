@@ -1,0 +1,205 @@
+/**
+ * The way into the log: entries of all boards are committed in groups, one transaction at a time. Must never say
+ * committed of what is not (S2), and must never drop an entry without saying lost: while the database is away,
+ * entries wait and are tried again, within a bound (S12).
+ */
+import type { Clock } from '../clock.ts'
+import type { Database } from '../database/database.ts'
+import { causeCode } from '../errors.ts'
+import { BATCH_BYTES, BATCH_ENTRIES, WAITING_BYTES, WAITING_BYTES_PER_BOARD } from '../limits.ts'
+import type { Log } from '../log.ts'
+import type { Metrics } from '../metrics.ts'
+import { commit, type Share } from './batch.ts'
+import type { Appender, AppenderEvents, Entry, LossReason, Ownership, Writer } from './types.ts'
+
+/** Milliseconds between the starts of two commits. Each has a fixed price, which all boards share. */
+const COMMIT_EVERY = 25
+/** Milliseconds before another attempt: doubled each time, up to the longest. */
+const RETRY_FIRST = 100
+const RETRY_LONGEST = 5000
+/** How exact `boards.changed_at` is, in milliseconds: each write of it leaves a dead row behind. */
+const TOUCH_EVERY = 1000
+
+type Parts = {
+  readonly database: Database
+  readonly clock: Clock
+  readonly log: Log
+  readonly metrics: Pick<Metrics, 'savedSeconds' | 'waitingBytes' | 'commitFailures'>
+}
+
+/** One board's entries that wait. */
+type Queue = {
+  readonly ownership: Ownership
+  readonly events: AppenderEvents
+  entries: Entry[]
+  bytes: number
+  /** Time of the entry with which `boards.changed_at` was last written. */
+  touched: number
+  open: boolean
+  settled: (() => void)[]
+}
+
+/** The one writer of a database in this process. */
+export function createWriter({ database, clock, log, metrics }: Parts): Writer {
+  /** Those with entries, the one that waited longest first. */
+  const waiting = new Set<Queue>()
+  let waitingBytes = 0
+  let lastStart = Number.NEGATIVE_INFINITY
+  let failures = 0
+  let busy = false
+  let idle: (() => void)[] = []
+
+  function open(ownership: Ownership, events: AppenderEvents): Appender {
+    const queue: Queue = { ownership, events, entries: [], bytes: 0, touched: 0, open: true, settled: [] }
+    return {
+      append(entry) {
+        if (!queue.open) throw new Error('this appender is closed')
+        queue.entries.push(entry)
+        waiting.add(queue)
+        count(queue, entry.payload.byteLength)
+        schedule()
+      },
+      hasRoom: (bytes) =>
+        // One that is larger than the bound by itself must still get in, when it is the only one.
+        (queue.bytes === 0 || queue.bytes + bytes <= WAITING_BYTES_PER_BOARD) &&
+        waitingBytes + bytes <= WAITING_BYTES,
+      get waiting() {
+        return queue.entries.length
+      },
+      settled: () =>
+        queue.entries.length === 0
+          ? Promise.resolve()
+          : new Promise((resolve) => {
+              queue.settled.push(resolve)
+            }),
+      close() {
+        queue.open = false
+      },
+    }
+  }
+
+  function count(queue: Queue, bytes: number): void {
+    queue.bytes += bytes
+    waitingBytes += bytes
+    metrics.waitingBytes.set(waitingBytes)
+  }
+
+  function schedule(): void {
+    if (busy) return
+    busy = true
+    const pause = failures === 0 ? COMMIT_EVERY : Math.min(RETRY_FIRST * 2 ** (failures - 1), RETRY_LONGEST)
+    const wait = lastStart + pause - clock.now()
+    const run = () => void commitNext()
+    if (wait > 0) clock.after(wait, run)
+    else clock.soon(run)
+  }
+
+  /** Never rejects. */
+  async function commitNext(): Promise<void> {
+    lastStart = clock.now()
+    const batch = nextBatch()
+    try {
+      await attempt(batch)
+      if (failures > 0) log.info({ failures }, 'the log is saved again')
+      failures = 0
+    } catch (error) {
+      failures += 1
+      metrics.commitFailures.inc()
+      if (failures === 1) log.error({ err: error }, 'the log could not be saved; it is tried again')
+    }
+    busy = false
+    if (waiting.size > 0) schedule()
+    else for (const resolve of idle.splice(0)) resolve()
+  }
+
+  /** As much as one transaction takes, the boards that waited longest first. */
+  function nextBatch(): Map<Queue, Share> {
+    const batch = new Map<Queue, Share>()
+    let [entries, bytes] = [0, 0]
+    for (const queue of waiting) {
+      const taken: Entry[] = []
+      for (const entry of queue.entries) {
+        const full = entries >= BATCH_ENTRIES || bytes + entry.payload.byteLength > BATCH_BYTES
+        if (full && entries > 0) break
+        taken.push(entry)
+        entries += 1
+        bytes += entry.payload.byteLength
+      }
+      if (taken.length === 0) break
+      const touch = (taken.at(-1)?.at ?? 0) >= queue.touched + TOUCH_EVERY
+      batch.set(queue, { ...queue.ownership, entries: taken, touch })
+    }
+    return batch
+  }
+
+  async function attempt(batch: ReadonlyMap<Queue, Share>): Promise<void> {
+    if (batch.size === 0) return
+    try {
+      const lost = await commit(database, [...batch.values()], { again: failures > 0 })
+      for (const [queue, share] of batch) {
+        if (lost.has(share.boardId)) drop(queue, 'ownership')
+        else committed(queue, share)
+      }
+    } catch (error) {
+      if (!isOfContent(error)) throw error
+      const [first] = batch.keys()
+      if (batch.size === 1 && first !== undefined) {
+        log.error({ err: error, board: first.ownership.boardId }, 'the database refuses entries of a board')
+        drop(first, 'refused')
+        return
+      }
+      // One board's entries are at fault; the others must not suffer for it.
+      for (const [queue, share] of batch) await attempt(new Map([[queue, share]]))
+    }
+  }
+
+  function committed(queue: Queue, { entries, touch }: Share): void {
+    const now = clock.now()
+    queue.entries.splice(0, entries.length)
+    for (const { at, payload } of entries) {
+      count(queue, -payload.byteLength)
+      metrics.savedSeconds.observe(Math.max(0, now - at) / 1000)
+    }
+    waiting.delete(queue)
+    // With what is left it goes to the back, so that a flood on one board delays no other for long.
+    if (queue.entries.length > 0) waiting.add(queue)
+    const last = entries.at(-1)
+    if (last === undefined) return
+    if (touch) queue.touched = last.at
+    if (queue.open) queue.events.committed(last.seq)
+    if (queue.entries.length === 0) settle(queue)
+  }
+
+  function drop(queue: Queue, reason: LossReason): void {
+    count(queue, -queue.bytes)
+    queue.entries = []
+    waiting.delete(queue)
+    if (queue.open) {
+      queue.open = false
+      queue.events.lost(reason)
+    }
+    settle(queue)
+  }
+
+  function settle(queue: Queue): void {
+    for (const resolve of queue.settled.splice(0)) resolve()
+  }
+
+  return {
+    open,
+    get failing() {
+      return failures > 0
+    },
+    settled: () =>
+      busy
+        ? new Promise((resolve) => {
+            idle.push(resolve)
+          })
+        : Promise.resolve(),
+  }
+}
+
+/** Whether the database answered that the entries themselves are wrong (SQLSTATE classes 22, 23 and 54). */
+function isOfContent(error: unknown): boolean {
+  return /^(22|23|54)/.test(causeCode(error) ?? '')
+}

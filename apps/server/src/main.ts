@@ -1,0 +1,104 @@
+/**
+ * The process: settings, database, listening, and an orderly end. Must never print a stack for what the person who
+ * starts it can mend, and must never end with unsaved changes as long as they can be saved.
+ */
+import { randomBytes } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { buildApp, type App } from './app.ts'
+import { systemClock } from './clock.ts'
+import { readConfig, type Config } from './config.ts'
+import type { Database } from './database/database.ts'
+import { openDatabase } from './database/open.ts'
+import { causeCode, GamelanError, isStartError, startLine } from './errors.ts'
+import { createLog, type Log } from './log.ts'
+import { keptSecret } from './secret.ts'
+
+// The same way from src/main.ts and from dist/main.js.
+const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
+const webFolder = fileURLToPath(new URL('../../web/dist', import.meta.url))
+
+/** Milliseconds after which the end is forced: what is not saved by then cannot be saved. */
+const DRAIN_PATIENCE = 20_000
+
+async function start(): Promise<void> {
+  const config = readConfig(process.env)
+  const log = createLog(config.logLevel, process.stderr.isTTY)
+  process.on('unhandledRejection', (error) => {
+    log.fatal({ err: error }, 'unhandled rejection')
+    process.exit(1)
+  })
+  const secret = config.secret ?? (await keptSecret(config.dataDir))
+  const database = await openDatabase(config, migrationsFolder)
+  try {
+    const app = await buildApp({
+      database,
+      secret,
+      publicUrl: config.publicUrl,
+      trustProxy: config.trustProxy,
+      webFolder,
+      clock: systemClock,
+      random: Math.random,
+      newId: () => randomBytes(16).toString('base64url'),
+      log,
+    })
+    await listen(app, config)
+    endOnSignal(app, database, log)
+    process.stdout.write(`Gamelan is ready at ${config.publicUrl ?? addressOf(app, config)}\n`)
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+async function listen({ server }: App, { host, port }: Config): Promise<void> {
+  try {
+    await server.listen({ host, port })
+  } catch (error) {
+    const code = causeCode(error)
+    if (code === undefined) throw error
+    throw new GamelanError(code === 'EADDRINUSE' ? 'port-in-use' : 'address-unusable', {
+      detail: `${host}:${port}${code === 'EADDRINUSE' ? '' : ` (${code})`}`,
+      cause: error,
+    })
+  }
+}
+
+function addressOf({ server }: App, { host }: Config): string {
+  const { port } = server.server.address() as AddressInfo
+  const isEverywhere = host === '0.0.0.0' || host === '::'
+  const name = isEverywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host
+  return `http://${name}:${port}`
+}
+
+/** The first signal ends in order, the second at once. */
+function endOnSignal(app: App, database: Database, log: Log): void {
+  let ending = false
+  const end = (signal: NodeJS.Signals) => {
+    if (ending) process.exit(1)
+    ending = true
+    log.info({ signal }, 'closing')
+    setTimeout(() => {
+      log.fatal('not everything could be saved in time')
+      process.exit(1)
+    }, DRAIN_PATIENCE).unref()
+    app
+      .drain()
+      .then(() => database.close())
+      .then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log.fatal({ err: error }, 'closing failed')
+          process.exit(1)
+        },
+      )
+  }
+  process.on('SIGTERM', end)
+  process.on('SIGINT', end)
+}
+
+start().catch((error: unknown) => {
+  if (isStartError(error)) process.stderr.write(`${startLine(error)}\n`)
+  else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  process.exit(1)
+})

@@ -1,0 +1,39 @@
+/**
+ * The figures that an operator watches, for Prometheus. Must never have a label whose values grow with boards or
+ * people.
+ */
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+
+export type Metrics = ReturnType<typeof createMetrics>
+
+/** A set of figures of their own: two servers in one process (tests) do not share them. */
+export function createMetrics() {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const registers = [registry]
+  const counter = (name: string, help: string) => new Counter({ name, help, registers })
+  const gauge = (name: string, help: string) => new Gauge({ name, help, registers })
+  return {
+    registry,
+    rooms: gauge('gamelan_rooms', 'Open boards'),
+    sockets: gauge('gamelan_sync_sockets', 'Open sync sockets'),
+    updates: counter('gamelan_updates_total', 'Updates applied'),
+    bytesReceived: counter('gamelan_sync_received_bytes_total', 'Bytes of sync frames received'),
+    bytesSent: counter('gamelan_sync_sent_bytes_total', 'Bytes of sync frames sent'),
+    framesSent: counter('gamelan_sync_sent_frames_total', 'Sync frames sent'),
+    waitingBytes: gauge('gamelan_log_waiting_bytes', 'Bytes of updates that wait for their commit'),
+    commitFailures: counter('gamelan_log_commit_failures_total', 'Commits of the log that failed'),
+    savedSeconds: new Histogram({
+      name: 'gamelan_saved_seconds',
+      help: 'Time from an update to its commit',
+      buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
+      registers,
+    }),
+    refused: new Counter({
+      name: 'gamelan_refused_total',
+      help: 'Connections and messages refused, by reason',
+      labelNames: ['reason'] as const,
+      registers,
+    }),
+  }
+}

@@ -1,0 +1,145 @@
+/**
+ * Whether an update from outside may be applied (S5). Pure: it looks at the bytes and at what the document holds.
+ * Must never let through what Yjs would set aside as pending, or what makes it take a client id's future for past.
+ *
+ * What Yjs itself does not check, and what follows from it:
+ * - structs past the known state wait for ever, and each later update pays for them: a gap is not applied;
+ * - a delete range past the known state deletes what its victim is going to draw: refused;
+ * - a struct may carry any client id: `mayExtend` is asked for each id that would move.
+ */
+import * as Y from 'yjs'
+import { CLOCK_LIMIT, CLOCK_STEP } from '../limits.ts'
+
+export type Admission =
+  /** To be applied. `moves`: the ids that grow, and to which clock. */
+  | { readonly verdict: 'apply'; readonly moves: ReadonlyMap<number, number> }
+  /** Nothing in it is new, though deletions may be: those cost nothing to apply, and then nothing is logged. */
+  | { readonly verdict: 'known'; readonly hasDeletions: boolean }
+  /** It rests on what is not there: answered with step 1. */
+  | { readonly verdict: 'gap' }
+  | { readonly verdict: 'malformed' | 'refused'; readonly reason: string }
+
+export type Known = {
+  /** The next clock of a client id: 0 for one that was never seen. */
+  clock(client: number): number
+  /** Whether the sender may add to this client id. The owner rule of S5 has its place here. */
+  mayExtend(client: number): boolean
+}
+
+type Struct = Y.Item | Y.GC | Y.Skip
+
+/** Looks at an update (Yjs V1). Never throws. */
+export function admit(update: Uint8Array, known: Known): Admission {
+  let decoded: { structs: Struct[]; ds: { clients: Map<number, { clock: number; len: number }[]> } }
+  try {
+    decoded = Y.decodeUpdate(update)
+  } catch (error) {
+    return { verdict: 'malformed', reason: error instanceof Error ? error.message : 'not an update' }
+  }
+  const runs = runsOf(decoded.structs)
+  if (runs === undefined) return { verdict: 'malformed', reason: 'a client id that comes twice' }
+
+  const moves = new Map<number, number>()
+  for (const run of runs.values()) {
+    const clock = known.clock(run.client)
+    if (run.end <= clock) continue
+    // Skip stands for structs that the sender lacks as well.
+    if (run.start > clock || run.structs.some((struct) => struct instanceof Y.Skip)) return { verdict: 'gap' }
+    if (run.end > CLOCK_LIMIT || run.end - clock > CLOCK_STEP) {
+      return { verdict: 'refused', reason: 'a clock past the limit' }
+    }
+    if (!known.mayExtend(run.client)) return { verdict: 'refused', reason: "another's client id" }
+    moves.set(run.client, run.end)
+  }
+
+  const problem = integrable(runs, known)
+  if (problem !== undefined) return problem
+
+  for (const [client, ranges] of decoded.ds.clients) {
+    const end = moves.get(client) ?? known.clock(client)
+    for (const { clock, len } of ranges) {
+      if (clock + len > end) return { verdict: 'refused', reason: 'a deletion of what is not there yet' }
+    }
+  }
+  if (moves.size > 0) return { verdict: 'apply', moves }
+  return { verdict: 'known', hasDeletions: decoded.ds.clients.size > 0 }
+}
+
+/** The structs of one client id: a run of clocks without holes, as the encoding has it. */
+type Run = {
+  readonly client: number
+  readonly start: number
+  end: number
+  readonly structs: Struct[]
+  next: number
+  waits: boolean
+}
+
+/** undefined: an id comes in two places, of which Yjs would read the second alone. */
+function runsOf(structs: readonly Struct[]): Map<number, Run> | undefined {
+  const runs = new Map<number, Run>()
+  let current: Run | undefined
+  for (const struct of structs) {
+    const { client, clock } = struct.id
+    if (current === undefined || current.client !== client || current.end !== clock) {
+      if (runs.has(client)) return undefined
+      current = { client, start: clock, end: clock, structs: [], next: 0, waits: false }
+      runs.set(client, current)
+    }
+    current.structs.push(struct)
+    current.end = clock + struct.length
+  }
+  return runs
+}
+
+/**
+ * Whether every new struct finds what it rests on (its neighbours and its parent) in the document or earlier in the
+ * update. Goes the way that Yjs goes when it integrates: depth first, each struct once.
+ */
+function integrable(runs: ReadonlyMap<number, Run>, known: Known): Admission | undefined {
+  const reached = new Map<number, number>()
+  const reach = (client: number) => reached.get(client) ?? known.clock(client)
+  for (const first of runs.values()) {
+    const path: Run[] = [first]
+    for (let run = path.at(-1); run !== undefined; run = path.at(-1)) {
+      const struct = run.structs[run.next]
+      if (struct === undefined) {
+        path.pop()
+        continue
+      }
+      const missing =
+        struct.id.clock + struct.length <= reach(run.client) ? undefined : restsOn(struct, reach)
+      if (missing === undefined) {
+        run.next += 1
+        reached.set(run.client, Math.max(reach(run.client), struct.id.clock + struct.length))
+        run.waits = false
+        if (path.length > 1) path.pop()
+        continue
+      }
+      if (missing === run.client)
+        return { verdict: 'malformed', reason: 'a struct that rests on its own future' }
+      const needed = runs.get(missing)
+      // Not in the update, or it waits for this very struct: a circle never resolves.
+      if (needed === undefined || needed.next >= needed.structs.length || needed.waits) {
+        return { verdict: 'gap' }
+      }
+      run.waits = true
+      path.push(needed)
+    }
+  }
+  return undefined
+}
+
+/** The client id of something that the struct rests on and that is not reached yet. */
+function restsOn(struct: Struct, reach: (client: number) => number): number | undefined {
+  if (!(struct instanceof Y.Item)) return undefined
+  for (const id of [struct.origin, struct.rightOrigin, struct.parent]) {
+    if (
+      id instanceof Y.ID &&
+      id.clock >= (id.client === struct.id.client ? struct.id.clock : reach(id.client))
+    ) {
+      return id.client
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,100 @@
+/**
+ * What goes out to one connection, and what happens when it does not read (S6). Must keep the memory for a reader that
+ * never reads bounded: presence goes first, then updates, which a resync makes up for; then the connection.
+ */
+import { KEEP_ALIVE } from '@gamelan/protocol/sync/messages'
+import { BACKLOG, PRESENCE_BACKLOG, SLOW_READER_PATIENCE, UPDATE_BACKLOG } from '../limits.ts'
+import type { Metrics } from '../metrics.ts'
+import type { Connection } from './types.ts'
+
+export type OutboxMetrics = Pick<Metrics, 'bytesSent' | 'framesSent'>
+
+/** What has to be done for a reader that was too slow, when it is looked at again. */
+export type Review =
+  | { readonly next: 'nothing' | 'wait' | 'close' }
+  /** It has read. `stateVector`: what it had when it fell behind; undefined: it missed presence alone. */
+  | { readonly next: 'catch-up'; readonly stateVector: Uint8Array | undefined }
+
+export type Outbox = {
+  /** A whole document or a difference: sent however large, and not counted against the reader. */
+  document(frame: Uint8Array): void
+  /** A change. Dropped for one who is behind: the resync brings it. */
+  update(frame: Uint8Array): void
+  /** Presence. Dropped for one who is slow. */
+  presence(frame: Uint8Array): void
+  /** What is small and must arrive: step 1, message 102. */
+  note(frame: Uint8Array): void
+  /** After a round of updates: notes who has fallen behind, with what they were sent so far. */
+  settle(stateVector: () => Uint8Array): void
+  /** Whether this reader is slow and must be looked at again. */
+  readonly slow: boolean
+  /** Whether there is room for another document. */
+  readonly drained: boolean
+  review(now: number): Review
+  /** Says something to a client that has heard nothing since the last call. */
+  keepAlive(): void
+}
+
+export function createOutbox(connection: Connection, metrics: OutboxMetrics): Outbox {
+  /** Bytes of documents that may still be on their way: not counted as backlog. */
+  let excused = 0
+  let quiet = false
+  let missedPresence = false
+  /** What the reader had when it fell behind. */
+  let behind: Uint8Array | undefined
+  /** When it last read something while it was slow, and how much it owed then. */
+  let progress: { at: number; owed: number } | undefined
+
+  function send(frame: Uint8Array): void {
+    quiet = false
+    metrics.framesSent.inc()
+    metrics.bytesSent.inc(frame.byteLength)
+    connection.send(frame)
+  }
+
+  const isDrained = () => connection.bufferedBytes() <= PRESENCE_BACKLOG
+
+  return {
+    document(frame) {
+      if (isDrained()) excused = 0
+      excused += frame.byteLength
+      send(frame)
+    },
+    update(frame) {
+      if (behind === undefined) send(frame)
+    },
+    presence(frame) {
+      if (connection.bufferedBytes() > PRESENCE_BACKLOG) missedPresence = true
+      else send(frame)
+    },
+    note: send,
+    settle(stateVector) {
+      if (behind === undefined && connection.bufferedBytes() > UPDATE_BACKLOG) behind = stateVector()
+    },
+    get slow() {
+      return behind !== undefined || missedPresence
+    },
+    get drained() {
+      return isDrained()
+    },
+    review(now) {
+      if (behind === undefined && !missedPresence) return { next: 'nothing' }
+      const owed = connection.bufferedBytes()
+      if (owed <= PRESENCE_BACKLOG) {
+        const stateVector = behind
+        behind = undefined
+        missedPresence = false
+        progress = undefined
+        excused = 0
+        return { next: 'catch-up', stateVector }
+      }
+      if (owed > BACKLOG + excused) return { next: 'close' }
+      if (progress === undefined || owed < progress.owed) progress = { at: now, owed }
+      return { next: now - progress.at > SLOW_READER_PATIENCE ? 'close' : 'wait' }
+    },
+    keepAlive() {
+      if (quiet) connection.send(KEEP_ALIVE)
+      quiet = true
+    },
+  }
+}

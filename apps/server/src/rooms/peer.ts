@@ -1,0 +1,261 @@
+/**
+ * One connection to a board: what each of its frames does. Must never answer an error to a frame in any other way
+ * than by closing this very connection: the board and the others do not notice (S5).
+ */
+import type { CloseReason } from '@gamelan/protocol/sync/close-codes'
+import { may } from '@gamelan/protocol/roles'
+import { decodeMessage, encodeAwareness, encodeSaved, encodeStep1 } from '@gamelan/protocol/sync/messages'
+import {
+  FRAMES_AT_ONCE,
+  FRAMES_PER_SECOND,
+  GAPS_IN_A_ROW,
+  STEP1_AT_ONCE,
+  STEP1_PER_SECOND,
+} from '../limits.ts'
+import { createOutbox, type Outbox, type OutboxMetrics } from './outbox.ts'
+import type { Presence, Presenter } from './presence.ts'
+import { createRate } from './rate.ts'
+import { createLedger } from './saved.ts'
+import { encodeStateVectorOf, isStateVector } from './state-vector.ts'
+import type { Connection } from './types.ts'
+
+/** How long one who waits for nothing of their own may go without word of others' commits, in milliseconds. */
+const OTHERS_SAVED_EVERY = 1000
+
+/** What became of an update. */
+export type Verdict =
+  /** All that it brings is in the log, or on its way there, up to this position; 0: it brings nothing. */
+  | { readonly kind: 'logged'; readonly seq: number }
+  | { readonly kind: 'gap' }
+  | { readonly kind: 'refused'; readonly reason: CloseReason; readonly detail: string }
+  /** The room has failed, and with it this connection has ended. */
+  | { readonly kind: 'gone' }
+
+/** What a peer asks of its room. */
+export type PeerRoom = {
+  now(): number
+  /** Applies an update that came in; never throws. */
+  receive(update: Uint8Array, from: RoomPeer): Verdict
+  readonly presence: Presence
+  presenceChanged(): void
+  step2(stateVector: Uint8Array): Uint8Array
+  stateVector(): Uint8Array
+  /** Something of this peer is saved without another commit: it is told soon. */
+  savedSoon(peer: RoomPeer): void
+  committed(): { readonly seq: number; all(): Clocks; since(seq: number): Clocks }
+  /** This peer is slow: the room reviews it from time to time. */
+  slow(): void
+  remove(peer: RoomPeer): void
+  refused(peer: RoomPeer, reason: CloseReason, detail: string): void
+}
+
+type Clocks = ReadonlyMap<number, number>
+
+export type RoomPeer = Presenter & {
+  readonly connectionId: string
+  readonly outbox: Outbox
+  /** Whether it has been sent the document: before that, changes would be of no use to it. */
+  readonly synced: boolean
+  /** Whether it does not read fast enough, and must be reviewed. */
+  readonly slow: boolean
+  /** The log position of the last message 102. */
+  readonly toldSeq: number
+  receive(frame: Uint8Array): void
+  /** Sends message 102 where there is something to say. */
+  tellSaved(): void
+  /** Sends what a slow reader missed, or ends it. */
+  review(): void
+  /** Ends the connection, and takes it out of the room at once. */
+  end(reason: CloseReason): void
+  leave(): void
+}
+
+export function createPeer(connection: Connection, room: PeerRoom, metrics: OutboxMetrics): RoomPeer {
+  const { actor, connectionId, participant, role } = connection
+  const outbox = createOutbox(connection, metrics)
+  const ledger = createLedger()
+  const frames = createRate(FRAMES_AT_ONCE, FRAMES_PER_SECOND, room.now())
+  const documents = createRate(STEP1_AT_ONCE, STEP1_PER_SECOND, room.now())
+  let here = true
+  let synced = false
+  /** A gap was answered with step 1, and the step 2 that closes it has not come. */
+  let resyncing = false
+  let gaps = 0
+  /** A step 1 that waits until the reader has room for its answer. */
+  let asked: Uint8Array | undefined
+  let told = { seq: -1, messages: 0, at: Number.NEGATIVE_INFINITY }
+
+  function receive(frame: Uint8Array): void {
+    if (!here) return
+    if (!frames.take(room.now())) {
+      refuse('tooMany', 'frames')
+      return
+    }
+    const message = decodeMessage(frame)
+    switch (message.type) {
+      case 'malformed':
+        refuse('malformed', message.reason)
+        return
+      case 'step1':
+        ledger.arrived(0)
+        step1(message.stateVector)
+        tellSoon()
+        return
+      case 'step2':
+      case 'update':
+        content(message.update, message.type)
+        tellSoon()
+        return
+      case 'awareness':
+        if (!room.presence.receive(peer, message.update)) refuse('malformed', 'not an awareness update')
+        else if (room.presence.pending) room.presenceChanged()
+        return
+      case 'query-awareness':
+        sendEverybody(false)
+        return
+      case 'saved':
+      case 'unknown':
+    }
+  }
+
+  function step1(stateVector: Uint8Array): void {
+    if (!isStateVector(stateVector)) refuse('malformed', 'not a state vector')
+    else if (!documents.take(room.now())) refuse('tooMany', 'step 1')
+    else if (outbox.drained) answer(stateVector)
+    else {
+      asked = stateVector
+      room.slow()
+    }
+  }
+
+  function answer(stateVector: Uint8Array): void {
+    synced = true
+    outbox.document(room.step2(stateVector))
+  }
+
+  function content(update: Uint8Array, type: 'step2' | 'update'): void {
+    // A viewer's writes are not even looked at (A1).
+    if (!may(role, 'draw')) {
+      ledger.arrived(0)
+      return
+    }
+    const verdict = room.receive(update, peer)
+    switch (verdict.kind) {
+      case 'logged':
+        ledger.arrived(verdict.seq)
+        if (type === 'step2') {
+          resyncing = false
+          gaps = 0
+          ledger.release(verdict.seq)
+        }
+        return
+      case 'gap':
+        ledger.held()
+        gap(type)
+        return
+      case 'refused':
+        // While it resyncs, a deletion can name what the missing update brings.
+        if (resyncing && type === 'update') ledger.held()
+        else refuse(verdict.reason, verdict.detail)
+        return
+      case 'gone':
+        return
+    }
+  }
+
+  /**
+   * Asks for what is missing. A client that misses it itself would answer for ever: after some rounds it is told to
+   * load afresh (S5a).
+   */
+  function gap(type: 'step2' | 'update'): void {
+    if (type === 'update' && resyncing) return
+    gaps += 1
+    if (gaps > GAPS_IN_A_ROW) {
+      refuse('refused', 'rests on updates that nobody has')
+      return
+    }
+    resyncing = true
+    outbox.note(encodeStep1(room.stateVector()))
+  }
+
+  function tellSoon(): void {
+    if (here && connection.wantsSaved) room.savedSoon(peer)
+  }
+
+  function tellSaved(): void {
+    if (!here || !connection.wantsSaved) return
+    const committed = room.committed()
+    const messages = ledger.saved(committed.seq)
+    const now = room.now()
+    const isOthers = messages === told.messages
+    if (isOthers && (committed.seq === told.seq || now - told.at < OTHERS_SAVED_EVERY)) return
+    const moved = told.seq === -1 ? committed.all() : committed.since(told.seq)
+    told = { seq: committed.seq, messages, at: now }
+    outbox.note(encodeSaved({ seq: committed.seq, stateVector: encodeStateVectorOf(moved), messages }))
+  }
+
+  function sendEverybody(withLeft: boolean): void {
+    const update = room.presence.everybody(peer, { withLeft })
+    if (update !== undefined) outbox.presence(encodeAwareness(update))
+  }
+
+  function review(): void {
+    const verdict = outbox.review(room.now())
+    if (verdict.next === 'close') {
+      refuse('tooSlow', 'does not read')
+      return
+    }
+    if (asked !== undefined && outbox.drained) {
+      const stateVector = asked
+      asked = undefined
+      answer(stateVector)
+    }
+    if (verdict.next !== 'catch-up') return
+    if (verdict.stateVector !== undefined) outbox.document(room.step2(verdict.stateVector))
+    sendEverybody(true)
+  }
+
+  function refuse(reason: CloseReason, detail: string): void {
+    room.refused(peer, reason, detail)
+    end(reason)
+  }
+
+  function end(reason: CloseReason): void {
+    if (!here) return
+    leave()
+    connection.close(reason)
+  }
+
+  function leave(): void {
+    if (!here) return
+    here = false
+    room.presence.leave(peer)
+    room.remove(peer)
+  }
+
+  const peer: RoomPeer = {
+    actor,
+    connectionId,
+    user: { id: participant.id, name: participant.name, color: participant.color, role },
+    outbox,
+    get synced() {
+      return synced
+    },
+    get slow() {
+      return outbox.slow || asked !== undefined
+    },
+    get toldSeq() {
+      return connection.wantsSaved ? told.seq : Number.POSITIVE_INFINITY
+    },
+    receive,
+    tellSaved,
+    review,
+    end,
+    leave,
+  }
+
+  outbox.note(encodeStep1(room.stateVector()))
+  sendEverybody(false)
+  tellSaved()
+  return peer
+}

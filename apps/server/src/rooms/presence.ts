@@ -1,0 +1,201 @@
+/**
+ * Who is on a board and what they show of themselves (S7): states come in by connection, and go out as one frame for
+ * all. Pure: the caller says when a tick is, and sends. Must never pass on an identity that a client claims: `user`
+ * is written here. Must never grow with time: clocks of those who left are kept in bounded number.
+ *
+ * Clocks. A receiver takes a state whose clock is higher than the one it has seen, and each client counts its own. So
+ * a page that comes back with an unchanged clock would stay unseen until it moves; what goes out therefore carries a
+ * clock that is always higher than what went out before ("lifted" where it is ahead of the client's own). The owner
+ * of a lifted state must not get it back, since it would take it for news about itself.
+ */
+import {
+  decodeAwarenessEntries,
+  encodeAwarenessEntries,
+  GONE,
+  type AwarenessEntry,
+  type PresenceUser,
+} from '@gamelan/protocol/sync/awareness'
+import { AWARENESS_STATE_LENGTH } from '@gamelan/protocol/limits'
+import { AWARENESS_ENTRIES, AWARENESS_IDS } from '../limits.ts'
+
+/** How many of those who left are remembered, so that they are seen at once when they come back. */
+const REMEMBERED = 500
+
+/** Somebody who has presence. The object itself is their identity here. */
+export type Presenter = { readonly actor: string; readonly user: PresenceUser }
+
+type State = {
+  owner: Presenter
+  /** The client's own clock, and its state as it sent it. */
+  clock: number
+  raw: string
+  /** What goes out, and the clock it goes out with. */
+  out: AwarenessEntry
+}
+
+/** What changed in a tick. */
+export type PresenceFrame = {
+  /** The same bytes for all. */
+  readonly shared: Uint8Array
+  /** What one receiver gets: the shared bytes, or for the owner of a lifted state others; undefined: nothing. */
+  for(receiver: Presenter): Uint8Array | undefined
+}
+
+export type Presence = {
+  /** Takes an awareness update. false: its bytes are none. */
+  receive(from: Presenter, update: Uint8Array): boolean
+  /** Ends whatever this presenter showed. */
+  leave(presenter: Presenter): void
+  /** Whether a tick would send anything. */
+  readonly pending: boolean
+  /** What changed since the last tick. undefined: nothing. */
+  tick(): PresenceFrame | undefined
+  /** Everybody else, for one who comes; with those who left lately, for one who missed frames. */
+  everybody(receiver: Presenter, options: { readonly withLeft: boolean }): Uint8Array | undefined
+}
+
+export function createPresence(): Presence {
+  const states = new Map<number, State>()
+  const owned = new Map<Presenter, Set<number>>()
+  /** Last clock that went out for those who left, oldest first. */
+  const left = new Map<number, number>()
+  const changes = new Set<number>()
+
+  function receive(from: Presenter, update: Uint8Array): boolean {
+    const entries = decodeAwarenessEntries(update, AWARENESS_ENTRIES)
+    if (entries === undefined) return false
+    for (const entry of entries) take(from, entry)
+    return true
+  }
+
+  function take(from: Presenter, { clientId, clock, state: raw }: AwarenessEntry): void {
+    const mine = owned.get(from)
+    const state = states.get(clientId)
+    if (state !== undefined && state.owner !== from) {
+      // An unmodified client echoes the others' states. But a page that reconnects before its old connection was
+      // found dead speaks of itself first: the same person, on a connection that shows nothing yet.
+      if (state.owner.actor !== from.actor || mine !== undefined || raw === GONE) return
+      disown(state.owner, clientId)
+    }
+    if (raw === GONE) {
+      if (state !== undefined) remove(clientId, state)
+      return
+    }
+    if (!raw.startsWith('{') || raw.length > AWARENESS_STATE_LENGTH) return
+    if (state !== undefined && state.owner === from) {
+      if (clock < state.clock) return
+      state.clock = clock
+      state.raw = raw
+    } else {
+      if (state === undefined && (mine?.size ?? 0) >= AWARENESS_IDS) return
+      // Receivers may have seen this very clock, before this room or this process was there.
+      const last = Math.max(state?.out.clock ?? 0, left.get(clientId) ?? 0, clock)
+      left.delete(clientId)
+      states.set(clientId, {
+        owner: from,
+        clock,
+        raw,
+        out: { clientId, clock: last, state: GONE },
+      })
+      if (mine === undefined) owned.set(from, new Set([clientId]))
+      else mine.add(clientId)
+    }
+    changes.add(clientId)
+  }
+
+  function disown(presenter: Presenter, clientId: number): void {
+    const ids = owned.get(presenter)
+    ids?.delete(clientId)
+    if (ids?.size === 0) owned.delete(presenter)
+  }
+
+  function remove(clientId: number, state: State): void {
+    states.delete(clientId)
+    disown(state.owner, clientId)
+    left.set(clientId, state.out.clock + 1)
+    changes.add(clientId)
+    for (const oldest of left.keys()) {
+      if (left.size <= REMEMBERED) break
+      left.delete(oldest)
+    }
+  }
+
+  /** The entry that goes out for an id now; undefined where its state cannot be shown. */
+  function entryOf(clientId: number): AwarenessEntry | undefined {
+    const state = states.get(clientId)
+    if (state === undefined) {
+      const clock = left.get(clientId)
+      return clock === undefined ? undefined : { clientId, clock, state: GONE }
+    }
+    const stamped = stamp(state.raw, state.owner.user)
+    if (stamped === undefined) return undefined
+    state.out = { clientId, clock: Math.max(state.clock, state.out.clock + 1), state: stamped }
+    return state.out
+  }
+
+  function tick(): PresenceFrame | undefined {
+    if (changes.size === 0) return undefined
+    const entries: AwarenessEntry[] = []
+    const liftedOwners = new Set<Presenter>()
+    for (const clientId of changes) {
+      const entry = entryOf(clientId)
+      if (entry === undefined) continue
+      entries.push(entry)
+      const state = states.get(clientId)
+      if (state !== undefined && entry.clock > state.clock) liftedOwners.add(state.owner)
+    }
+    changes.clear()
+    if (entries.length === 0) return undefined
+    const shared = encodeAwarenessEntries(entries)
+    return {
+      shared,
+      for(receiver) {
+        if (!liftedOwners.has(receiver)) return shared
+        const own = owned.get(receiver)
+        const others = entries.filter(({ clientId }) => own?.has(clientId) !== true)
+        return others.length === 0 ? undefined : encodeAwarenessEntries(others)
+      },
+    }
+  }
+
+  function everybody(
+    receiver: Presenter,
+    { withLeft }: { readonly withLeft: boolean },
+  ): Uint8Array | undefined {
+    const entries: AwarenessEntry[] = []
+    for (const { owner, out } of states.values()) {
+      if (owner !== receiver && out.state !== GONE) entries.push(out)
+    }
+    if (withLeft) for (const [clientId, clock] of left) entries.push({ clientId, clock, state: GONE })
+    return entries.length === 0 ? undefined : encodeAwarenessEntries(entries)
+  }
+
+  return {
+    receive,
+    leave(presenter) {
+      for (const clientId of owned.get(presenter) ?? []) {
+        const state = states.get(clientId)
+        if (state !== undefined) remove(clientId, state)
+      }
+    },
+    get pending() {
+      return changes.size > 0
+    },
+    tick,
+    everybody,
+  }
+}
+
+/** A client's state with the server's word on who it is; undefined for what is no JSON object. */
+function stamp(raw: string, user: PresenceUser): string | undefined {
+  try {
+    const state: unknown = JSON.parse(raw, withoutPrototype)
+    if (typeof state !== 'object' || state === null || Array.isArray(state)) return undefined
+    return JSON.stringify({ ...state, user })
+  } catch {
+    return undefined
+  }
+}
+
+/** `__proto__` in a parsed state would set a prototype wherever it is copied by assignment. */
+const withoutPrototype = (key: string, value: unknown) => (key === '__proto__' ? undefined : value)

@@ -1,0 +1,302 @@
+/**
+ * One open board: its document, its peers, and its way into the log. Must never send on what it has not applied, nor
+ * go on when document and log could differ: then it fails, everybody is sent away for a moment, and the board is
+ * loaded again from the log.
+ */
+import { encodeAwareness } from '@gamelan/protocol/sync/messages'
+import * as Y from 'yjs'
+import type { Clock } from '../clock.ts'
+import { GamelanError } from '../errors.ts'
+import type { Author, History, Loaded, Ownership, Writer } from '../history/types.ts'
+import type { Log } from '../log.ts'
+import type { Metrics } from '../metrics.ts'
+import { createBroadcast } from './broadcast.ts'
+import { createLiveDocument, type Change } from './document.ts'
+import { createPeer, type PeerRoom, type RoomPeer, type Verdict } from './peer.ts'
+import { createPresence } from './presence.ts'
+import { createCommittedClocks } from './saved.ts'
+import type { Connection } from './types.ts'
+
+/** Updates after which the whole document is kept (H2), and how many are enough when the room closes. */
+const KEYFRAME_EVERY = 500
+const KEYFRAME_AT_CLOSE = 50
+/** Milliseconds between two frames of presence, and in a full room. */
+const PRESENCE_TICK = 33
+const PRESENCE_TICK_FULL = 50
+const FULL = 30
+/** Milliseconds between two looks at slow readers. */
+const REVIEW_EVERY = 250
+/** Milliseconds after which those who wait for nothing of their own hear what else was saved. */
+const OTHERS_SAVED_AFTER = 1000
+
+export type RoomParts = {
+  readonly history: History
+  readonly writer: Writer
+  readonly clock: Clock
+  readonly log: Log
+  readonly metrics: Metrics
+}
+
+export type Room = {
+  readonly doc: Y.Doc
+  readonly seq: number
+  readonly head: number
+  readonly peers: ReadonlySet<RoomPeer>
+  join(connection: Connection): RoomPeer
+  change(author: Author, write: (doc: Y.Doc) => void): Promise<{ readonly seq: number }>
+  keepAlive(): void
+  /** Resolves when all is saved, or lost. */
+  settled(): Promise<void>
+  /** Keeps the whole document where that saves time at the next opening. Never rejects. */
+  keepKeyframe(): Promise<void>
+  /** Whether something still waits for its commit. */
+  readonly unsaved: boolean
+  close(): void
+}
+
+/** Opens a room on what was loaded. `failed` is called once if it cannot go on. Throws for what cannot be applied. */
+export function createRoom(
+  ownership: Ownership,
+  loaded: Loaded,
+  { history, writer, clock, log: parentLog, metrics }: RoomParts,
+  failed: (room: Room) => void,
+): Room {
+  const { boardId } = ownership
+  const log = parentLog.child({ board: boardId })
+  const document = createLiveDocument(loaded.updates)
+  const presence = createPresence()
+  const peers = new Set<RoomPeer>()
+  const clocks = createCommittedClocks(document.clocks())
+  const broadcast = createBroadcast<RoomPeer>(clock, sendUpdate)
+  const tellSoon = new Set<RoomPeer>()
+  const timers = new Map<string, () => void>()
+  let waiting: { readonly seq: number; resolve(): void; reject(error: Error): void }[] = []
+  let open = true
+  let head = loaded.head
+  let committed = loaded.head
+  let keyframe = loaded.keyframe
+  /** A keyframe that waits for the commit of its position. */
+  let nextKeyframe: { readonly seq: number; readonly update: Uint8Array } | undefined
+  let presenceAt = Number.NEGATIVE_INFINITY
+
+  const appender = writer.open(ownership, {
+    committed: onCommitted,
+    lost(reason) {
+      log.error({ reason }, 'board lost: its unsaved changes are given up')
+      fail()
+    },
+  })
+
+  /** Runs once, however often it is asked for meanwhile. */
+  function later(name: string, milliseconds: number, run: () => void): void {
+    if (!open || timers.has(name)) return
+    const runOnce = () => {
+      timers.delete(name)
+      run()
+    }
+    timers.set(name, milliseconds > 0 ? clock.after(milliseconds, runOnce) : clock.soon(runOnce))
+  }
+
+  function receive(update: Uint8Array, from: RoomPeer): Verdict {
+    const admission = document.admit(update)
+    switch (admission.verdict) {
+      case 'gap':
+        return { kind: 'gap' }
+      case 'malformed':
+      case 'refused':
+        return { kind: 'refused', reason: admission.verdict, detail: admission.reason }
+      case 'known':
+        // What it repeats may itself still wait for its commit.
+        if (!admission.hasDeletions) return { kind: 'logged', seq: head }
+    }
+    if (!appender.hasRoom(update.byteLength)) {
+      return { kind: 'refused', reason: 'unavailable', detail: 'too much waits for the database' }
+    }
+    const { changes, failure } = document.change((doc) => {
+      Y.applyUpdate(doc, update, from)
+    })
+    if (failure !== undefined) {
+      log.error({ err: failure, connection: from.connectionId }, 'an update failed halfway')
+      from.end('malformed')
+      fail()
+      return { kind: 'gone' }
+    }
+    record(changes, { actor: from.actor, connection: from.connectionId }, from)
+    return { kind: 'logged', seq: head }
+  }
+
+  function record(changes: readonly Change[], author: Author, origin: RoomPeer | undefined): void {
+    for (const { update, moves } of changes) {
+      head += 1
+      clocks.logged(head, moves)
+      appender.append({ seq: head, at: clock.now(), ...author, payload: update })
+      broadcast.add(update, origin)
+      metrics.updates.inc()
+    }
+    if (head - keyframe >= KEYFRAME_EVERY && nextKeyframe === undefined) {
+      nextKeyframe = { seq: head, update: document.encoded() }
+    }
+  }
+
+  function onCommitted(seq: number): void {
+    committed = seq
+    clocks.commit(seq)
+    const done = waiting.filter((item) => item.seq <= seq)
+    waiting = waiting.filter((item) => item.seq > seq)
+    for (const item of done) item.resolve()
+    tellSaved(peers)
+    if (nextKeyframe !== undefined && nextKeyframe.seq <= seq) void keep(nextKeyframe)
+  }
+
+  function tellSaved(to: Iterable<RoomPeer>): void {
+    let oldest = committed
+    for (const peer of to) peer.tellSaved()
+    for (const peer of peers) oldest = Math.min(oldest, peer.toldSeq)
+    clocks.forget(oldest)
+    if (oldest < committed) later('others-saved', OTHERS_SAVED_AFTER, () => tellSaved(peers))
+  }
+
+  async function keep(moment: { readonly seq: number; readonly update: Uint8Array }): Promise<void> {
+    nextKeyframe = undefined
+    // Also after a failure: the log has everything, and the next keyframe comes by itself.
+    keyframe = moment.seq
+    try {
+      await history.keep(boardId, moment)
+    } catch (error) {
+      log.warn({ err: error, seq: moment.seq }, 'keyframe could not be kept')
+    }
+  }
+
+  function sendUpdate(frame: Uint8Array, except: RoomPeer | undefined): number {
+    let sent = 0
+    let stateVector: Uint8Array | undefined
+    for (const peer of peers) {
+      if (peer === except || !peer.synced) continue
+      peer.outbox.update(frame)
+      peer.outbox.settle(() => (stateVector ??= document.stateVector()))
+      if (peer.slow) reviewLater()
+      sent += 1
+    }
+    return sent
+  }
+
+  function presenceChanged(): void {
+    const tick = peers.size > FULL ? PRESENCE_TICK_FULL : PRESENCE_TICK
+    later('presence', presenceAt + tick - clock.now(), sendPresence)
+  }
+
+  function sendPresence(): void {
+    presenceAt = clock.now()
+    const frame = presence.tick()
+    if (frame === undefined) return
+    const shared = encodeAwareness(frame.shared)
+    for (const peer of peers) {
+      const update = frame.for(peer)
+      if (update !== undefined)
+        peer.outbox.presence(update === frame.shared ? shared : encodeAwareness(update))
+      if (peer.slow) reviewLater()
+    }
+  }
+
+  function reviewLater(): void {
+    later('review', REVIEW_EVERY, () => {
+      for (const peer of peers) peer.review()
+      if ([...peers].some((peer) => peer.slow)) reviewLater()
+    })
+  }
+
+  /** Sends everybody away for a moment; whoever opens the board next loads it from the log. */
+  function fail(): void {
+    if (!open) return
+    close()
+    failed(room)
+    for (const peer of peers) peer.end('unavailable')
+  }
+
+  function close(): void {
+    open = false
+    broadcast.stop()
+    appender.close()
+    for (const cancel of timers.values()) cancel()
+    timers.clear()
+    for (const item of waiting.splice(0)) item.reject(unsaved())
+    document.destroy()
+  }
+
+  const forPeers: PeerRoom = {
+    now: () => clock.now(),
+    receive,
+    presence,
+    presenceChanged,
+    step2: (stateVector) => document.step2(stateVector),
+    stateVector: () => document.stateVector(),
+    savedSoon(peer) {
+      tellSoon.add(peer)
+      later('saved', 0, () => {
+        tellSaved(tellSoon)
+        tellSoon.clear()
+      })
+    },
+    committed: () => ({ seq: committed, all: () => clocks.all(), since: (seq) => clocks.since(seq) }),
+    slow: reviewLater,
+    remove(peer) {
+      peers.delete(peer)
+      tellSoon.delete(peer)
+      if (open) presenceChanged()
+      log.info({ connection: peer.connectionId, visitor: peer.actor, people: peers.size }, 'left')
+    },
+    refused(peer, reason, detail) {
+      metrics.refused.inc({ reason })
+      log.warn({ connection: peer.connectionId, visitor: peer.actor, reason, detail }, 'refused')
+    },
+  }
+
+  const room: Room = {
+    doc: document.doc,
+    get seq() {
+      return committed
+    },
+    get head() {
+      return head
+    },
+    peers,
+    join(connection) {
+      if (!open) throw new GamelanError('unavailable', { detail: 'the board is being reloaded' })
+      const peer = createPeer(connection, forPeers, metrics)
+      peers.add(peer)
+      const { connectionId, actor, role } = connection
+      log.info({ connection: connectionId, visitor: actor, role, people: peers.size }, 'joined')
+      return peer
+    },
+    change(author, write) {
+      if (!open || !appender.hasRoom(0)) return Promise.reject(unsaved())
+      const { changes, failure } = document.change(write)
+      // Written through Yjs's own types, each step is whole: what was done before a failure is done.
+      record(changes, author, undefined)
+      if (failure !== undefined) return Promise.reject(failure)
+      const seq = head
+      if (seq <= committed) return Promise.resolve({ seq })
+      return new Promise((resolve, reject) => {
+        waiting.push({ seq, resolve: () => resolve({ seq }), reject })
+      })
+    },
+    keepAlive() {
+      for (const peer of peers) peer.outbox.keepAlive()
+    },
+    settled: () => appender.settled(),
+    async keepKeyframe() {
+      if (open && committed === head && head - keyframe > KEYFRAME_AT_CLOSE) {
+        await keep({ seq: head, update: document.encoded() })
+      }
+    },
+    get unsaved() {
+      return appender.waiting > 0
+    },
+    close,
+  }
+  return room
+}
+
+function unsaved(): GamelanError {
+  return new GamelanError('unavailable', { detail: 'the change could not be saved' })
+}

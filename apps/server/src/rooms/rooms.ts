@@ -1,0 +1,162 @@
+/**
+ * The open boards. One board has one live document, whatever loads, unloads and joins race (S9), and one that could
+ * not be loaded is not served (S4).
+ *
+ * A board is loading, open, or ending. It closes in one step, without waiting in between: whoever asked before has the
+ * open room, whoever asks after loads it anew. Ending is the state of a room that failed while changes of its still
+ * wait for the database: a load before those are in would miss them.
+ */
+import type { CloseReason } from '@gamelan/protocol/sync/close-codes'
+import { GamelanError } from '../errors.ts'
+import { createRoom, type Room, type RoomParts } from './room.ts'
+import type { RoomHandle, Rooms } from './types.ts'
+
+/** y-websocket gives up a connection on which it has read nothing for 30 s. */
+const KEEP_ALIVE_EVERY = 10_000
+
+type Entry = {
+  /** Those who have or wait for a handle. */
+  holders: number
+  readonly loaded: Promise<Room>
+  room: Room | undefined
+  /** Ends the wait for somebody to come back. */
+  stopLinger: (() => void) | undefined
+}
+
+/** @param linger milliseconds for which a room that nobody needs stays open */
+export function createRooms(parts: RoomParts, linger: number): Rooms {
+  const { history, clock, log, metrics, writer } = parts
+  const entries = new Map<string, Entry>()
+  const ending = new Map<string, Promise<void>>()
+  let draining = false
+  let keepingAlive = false
+
+  async function open(boardId: string): Promise<RoomHandle> {
+    if (draining) throw new GamelanError('unavailable', { detail: 'the server is closing' })
+    const entry = entries.get(boardId) ?? begin(boardId)
+    // Counted before waiting, so that the room cannot close between being loaded and being handed out.
+    entry.holders += 1
+    entry.stopLinger?.()
+    entry.stopLinger = undefined
+    try {
+      return handle(boardId, entry, await entry.loaded)
+    } catch (error) {
+      entry.holders -= 1
+      // A failed load is not kept: the next one asks again.
+      if (entries.get(boardId) === entry) entries.delete(boardId)
+      throw error
+    }
+  }
+
+  function begin(boardId: string): Entry {
+    const entry: Entry = {
+      holders: 0,
+      loaded: load(boardId, (room) => (entry.room = room)),
+      room: undefined,
+      stopLinger: undefined,
+    }
+    entries.set(boardId, entry)
+    return entry
+  }
+
+  async function load(boardId: string, loaded: (room: Room) => void): Promise<Room> {
+    await ending.get(boardId)
+    const ownership = await history.acquire(boardId)
+    if (ownership === undefined) throw new GamelanError('forbidden-or-unknown')
+    const found = await history.load(boardId)
+    try {
+      const room = createRoom(ownership, found, parts, (failed) => failedRoom(boardId, failed))
+      loaded(room)
+      metrics.rooms.set(entries.size)
+      log.info({ board: boardId, seq: found.head, epoch: ownership.epoch }, 'board opened')
+      keepAlive()
+      return room
+    } catch (error) {
+      log.error({ board: boardId, seq: found.head, err: error }, 'board cannot be read')
+      throw new GamelanError('board-unreadable', { detail: 'its log cannot be applied', cause: error })
+    }
+  }
+
+  function handle(boardId: string, entry: Entry, room: Room): RoomHandle {
+    let held = true
+    return {
+      get doc() {
+        return room.doc
+      },
+      get seq() {
+        return room.seq
+      },
+      get head() {
+        return room.head
+      },
+      join: (connection) => room.join(connection),
+      change: (author, write) => room.change(author, write),
+      release() {
+        if (!held) return
+        held = false
+        entry.holders -= 1
+        if (entry.holders === 0) lingerOn(boardId, entry)
+      },
+    }
+  }
+
+  function lingerOn(boardId: string, entry: Entry): void {
+    entry.stopLinger?.()
+    entry.stopLinger = clock.after(linger, () => void closeUnneeded(boardId, entry))
+  }
+
+  /** Closes the room if, when all is saved and kept, still nobody has come. Never rejects. */
+  async function closeUnneeded(boardId: string, entry: Entry): Promise<void> {
+    const { room } = entry
+    if (room === undefined) return
+    await room.settled()
+    if (entry.holders === 0) await room.keepKeyframe()
+    if (entry.holders > 0 || entries.get(boardId) !== entry) return
+    if (room.unsaved) {
+      lingerOn(boardId, entry)
+      return
+    }
+    entries.delete(boardId)
+    room.close()
+    metrics.rooms.set(entries.size)
+    log.info({ board: boardId, seq: room.seq }, 'board closed')
+  }
+
+  function failedRoom(boardId: string, room: Room): void {
+    if (entries.get(boardId)?.room === room) entries.delete(boardId)
+    metrics.rooms.set(entries.size)
+    const ended = room.settled().then(() => {
+      if (ending.get(boardId) === ended) ending.delete(boardId)
+    })
+    ending.set(boardId, ended)
+  }
+
+  function keepAlive(): void {
+    if (keepingAlive) return
+    keepingAlive = true
+    clock.after(KEEP_ALIVE_EVERY, () => {
+      keepingAlive = false
+      for (const { room } of entries.values()) room?.keepAlive()
+      if (entries.size > 0) keepAlive()
+    })
+  }
+
+  return {
+    open,
+    end(boardId, match, reason: CloseReason) {
+      for (const peer of entries.get(boardId)?.room?.peers ?? []) if (match(peer)) peer.end(reason)
+    },
+    async drain() {
+      draining = true
+      const loads = [...entries.values()].map((entry) => entry.loaded)
+      await Promise.allSettled(loads)
+      await writer.settled()
+      for (const { room } of entries.values()) await room?.keepKeyframe()
+    },
+    count() {
+      let peers = 0
+      for (const { room } of entries.values()) peers += room?.peers.size ?? 0
+      return { rooms: entries.size, peers }
+    },
+  }
+}

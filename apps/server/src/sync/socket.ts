@@ -1,0 +1,128 @@
+/**
+ * One sync socket, from the upgrade to its end. Must never lose a frame that comes before the board is loaded (a lost
+ * step 1 is a page that silently shows nothing new), and must never answer one before that.
+ */
+import type { WebSocket } from '@fastify/websocket'
+import type { FastifyRequest } from 'fastify'
+import { boardIdSchema } from '@gamelan/protocol/ids'
+import { SYNC_MESSAGE_BYTES } from '@gamelan/protocol/limits'
+import { CLOSE_CODES, type CloseReason } from '@gamelan/protocol/sync/close-codes'
+import { originAllowed } from '../access/origin.ts'
+import type { Grant } from '../access/types.ts'
+import { GamelanError } from '../errors.ts'
+import { FRAMES_AT_ONCE } from '../limits.ts'
+import type { Peer, RoomHandle } from '../rooms/types.ts'
+import type { SocketParts } from './sync.ts'
+
+type Query = { readonly saved?: unknown; readonly ticket?: unknown }
+
+/** Lets a socket into its board, or closes it with the reason. Never throws. */
+export function serveSocket(socket: WebSocket, request: FastifyRequest, parts: SocketParts): void {
+  const { access, rooms, log: parentLog, metrics, publicUrl } = parts
+  const connectionId = parts.newId()
+  const { boardId } = request.params as { boardId: string }
+  const query = request.query as Query
+  const log = parentLog.child({ connection: connectionId })
+  let early: Uint8Array[] = []
+  let earlyBytes = 0
+  let peer: Peer | undefined
+  let open = true
+
+  socket.on('message', (data, isBinary) => {
+    // ws gives a Buffer unless it is told otherwise.
+    const frame = data as Buffer
+    metrics.bytesReceived.inc(frame.byteLength)
+    if (!open) return
+    if (!isBinary) refuse('malformed', 'a text frame')
+    else if (peer === undefined) keep(frame)
+    else peer.receive(frame)
+  })
+  socket.on('close', () => {
+    open = false
+    peer?.leave()
+  })
+
+  function keep(frame: Uint8Array): void {
+    early.push(frame)
+    earlyBytes += frame.byteLength
+    if (early.length > FRAMES_AT_ONCE || earlyBytes > SYNC_MESSAGE_BYTES) {
+      refuse('tooMany', 'before the board was loaded')
+    }
+  }
+
+  function close(reason: CloseReason): void {
+    open = false
+    early = []
+    socket.close(CLOSE_CODES[reason], reason)
+  }
+
+  function refuse(reason: CloseReason, detail: string): void {
+    metrics.refused.inc({ reason })
+    log.info({ board: boardId, reason, detail }, 'sync refused')
+    close(reason)
+  }
+
+  async function enter(): Promise<void> {
+    if (parts.refusing()) {
+      close('restart')
+      return
+    }
+    const { origin, cookie, authorization } = request.headers
+    if (!originAllowed(origin, { publicUrl, host: request.host })) {
+      refuse('forbidden', 'origin')
+      return
+    }
+    const ticket = typeof query.ticket === 'string' ? query.ticket : undefined
+    const caller = access.identify({ cookie, authorization, ticket })
+    for (;;) {
+      const endings = parts.endings()
+      const grant = boardIdSchema.safeParse(boardId).success ? await access.grant(caller, boardId) : undefined
+      if (grant === undefined) {
+        refuse('forbidden', 'no grant')
+        return
+      }
+      const handle = await rooms.open(boardId)
+      // Loading takes a while: what ended meanwhile is asked again (A4).
+      if (endings !== parts.endings()) {
+        handle.release()
+        continue
+      }
+      join(handle, grant)
+      return
+    }
+  }
+
+  function join(handle: RoomHandle, { actor, participant, role }: Grant): void {
+    if (!open) {
+      handle.release()
+      return
+    }
+    socket.on('close', () => {
+      handle.release()
+    })
+    peer = handle.join({
+      connectionId,
+      actor,
+      participant,
+      role,
+      wantsSaved: query.saved === '1',
+      send(frame) {
+        if (socket.readyState === socket.OPEN) socket.send(frame)
+      },
+      bufferedBytes: () => socket.bufferedAmount,
+      close,
+    })
+    const frames = early
+    early = []
+    for (const frame of frames) if (open) peer.receive(frame)
+  }
+
+  enter().catch((error: unknown) => {
+    if (!open) return
+    const code = error instanceof GamelanError ? error.code : 'internal'
+    if (code === 'internal') log.error({ err: error, board: boardId }, 'sync failed')
+    if (code === 'forbidden-or-unknown') refuse('forbidden', code)
+    else if (parts.refusing()) close('restart')
+    else refuse('unavailable', code)
+  })
+}

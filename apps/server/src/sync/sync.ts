@@ -1,0 +1,146 @@
+/**
+ * The sync conversation's edge: `GET /sync/:boardId` becomes a WebSocket, and the WebSocket a peer of a room. Refusals
+ * come after the upgrade, as close codes: a y-websocket client sees a refused upgrade as 1006 and tries for ever.
+ *
+ * When Socket.IO comes, both want the server's `upgrade` event: this plugin then takes `options.server`, an emitter
+ * that is fed with all upgrades but Socket.IO's own.
+ */
+import websocket, { type WebSocket } from '@fastify/websocket'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { CLOSE_CODES } from '@gamelan/protocol/sync/close-codes'
+import { SYNC_MESSAGE_BYTES } from '@gamelan/protocol/limits'
+import type { Access } from '../access/types.ts'
+import type { Clock } from '../clock.ts'
+import type { Log } from '../log.ts'
+import type { Metrics } from '../metrics.ts'
+import type { Rooms } from '../rooms/types.ts'
+import { serveSocket } from './socket.ts'
+
+/** A socket that has not answered one ping by the next is dead. */
+const PING_EVERY = 30_000
+/** Milliseconds over which many sockets are closed, so that their clients do not all come back at once (S11). */
+const CLOSE_OVER = 2000
+const CLOSE_STEP = 100
+/** So few are closed at once. */
+const FEW = 50
+/** Milliseconds that clients have to answer a close. */
+const CLOSE_PATIENCE = 1000
+
+export type SyncParts = {
+  readonly access: Pick<Access, 'identify' | 'grant' | 'onEnded'>
+  readonly rooms: Rooms
+  readonly clock: Clock
+  readonly log: Log
+  readonly metrics: Metrics
+  readonly publicUrl: string | undefined
+  /** 128 random bits, base64url. */
+  readonly newId: () => string
+}
+
+export type Sync = {
+  register(app: FastifyInstance): Promise<void>
+  /** Takes no more sockets. */
+  refuse(): void
+  /** Closes all sockets with 1012, over a while where there are many; resolves when they are gone. */
+  close(): Promise<void>
+}
+
+/** What serving a socket needs beside the socket. */
+export type SocketParts = SyncParts & {
+  readonly refusing: () => boolean
+  /** Grows when anybody's access ends. */
+  readonly endings: () => number
+}
+
+export function createSync(parts: SyncParts): Sync {
+  const { access, clock, log, metrics } = parts
+  /** With whether each has answered since the last ping. */
+  const sockets = new Map<WebSocket, boolean>()
+  let refusing = false
+  let endings = 0
+  let closed: (() => void) | undefined
+
+  const socketParts: SocketParts = { ...parts, refusing: () => refusing, endings: () => endings }
+
+  function accept(socket: WebSocket, request: FastifyRequest): void {
+    sockets.set(socket, true)
+    metrics.sockets.set(sockets.size)
+    if (sockets.size === 1) pingLater()
+    socket.on('pong', () => {
+      if (sockets.has(socket)) sockets.set(socket, true)
+    })
+    socket.on('close', () => {
+      sockets.delete(socket)
+      metrics.sockets.set(sockets.size)
+      if (sockets.size === 0) closed?.()
+    })
+    serveSocket(socket, request, socketParts)
+  }
+
+  function pingLater(): void {
+    clock.after(PING_EVERY, () => {
+      for (const [socket, alive] of sockets) {
+        if (!alive) {
+          socket.terminate()
+          continue
+        }
+        sockets.set(socket, false)
+        socket.ping()
+      }
+      if (sockets.size > 0) pingLater()
+    })
+  }
+
+  /** ws has closed it already, with 1009 for a frame that is too large and 1002 for one that is none. */
+  function failed(error: Error, socket: WebSocket): void {
+    metrics.refused.inc({ reason: error instanceof RangeError ? 'tooBig' : 'broken' })
+    log.info({ reason: error.message }, 'sync socket broke')
+    if (socket.readyState === socket.OPEN) socket.terminate()
+  }
+
+  return {
+    async register(app) {
+      access.onEnded(() => {
+        endings += 1
+      })
+      // A scope of its own: the plugin wraps every route that comes after it.
+      await app.register(async (scope) => {
+        await scope.register(websocket, {
+          options: { maxPayload: SYNC_MESSAGE_BYTES, perMessageDeflate: false },
+          errorHandler: failed,
+          preClose(done) {
+            for (const socket of sockets.keys()) socket.terminate()
+            done()
+          },
+        })
+        scope.get('/sync/:boardId', { websocket: true }, accept)
+      })
+    },
+
+    refuse() {
+      refusing = true
+    },
+
+    async close() {
+      refusing = true
+      if (sockets.size === 0) return
+      const gone = new Promise<void>((resolve) => {
+        closed = resolve
+      })
+      const all = [...sockets.keys()]
+      const atOnce = all.length <= FEW ? all.length : Math.ceil((all.length * CLOSE_STEP) / CLOSE_OVER)
+      while (all.length > 0) {
+        for (const socket of all.splice(0, atOnce)) socket.close(CLOSE_CODES.restart, 'restart')
+        if (all.length > 0) await pause(clock, CLOSE_STEP)
+      }
+      await Promise.race([gone, pause(clock, CLOSE_PATIENCE)])
+      for (const socket of sockets.keys()) socket.terminate()
+    },
+  }
+}
+
+function pause(clock: Clock, milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    clock.after(milliseconds, resolve)
+  })
+}

@@ -1,0 +1,114 @@
+/**
+ * The sync conversation as a program has it: an unmodified y-websocket client against a running server.
+ */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { CLOSE_CODES } from '@gamelan/protocol/sync/close-codes'
+import { createBoard, type TestBoard } from '../support/boards.ts'
+import { connect, type Client, type ClientOptions } from '../support/client.ts'
+import { startServer, type RunningServer } from '../support/server.ts'
+
+let server: RunningServer
+let board: TestBoard
+const clients: Client[] = []
+
+beforeAll(async () => {
+  server = await startServer()
+})
+afterAll(async () => {
+  await server.remove()
+})
+afterEach(() => {
+  for (const client of clients.splice(0)) client.close()
+})
+
+function join(options: Partial<ClientOptions> = {}): Client {
+  const client = connect(server.url, board.id, { key: board.keys.editor, ...options })
+  clients.push(client)
+  return client
+}
+
+describe('an unmodified y-websocket client', () => {
+  beforeAll(async () => {
+    board = await createBoard(server.url)
+  })
+
+  test('[S1] reads what others write, and they read what it writes', async () => {
+    const [a, b] = [join(), join()]
+    await Promise.all([a.synced(), b.synced()])
+    a.elements.set('from a', 1)
+    b.elements.set('from b', 2)
+    await a.until(() => a.elements.get('from b') === 2)
+    await b.until(() => b.elements.get('from a') === 1)
+    const late = join()
+    await late.synced()
+    expect(late.elements.toJSON()).toMatchObject({ 'from a': 1, 'from b': 2 })
+  })
+
+  test('[S1] [S7] shows the others its presence, under the name that the server gives it', async () => {
+    const [a, b] = [join(), join()]
+    await Promise.all([a.synced(), b.synced()])
+    a.provider.awareness.setLocalState({ cursor: { x: 1, y: 2 }, user: { name: 'somebody else' } })
+    await b.until(() => b.provider.awareness.getStates().get(a.doc.clientID)?.['cursor'] !== undefined)
+    expect(b.provider.awareness.getStates().get(a.doc.clientID)).toMatchObject({
+      cursor: { x: 1, y: 2 },
+      user: { role: 'editor', name: expect.not.stringContaining('somebody else') as string },
+    })
+    a.provider.disconnect()
+    await b.until(() => !b.provider.awareness.getStates().has(a.doc.clientID))
+  })
+
+  test('[S7] is seen at once when it comes back without having moved', async () => {
+    const [a, b] = [join(), join()]
+    a.provider.awareness.setLocalState({ idle: 'active' })
+    const isSeen = () => b.provider.awareness.getStates().has(a.doc.clientID)
+    await b.until(isSeen)
+    a.provider.disconnect()
+    await b.until(() => !isSeen())
+    a.provider.connect()
+    await b.until(isSeen)
+    expect(a.provider.awareness.getLocalState()).toEqual({ idle: 'active' })
+  })
+
+  test('[A1] cannot write as a viewer, and reads all the same', async () => {
+    const [viewer, editor] = [join({ key: board.keys.viewer }), join()]
+    await Promise.all([viewer.synced(), editor.synced()])
+    viewer.elements.set('from a viewer', true)
+    editor.elements.set('after it', true)
+    await viewer.until(() => viewer.elements.has('after it'))
+    const late = join()
+    await late.synced()
+    expect(late.elements.has('from a viewer')).toBe(false)
+    expect(editor.elements.has('from a viewer')).toBe(false)
+  })
+
+  test('[A3] is refused for good from an unknown board and with a wrong key alike', async () => {
+    const closed = (boardId: string, key: string) =>
+      new Promise<number>((resolve) => {
+        const client = connect(server.url, boardId, { key })
+        clients.push(client)
+        client.provider.on('closed', ({ code }) => resolve(code))
+      })
+    expect(await closed('A'.repeat(22), board.keys.editor)).toBe(CLOSE_CODES.forbidden)
+    expect(await closed(board.id, 'A'.repeat(32))).toBe(CLOSE_CODES.forbidden)
+  })
+})
+
+test('[S3] kill -9: what was saved is there, clients go on by themselves and bring the rest', async () => {
+  board = await createBoard(server.url)
+  const [a, b] = [join(), join()]
+  await Promise.all([a.synced(), b.synced()])
+  for (let i = 0; i < 50; i++) a.elements.set(`a${i}`, i)
+  await b.until(() => b.elements.has('a49'))
+  await server.kill('SIGKILL')
+  await a.until(() => !a.provider.wsconnected)
+  a.elements.set('while it was away', true)
+  await server.restart()
+  await b.until(() => b.elements.has('while it was away'))
+  b.elements.set('after it came back', true)
+  await a.until(() => a.elements.has('after it came back'))
+  for (const client of clients.splice(0)) client.close()
+  await server.restart()
+  const fresh = join()
+  await fresh.synced()
+  expect(fresh.elements.size).toBe(52)
+})
