@@ -12,24 +12,24 @@ let board: TestBoard
 const clients: Client[] = []
 
 beforeAll(async () => {
-  server = await startServer()
+  server = await startServer({ sources: true })
 })
 afterAll(async () => {
-  await server.remove()
+  await server.stop()
 })
 afterEach(() => {
   for (const client of clients.splice(0)) client.close()
 })
 
 function join(options: Partial<ClientOptions> = {}): Client {
-  const client = connect(server.url, board.id, { key: board.keys.editor, ...options })
+  const client = connect(server.origin, board.id, { key: board.keys.editor, ...options })
   clients.push(client)
   return client
 }
 
 describe('an unmodified y-websocket client', () => {
   beforeAll(async () => {
-    board = await createBoard(server.url)
+    board = await createBoard(server.origin)
   })
 
   test('[S1] reads what others write, and they read what it writes', async () => {
@@ -84,7 +84,7 @@ describe('an unmodified y-websocket client', () => {
   test('[A3] is refused for good from an unknown board and with a wrong key alike', async () => {
     const closed = (boardId: string, key: string) =>
       new Promise<number>((resolve) => {
-        const client = connect(server.url, boardId, { key })
+        const client = connect(server.origin, boardId, { key })
         clients.push(client)
         client.provider.on('closed', ({ code }) => resolve(code))
       })
@@ -94,8 +94,8 @@ describe('an unmodified y-websocket client', () => {
 })
 
 test('[S3] kill -9: what was saved is there, clients go on by themselves and bring the rest', async () => {
-  board = await createBoard(server.url)
-  const [a, b] = [join(), join()]
+  board = await createBoard(server.origin)
+  const [a, b] = [join(), join({ params: { saved: '1' } })]
   await Promise.all([a.synced(), b.synced()])
   for (let i = 0; i < 50; i++) a.elements.set(`a${i}`, i)
   await b.until(() => b.elements.has('a49'))
@@ -106,6 +106,7 @@ test('[S3] kill -9: what was saved is there, clients go on by themselves and bri
   await b.until(() => b.elements.has('while it was away'))
   b.elements.set('after it came back', true)
   await a.until(() => a.elements.has('after it came back'))
+  await b.allSaved()
   for (const client of clients.splice(0)) client.close()
   await server.restart()
   const fresh = join()

@@ -2,6 +2,7 @@
  * An unmodified y-websocket client, as a program uses it: the key of a link as a bearer token. BroadcastChannel is
  * off, since two providers in one process would sync through it without any server.
  */
+import { decodeMessage, isSyncFrame, MESSAGE_SAVED, type Saved } from '@gamelan/protocol/sync/messages'
 import { WebSocket } from 'ws'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
@@ -15,6 +16,10 @@ export type Client = {
   synced(): Promise<void>
   /** Resolves when this holds, which is asked after each change of the document, awareness or connection. */
   until(what: () => boolean): Promise<void>
+  /** Of a client with `?saved=1`: resolves when message 102 has told that all it sent is committed. */
+  allSaved(): Promise<void>
+  /** The last message 102 of this connection. */
+  saved(): Saved | undefined
   close(): void
 }
 
@@ -22,9 +27,17 @@ export type ClientOptions = { readonly key: string; readonly params?: Record<str
 
 /** Connects to a board. */
 export function connect(origin: string, boardId: string, { key, params = {} }: ClientOptions): Client {
+  let sent = 0
+  let saved: Saved | undefined
   class Authorized extends WebSocket {
     constructor(address: string | URL, protocols?: string | string[]) {
       super(address, protocols, { headers: { authorization: `Bearer ${key}` } })
+      sent = 0
+      saved = undefined
+    }
+    override send(data: Uint8Array): void {
+      if (isSyncFrame(data)) sent += 1
+      super.send(data)
     }
   }
   const doc = new Y.Doc()
@@ -33,6 +46,11 @@ export function connect(origin: string, boardId: string, { key, params = {} }: C
     disableBc: true,
     params,
   })
+  provider.messageHandlers[MESSAGE_SAVED] = (_encoder, decoder) => {
+    const message = decodeMessage(decoder.arr)
+    if (message.type === 'saved') saved = message.saved
+    provider.emit('status', [{ status: 'connected' }])
+  }
   const until = (what: () => boolean) =>
     new Promise<void>((resolve) => {
       const stop = () => {
@@ -60,6 +78,8 @@ export function connect(origin: string, boardId: string, { key, params = {} }: C
     elements: doc.getMap('elements'),
     synced: () => until(() => provider.synced),
     until,
+    allSaved: () => until(() => saved !== undefined && saved.messages === sent),
+    saved: () => saved,
     close() {
       provider.destroy()
       doc.destroy()

@@ -14,19 +14,20 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const READY = /^Gamelan is ready at (\S+)$/
 
 export type ServerOptions = {
-  /** Where it keeps everything; a new temporary folder where absent, which `remove` takes away. */
+  /** Where it keeps everything; a new temporary folder where absent, which `stop` takes away. */
   readonly dataDir?: string
   /** 0, a free one, where absent. */
   readonly port?: number
   readonly env?: Readonly<Record<string, string>>
-  /** Runs `dist/main.js`, which ships, instead of the sources. */
-  readonly built?: boolean
+  /** Runs the sources instead of `dist/main.js`, which ships: a test of the server alone then needs no build. */
+  readonly sources?: boolean
 }
 
 export type Exit = { readonly code: number | null; readonly stderr: string }
 
 export type RunningServer = {
-  readonly url: string
+  /** `http://localhost:PORT` */
+  readonly origin: string
   readonly port: number
   readonly dataDir: string
   /** All that it has printed: the ready line alone, if all is well. */
@@ -37,21 +38,21 @@ export type RunningServer = {
   /** Starts again after its end, on the same folder and port. */
   restart(): Promise<void>
   /** Ends it, if it still runs, and removes the folder that was made for it. */
-  remove(): Promise<void>
+  stop(): Promise<void>
 }
 
 /** Starts a server and waits until it is ready. Rejects with what it printed if it ends before that. */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const dataDir = options.dataDir ?? (await mkdtemp(path.join(tmpdir(), 'gamelan-test-')))
   let { child, ready, output } = run(options, dataDir, options.port ?? 0)
-  let url: string
+  let origin: string
   try {
-    url = await ready
+    origin = await ready
   } catch (error) {
     if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
     throw error
   }
-  const port = Number(new URL(url).port)
+  const port = Number(new URL(origin).port)
 
   async function kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<Exit> {
     if (child.exitCode === null && child.signalCode === null) {
@@ -62,7 +63,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   }
 
   return {
-    url,
+    origin,
     port,
     dataDir,
     stdout: () => output.stdout,
@@ -73,7 +74,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       ;({ child, ready, output } = run(options, dataDir, port))
       await ready
     },
-    async remove() {
+    async stop() {
       await kill()
       if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
     },
@@ -94,10 +95,10 @@ export async function runToExit(options: ServerOptions & { readonly dataDir: str
 
 type Started = { child: ChildProcess; ready: Promise<string>; output: { stdout: string; stderr: string } }
 
-function run({ env, built }: ServerOptions, dataDir: string, port: number): Started {
-  const args = built
-    ? [path.join(root, 'apps/server/dist/main.js')]
-    : ['--import', import.meta.resolve('tsx'), path.join(root, 'apps/server/src/main.ts')]
+function run({ env, sources }: ServerOptions, dataDir: string, port: number): Started {
+  const args = sources
+    ? ['--import', import.meta.resolve('tsx'), path.join(root, 'apps/server/src/main.ts')]
+    : [path.join(root, 'apps/server/dist/main.js')]
   const child = spawn(process.execPath, args, {
     cwd: root,
     env: {

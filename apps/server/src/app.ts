@@ -2,7 +2,7 @@
  * The server, put together: every part by name, in the order in which each needs those before. Must never read the
  * environment or open a port: that is the process's, see main.ts.
  */
-import { fastify, type FastifyInstance } from 'fastify'
+import { fastify, LogController, type FastifyInstance } from 'fastify'
 import { createAccess } from './access/access.ts'
 import { createEndings } from './access/endings.ts'
 import { createBoards } from './boards/boards.ts'
@@ -75,7 +75,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const server = fastify({
     loggerInstance: log,
     trustProxy: parts.trustProxy,
-    disableRequestLogging: true,
+    // One line a request, from the hook below, without what may be secret in an address.
+    logController: new LogController({ disableRequestLogging: true }),
   }) as unknown as FastifyInstance
   server.addHook('onResponse', (request, reply, done) => {
     request.log.info(

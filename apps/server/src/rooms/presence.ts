@@ -15,6 +15,7 @@ import {
   type AwarenessEntry,
   type PresenceUser,
 } from '@gamelan/protocol/sync/awareness'
+import * as encoding from 'lib0/encoding'
 import { AWARENESS_STATE_LENGTH } from '@gamelan/protocol/limits'
 import { AWARENESS_ENTRIES, AWARENESS_IDS } from '../limits.ts'
 
@@ -32,6 +33,8 @@ type State = {
   /** What goes out, and the clock it goes out with. */
   out: AwarenessEntry
 }
+
+type Left = { readonly actor: string; readonly clock: number }
 
 /** What changed in a tick. */
 export type PresenceFrame = {
@@ -57,8 +60,8 @@ export type Presence = {
 export function createPresence(): Presence {
   const states = new Map<number, State>()
   const owned = new Map<Presenter, Set<number>>()
-  /** Last clock that went out for those who left, oldest first. */
-  const left = new Map<number, number>()
+  /** Those who left, oldest first: whose they were, and the last clock that went out. */
+  const left = new Map<number, Left>()
   const changes = new Set<number>()
 
   function receive(from: Presenter, update: Uint8Array): boolean {
@@ -71,25 +74,20 @@ export function createPresence(): Presence {
   function take(from: Presenter, { clientId, clock, state: raw }: AwarenessEntry): void {
     const mine = owned.get(from)
     const state = states.get(clientId)
-    if (state !== undefined && state.owner !== from) {
-      // An unmodified client echoes the others' states. But a page that reconnects before its old connection was
-      // found dead speaks of itself first: the same person, on a connection that shows nothing yet.
-      if (state.owner.actor !== from.actor || mine !== undefined || raw === GONE) return
-      disown(state.owner, clientId)
-    }
+    if (state?.owner !== from && !mayClaim(from, clientId)) return
     if (raw === GONE) {
-      if (state !== undefined) remove(clientId, state)
+      if (state?.owner === from) remove(clientId, state)
       return
     }
     if (!raw.startsWith('{') || raw.length > AWARENESS_STATE_LENGTH) return
-    if (state !== undefined && state.owner === from) {
+    if (state?.owner === from) {
       if (clock < state.clock) return
       state.clock = clock
       state.raw = raw
     } else {
-      if (state === undefined && (mine?.size ?? 0) >= AWARENESS_IDS) return
+      if (state !== undefined) disown(state.owner, clientId)
       // Receivers may have seen this very clock, before this room or this process was there.
-      const last = Math.max(state?.out.clock ?? 0, left.get(clientId) ?? 0, clock)
+      const last = Math.max(state?.out.clock ?? 0, left.get(clientId)?.clock ?? 0, clock)
       left.delete(clientId)
       states.set(clientId, {
         owner: from,
@@ -103,6 +101,18 @@ export function createPresence(): Presence {
     changes.add(clientId)
   }
 
+  /**
+   * Whether this id becomes theirs. An unmodified client echoes the states of others, also of some who have left by
+   * then. But a page that comes back, perhaps before its old connection was found dead, speaks of itself first: it is
+   * the same person, on a connection that shows nothing yet.
+   */
+  function mayClaim(from: Presenter, clientId: number): boolean {
+    const mine = owned.get(from)
+    const actor = states.get(clientId)?.owner.actor ?? left.get(clientId)?.actor
+    if (actor !== undefined) return actor === from.actor && mine === undefined
+    return (mine?.size ?? 0) < AWARENESS_IDS
+  }
+
   function disown(presenter: Presenter, clientId: number): void {
     const ids = owned.get(presenter)
     ids?.delete(clientId)
@@ -112,7 +122,7 @@ export function createPresence(): Presence {
   function remove(clientId: number, state: State): void {
     states.delete(clientId)
     disown(state.owner, clientId)
-    left.set(clientId, state.out.clock + 1)
+    left.set(clientId, { actor: state.owner.actor, clock: state.out.clock + 1 })
     changes.add(clientId)
     for (const oldest of left.keys()) {
       if (left.size <= REMEMBERED) break
@@ -124,7 +134,7 @@ export function createPresence(): Presence {
   function entryOf(clientId: number): AwarenessEntry | undefined {
     const state = states.get(clientId)
     if (state === undefined) {
-      const clock = left.get(clientId)
+      const clock = left.get(clientId)?.clock
       return clock === undefined ? undefined : { clientId, clock, state: GONE }
     }
     const stamped = stamp(state.raw, state.owner.user)
@@ -135,25 +145,25 @@ export function createPresence(): Presence {
 
   function tick(): PresenceFrame | undefined {
     if (changes.size === 0) return undefined
-    const entries: AwarenessEntry[] = []
+    const parts = new Map<number, Uint8Array>()
     const liftedOwners = new Set<Presenter>()
     for (const clientId of changes) {
       const entry = entryOf(clientId)
       if (entry === undefined) continue
-      entries.push(entry)
+      parts.set(clientId, encodeEntry(entry))
       const state = states.get(clientId)
       if (state !== undefined && entry.clock > state.clock) liftedOwners.add(state.owner)
     }
     changes.clear()
-    if (entries.length === 0) return undefined
-    const shared = encodeAwarenessEntries(entries)
+    if (parts.size === 0) return undefined
+    const shared = join([...parts.values()])
     return {
       shared,
       for(receiver) {
         if (!liftedOwners.has(receiver)) return shared
         const own = owned.get(receiver)
-        const others = entries.filter(({ clientId }) => own?.has(clientId) !== true)
-        return others.length === 0 ? undefined : encodeAwarenessEntries(others)
+        const others = [...parts].filter(([clientId]) => own?.has(clientId) !== true)
+        return others.length === 0 ? undefined : join(others.map(([, part]) => part))
       },
     }
   }
@@ -166,7 +176,7 @@ export function createPresence(): Presence {
     for (const { owner, out } of states.values()) {
       if (owner !== receiver && out.state !== GONE) entries.push(out)
     }
-    if (withLeft) for (const [clientId, clock] of left) entries.push({ clientId, clock, state: GONE })
+    if (withLeft) for (const [clientId, { clock }] of left) entries.push({ clientId, clock, state: GONE })
     return entries.length === 0 ? undefined : encodeAwarenessEntries(entries)
   }
 
@@ -184,6 +194,20 @@ export function createPresence(): Presence {
     tick,
     everybody,
   }
+}
+
+/** One entry as bytes: encoded once, however many frames it goes into. */
+function encodeEntry(entry: AwarenessEntry): Uint8Array {
+  const count = 1
+  return encodeAwarenessEntries([entry]).subarray(count)
+}
+
+/** An awareness update of encoded entries. */
+function join(parts: readonly Uint8Array[]): Uint8Array {
+  const encoder = encoding.createEncoder()
+  encoding.writeVarUint(encoder, parts.length)
+  for (const part of parts) encoding.writeUint8Array(encoder, part)
+  return encoding.toUint8Array(encoder)
 }
 
 /** A client's state with the server's word on who it is; undefined for what is no JSON object. */
