@@ -42,7 +42,7 @@ export function registerBoards(
       summary: 'Make a board',
       description:
         'The caller is its facilitator, by the cookie that comes with the answer and by the links in it.',
-      body: createBoardSchema.optional(),
+      body: createBoardSchema.nullish(),
       response: { 201: boardSchema, ...problems('invalid-request', 'origin-refused') },
     },
     handler: async (request, reply) => {

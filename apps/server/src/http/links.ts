@@ -21,7 +21,7 @@ export function registerLinks(
         'Sets the cookie by which this browser is known from then on. The ticket signs the visitor in to ' +
         'sync for five minutes, where cookies do not reach.',
       params: boardParams,
-      body: joinSchema.optional(),
+      body: joinSchema.nullish(),
       response: {
         200: joinedSchema,
         ...problems('invalid-request', 'origin-refused', 'forbidden-or-unknown'),

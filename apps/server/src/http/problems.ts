@@ -20,16 +20,17 @@ declare module 'fastify' {
 
 const CODES: ReadonlySet<string> = new Set(PROBLEM_CODES)
 
-/** The problem that an error of the catalogue is told as. */
+/** The problem that an error of the catalogue is told as. What is not for those who ask is told as `internal`. */
 export function problemOf(error: GamelanError): Problem {
-  const code = CODES.has(error.code) ? (error.code as ProblemCode) : 'internal'
+  const isTold = CODES.has(error.code)
+  const code = isTold ? (error.code as ProblemCode) : 'internal'
   const { status, title, advice } = ERRORS[code]
   return {
     type: `/api/docs#${code}`,
     title,
     status,
     code,
-    detail: error.detail === undefined ? advice : `${sentence(error.detail)} ${advice}`,
+    detail: isTold && error.detail !== undefined ? `${sentence(error.detail)} ${advice}` : advice,
     ...(error.faults.length > 0 && { faults: [...error.faults] }),
   }
 }
@@ -48,6 +49,18 @@ function isDatabaseAway(error: unknown): boolean {
   return code !== undefined && /^(?:ECONN|CONNECT|EPIPE|ENOTFOUND|EHOSTUNREACH|ETIMEDOUT|57P0)/.test(code)
 }
 
+/** What the log may hold of an error: where it came from, and never a query's values, which can be names. */
+function loggable(error: GamelanError): {
+  database?: string | undefined
+  reason: string
+  stack?: string | undefined
+} {
+  const { cause = error } = error
+  if (!(cause instanceof Error)) return { reason: String(cause) }
+  if (!(cause instanceof DrizzleQueryError)) return { reason: cause.message, stack: cause.stack }
+  return { database: causeCode(cause), reason: cause.cause?.message ?? 'The query failed.' }
+}
+
 /** Any error that a route, or fastify before it, has thrown, as one of the catalogue. */
 export function asGamelanError(error: unknown, tooLarge: ProblemCode = 'too-large'): GamelanError {
   if (error instanceof GamelanError) return error
@@ -59,7 +72,7 @@ export function asGamelanError(error: unknown, tooLarge: ProblemCode = 'too-larg
     }))
     return new GamelanError('invalid-request', { faults, cause: error })
   }
-  const { statusCode, message } = error as Partial<FastifyError>
+  const { statusCode, message } = (error ?? {}) as Partial<FastifyError>
   if (statusCode === 413) return new GamelanError(tooLarge, { cause: error })
   if (statusCode === 429) return new GamelanError('too-many-requests', { cause: error })
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
@@ -82,7 +95,7 @@ export function sendProblem(reply: FastifyReply, error: GamelanError): FastifyRe
 export function handleErrors(app: FastifyInstance): void {
   app.setErrorHandler((thrown, request: FastifyRequest, reply) => {
     const error = asGamelanError(thrown, request.routeOptions.config.tooLarge)
-    if (error.status >= 500) request.log.error({ err: error, code: error.code }, 'A request failed')
+    if (error.status >= 500) request.log.error({ code: error.code, ...loggable(error) }, 'a request failed')
     return sendProblem(reply, error)
   })
 }
