@@ -11,8 +11,9 @@ import type { BoardElement, Point } from './element.ts'
 import { ELEMENT_TYPES } from './element.ts'
 import { sizeOf } from './geometry.ts'
 import { importDrawing } from './import.ts'
+import { MAX_UNKNOWN_PROPERTIES } from './limits.ts'
 import { BoardScene } from './scene.ts'
-import { element, Person } from './testing.ts'
+import { board, element, meet, Person } from './testing.ts'
 
 const PEOPLE = 3
 const IDS = ['e0', 'e1', 'e2', 'e3', 'e4']
@@ -122,3 +123,14 @@ test('[M2] the same updates show the same scene, in whatever order, late and twi
     { numRuns: 150 },
   )
 }, 60_000)
+
+test('[M2] which of too many unknown properties are shown does not depend on the order of arrival', () => {
+  const [a, b] = board(2, element('rectangle', { id: 'r' })) as [Person, Person]
+  const odd = (from: number) =>
+    Object.fromEntries(Array.from({ length: MAX_UNKNOWN_PROPERTIES }, (_, i) => [`odd${from + i}`, i]))
+  a.change('r', odd(0))
+  b.change('r', odd(30))
+  meet(a, b)
+  expect(Object.keys(a.shown('r')).length).toBeLessThan(30 + 2 * MAX_UNKNOWN_PROPERTIES)
+  expect(b.shown('r')).toEqual(a.shown('r'))
+})

@@ -6,7 +6,7 @@ import type { BoardElementLike, Point } from './element.ts'
 import { flatten, isCoordinate, readPoint, readPoints, sizeOf } from './geometry.ts'
 import { isPlainObject, own } from './json.ts'
 import type { Json } from './json.ts'
-import { MAX_SEGMENTS, MAX_TEXT_LENGTH } from './limits.ts'
+import { MAX_POINTS, MAX_SEGMENTS, MAX_TEXT_LENGTH } from './limits.ts'
 import type { Stroke } from './stroke.ts'
 import { fingerprintText } from './text.ts'
 
@@ -101,7 +101,7 @@ export type StrokeShape = Size & { points: readonly Point[]; pressures: readonly
 
 export function readPressures(value: unknown): number[] | undefined {
   if (value === undefined || value === null) return []
-  if (!Array.isArray(value) || value.length > MAX_SEGMENTS * 100) return undefined
+  if (!Array.isArray(value) || value.length > MAX_POINTS) return undefined
   return value.every(isCoordinate) ? [...value] : undefined
 }
 

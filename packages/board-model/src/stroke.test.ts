@@ -115,6 +115,11 @@ describe('[M6] a stroke costs bytes in proportion to its new points', () => {
   })
 })
 
+test('[M6] a step back over the origin is a small integer, not a negative zero that costs a float', () => {
+  const points: Point[] = [[0, 0], [-0.01, -0.01], [0.01, 0.01]] // prettier-ignore
+  expect(openStroke({ points, pressures: [] }, 8)).toEqual([8, 0, 0, 0, 0, 0, 0])
+})
+
 test('[M6] any stroke, cut anywhere, is the same stroke continued', () => {
   const coordinate = fc.double({ min: -5_000, max: 5_000, noNaN: true })
   const point = fc.tuple(coordinate, coordinate)

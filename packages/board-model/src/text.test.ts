@@ -82,6 +82,22 @@ test('[M4] edits carried over to an unchanged text give exactly what was typed',
   )
 })
 
+test('[M4] long texts merge as short ones do, and one that is another altogether in no time', () => {
+  const letters = Array.from('the quick brown 🙂 fox '.repeat(300))
+  const long = letters.join('')
+  fc.assert(
+    fc.property(fc.nat({ max: letters.length }), words, fc.nat({ max: 9 }), (at, word, gone) => {
+      const after = [...letters.slice(0, at), word, ...letters.slice(at + gone)].join('')
+      const shared = new Y.Doc().getText()
+      shared.insert(0, `${long}, which b has not seen`)
+      writeText(shared, long, after)
+      expect(lettersOf(shared) === `${after}, which b has not seen`).toBe(true)
+    }),
+    { numRuns: 50 },
+  )
+  expect(mergeText('ab'.repeat(50_000), 'cd'.repeat(50_000), 'ef'.repeat(50_000))).toHaveLength(1)
+})
+
 test('[M4] whatever others typed meanwhile, their letters and one’s own stay, in their order', () => {
   const before = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 10 })
   const position = fc.nat({ max: 10 })

@@ -13,11 +13,44 @@ export type TextEdit = Readonly<{ index: number; remove: number; insert: string 
 /** A run that two texts share: `length` units, at `before` in the one and at `current` in the other. */
 type SharedRun = Readonly<{ before: number; current: number; length: number }>
 
+/**
+ * Up to this many UTF-16 units are compared letter by letter. That is quadratic at worst, and what others typed is
+ * among its input; past it, what stands between a common beginning and end counts as replaced.
+ */
+const MAX_COMPARED = 4_000
+
+function compare(before: string, after: string): diff.Diff[] {
+  if (before.length + after.length <= MAX_COMPARED) return diff(before, after)
+  const shorter = Math.min(before.length, after.length)
+  let start = 0
+  while (start < shorter && before[start] === after[start]) start++
+  if (isHighSurrogate(before, start - 1)) start--
+  let end = 0
+  while (end < shorter - start && before.at(-1 - end) === after.at(-1 - end)) end++
+  if (isHighSurrogate(before, before.length - end - 1)) end--
+  const removed = before.slice(start, before.length - end)
+  const inserted = after.slice(start, after.length - end)
+  const middle: diff.Diff[] =
+    removed.length + inserted.length <= MAX_COMPARED
+      ? diff(removed, inserted)
+      : [
+          [diff.DELETE, removed],
+          [diff.INSERT, inserted],
+        ]
+  return [[diff.EQUAL, before.slice(0, start)], ...middle, [diff.EQUAL, before.slice(before.length - end)]]
+}
+
+/** Whether a cut behind this unit would tear a character apart. */
+function isHighSurrogate(text: string, index: number): boolean {
+  const unit = text.charCodeAt(index)
+  return unit >= 0xd800 && unit <= 0xdbff
+}
+
 function sharedRuns(before: string, current: string): SharedRun[] {
   const runs: SharedRun[] = []
   let a = 0
   let b = 0
-  for (const [kind, part] of diff(before, current)) {
+  for (const [kind, part] of compare(before, current)) {
     if (kind === diff.EQUAL) runs.push({ before: a, current: b, length: part.length })
     if (kind !== diff.INSERT) a += part.length
     if (kind !== diff.DELETE) b += part.length
@@ -43,7 +76,7 @@ export function mergeText(before: string, after: string, current: string): TextE
   const runs = sharedRuns(before, current)
   const edits: TextEdit[] = []
   let index = 0
-  for (const [kind, part] of diff(before, after)) {
+  for (const [kind, part] of compare(before, after)) {
     if (kind === diff.INSERT) {
       edits.push({ index: carry(index, runs), remove: 0, insert: part })
       continue

@@ -64,6 +64,17 @@ describe('[M3] two changes to different properties', () => {
     expect(a.scene.get('r')).not.toHaveProperty('customData')
   })
 
+  test('[M3] what a canvas has not been shown yet is not undone by its next change', () => {
+    const [a, b] = two(element('rectangle', { id: 'r', groupIds: ['g'], customData: { of: 'both' } }))
+    const shownToB = structuredClone(b.shown('r'))
+    a.change('r', { groupIds: ['h'], customData: { of: 'a' }, width: 1, height: 2, link: '/elsewhere' })
+    meet(a, b)
+    const after = { ...structuredClone(shownToB), x: 5, locked: true }
+    writeChanges(b.doc, [{ before: shownToB, after }], { origin: b })
+    const both = { groupIds: ['h'], customData: { of: 'a' }, width: 1, height: 2, link: '/elsewhere', x: 5 }
+    expect(b.shown('r')).toMatchObject({ ...both, locked: true })
+  })
+
   test('[M3] a step of a drag writes one key', () => {
     const [a] = two(rectangle)
     for (let i = 0; i < 20; i++)
