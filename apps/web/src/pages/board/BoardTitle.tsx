@@ -8,22 +8,21 @@ import { problemWords } from '../../words/problem-words.ts'
 import classes from './BoardTitle.module.css'
 import { useRename } from './use-board.ts'
 
-/** The title. `isNamed` false: nobody has named the board yet, and `title` is what it is called meanwhile. */
+/** The title; empty: nobody has named the board yet; undefined: not known yet. */
 export function BoardTitle({
   boardId,
   title,
-  isNamed,
   editable,
 }: {
   boardId: string
-  title: string
-  isNamed: boolean
+  title: string | undefined
   editable: boolean
 }) {
   const { t } = useTranslation()
   const notify = useNotify()
   const rename = useRename(boardId)
   const [draft, setDraft] = useState<string | null>(null)
+  const shown = title === '' ? t('common.untitled') : title
 
   const keep = (text: string) => {
     setDraft(null)
@@ -35,7 +34,7 @@ export function BoardTitle({
     })
   }
 
-  if (!editable) return <h1 className={classes.title}>{title}</h1>
+  if (shown === undefined || !editable) return <h1 className={classes.title}>{shown}</h1>
   if (draft !== null) {
     return (
       <input
@@ -59,12 +58,12 @@ export function BoardTitle({
     <h1 className={classes.title}>
       <button
         type="button"
-        className={isNamed ? classes.button : `${classes.button} ${classes.unnamed}`}
-        aria-label={t('board.editTitle', { title })}
-        title={title}
-        onClick={() => setDraft(isNamed ? title : '')}
+        className={title === '' ? `${classes.button} ${classes.unnamed}` : classes.button}
+        aria-label={t('board.editTitle', { title: shown })}
+        title={shown}
+        onClick={() => setDraft(title ?? '')}
       >
-        {title}
+        {shown}
       </button>
     </h1>
   )

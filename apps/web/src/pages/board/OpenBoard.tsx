@@ -29,15 +29,12 @@ function useBoardTitle({ boardId, role, participant }: Opened) {
   const { t } = useTranslation()
   const board = useBoard(boardId)
   const [remembered] = useState(() => recall(localStorage, boardId)?.title)
-  const title = board.data?.title ?? remembered ?? ''
+  const title = board.data?.title ?? remembered
   useEffect(() => {
-    remember(localStorage, boardId, { role, participant, title })
+    remember(localStorage, boardId, { role, participant, title: title ?? '' })
   }, [boardId, role, participant, title])
-  return {
-    links: board.data?.links,
-    title: title === '' ? t('common.untitled') : title,
-    isNamed: title !== '',
-  }
+  const shown = title === undefined || title === '' ? t('common.untitled') : title
+  return { links: board.data?.links, title, shown }
 }
 
 function Connected({ connection, ...opened }: Opened & { connection: BoardConnection }) {
@@ -49,7 +46,7 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
   const board = useBoardTitle(opened)
   const canvas = useRef<CanvasHandle>(null)
   const [followed, setFollowed] = useState<number | null>(null)
-  useTitle(board.title)
+  useTitle(board.shown)
 
   const here = peopleHere(people)
   const leader = here.find(({ clientId }) => clientId === followed) ?? null
@@ -75,7 +72,7 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
             connection={connection}
             role={role}
             boardId={boardId}
-            title={board.title}
+            title={board.shown}
             theme={theme}
             followed={followed}
             onFollowEnd={() => setFollowed(null)}

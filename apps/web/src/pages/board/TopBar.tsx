@@ -18,7 +18,7 @@ import { SaveStateMark } from './SaveStateMark.tsx'
 import { ShareDialog } from './ShareDialog.tsx'
 import classes from './TopBar.module.css'
 
-/** The bar. `board.links` is undefined until the server has told them. */
+/** The bar. `board.title` and `board.links` are undefined until the server has told them. */
 export function TopBar({
   boardId,
   role,
@@ -31,7 +31,7 @@ export function TopBar({
 }: {
   boardId: string
   role: Role
-  board: { title: string; isNamed: boolean; links: Links | undefined }
+  board: { title: string | undefined; links: Links | undefined }
   here: readonly Here[]
   saveState: SaveState
   canvas: RefObject<CanvasHandle | null>
@@ -56,12 +56,7 @@ export function TopBar({
           <IconArrowLeft size={20} aria-hidden />
         </ActionIcon>
       </Tooltip>
-      <BoardTitle
-        boardId={boardId}
-        title={board.title}
-        isNamed={board.isNamed}
-        editable={may(role, 'title')}
-      />
+      <BoardTitle boardId={boardId} title={board.title} editable={may(role, 'title')} />
       {!may(role, 'draw') && (
         <span className={classes.viewing}>
           <IconEye size={16} aria-hidden />
