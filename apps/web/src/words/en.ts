@@ -111,6 +111,13 @@ export const en = {
     importFailed: 'The file was not added. Reload the page and try again.',
     exportFailed: 'The download did not work. Reload the page and try again.',
   },
+  canvas: {
+    tooManyElements:
+      'The file holds more than a board can take in at once. Split it and add the parts one by one.',
+    dropped_one: 'The drawing was added, but for {{count}} element that a board cannot hold.',
+    dropped_other: 'The drawing was added, but for {{count}} elements that a board cannot hold.',
+    imageRefused: 'An image was taken off the board again. {{why}}',
+  },
   people: {
     here_one: '{{count}} person here',
     here_other: '{{count}} people here',

@@ -1,0 +1,161 @@
+/**
+ * The drawing: Excalidraw, bound to the board. It is loaded only when a board is opened. Must never show a control
+ * that leads out of the origin (A7) or replaces the scene behind the document's back.
+ */
+import './asset-path.ts'
+import '@excalidraw/excalidraw/index.css'
+import './excalidraw.css'
+import type { Role } from '@gamelan/protocol/roles'
+import { may } from '@gamelan/protocol/roles'
+import { Excalidraw, MainMenu, viewportCoordsToSceneCoords } from '@excalidraw/excalidraw'
+import type { ExcalidrawImperativeAPI, ExcalidrawProps } from '@excalidraw/excalidraw/types'
+import type { DragEvent, JSX, Ref } from 'react'
+import { useCallback, useImperativeHandle, useRef, useState, useSyncExternalStore } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { BoardConnection } from '../sync/board-connection.ts'
+import classes from './BoardCanvas.module.css'
+import { drawingInside, handOn, isHandedOn, isImage } from './drop.ts'
+import type { ExportKind } from './export-drawing.ts'
+import { download, fileName } from './export-drawing.ts'
+import type { ImportFault, ScenePoint } from './import-drawing.ts'
+import { useSession } from './use-session.ts'
+
+export type CanvasHandle = {
+  /** Adds a drawing to the board. What is wrong with the file is said by a notice. */
+  importFile(file: File): Promise<void>
+  /** Hands the drawing to the person as a file. */
+  export(kind: ExportKind): Promise<void>
+}
+
+export type BoardCanvasProps = {
+  readonly connection: BoardConnection
+  readonly role: Role
+  readonly boardId: string
+  readonly title: string
+  readonly theme: 'light' | 'dark'
+  /** Awareness id of the one whose view is followed. */
+  readonly followed: number | null
+  readonly onFollowEnd: () => void
+  readonly onNotice: (notice: { kind: 'info' | 'error'; text: string }) => void
+  readonly handle: Ref<CanvasHandle>
+}
+
+/** What would replace the scene, lead elsewhere, or is the page's own matter. */
+const UI_OPTIONS: NonNullable<ExcalidrawProps['UIOptions']> = {
+  canvasActions: {
+    changeViewBackgroundColor: false,
+    export: false,
+    loadScene: false,
+    saveToActiveFile: false,
+    toggleTheme: false,
+  },
+}
+
+const FAULT_WORDS = {
+  'not-a-drawing': 'problems.not-a-drawing',
+  'drawing-too-large': 'problems.drawing-too-large',
+  'too-many-elements': 'canvas.tooManyElements',
+} as const satisfies Record<ImportFault, string>
+
+export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
+  const { boardId, connection, role, title, theme, followed, onFollowEnd, onNotice } = props
+  const { t } = useTranslation()
+  const offered = useRef<ExcalidrawImperativeAPI>(null)
+  const [api, setApi] = useState<ExcalidrawImperativeAPI | null>(null)
+  const hasEnded = useSyncExternalStore(connection.subscribe, () => connection.snapshot().ended !== null)
+  const mayDraw = may(role, 'draw') && !hasEnded
+  const session = useSession(api, {
+    boardId,
+    role,
+    connection,
+    followed,
+    onImageRefused: (code) =>
+      onNotice({ kind: 'error', text: t('canvas.imageRefused', { why: t(`problems.${code}`) }) }),
+  })
+
+  const importFile = async (file: File, at?: ScenePoint): Promise<void> => {
+    if (!session.current) return
+    if (!mayDraw) return onNotice({ kind: 'error', text: t('problems.not-allowed') })
+    const drawing = (await drawingInside(file)) ?? file
+    const answer = await session.current.importFile(drawing, (blob) => blob.text(), at)
+    if (typeof answer === 'string') onNotice({ kind: 'error', text: t(FAULT_WORDS[answer]) })
+    else if (answer.dropped > 0) {
+      onNotice({ kind: 'info', text: t('canvas.dropped', { count: answer.dropped }) })
+    }
+  }
+
+  useImperativeHandle(props.handle, () => ({
+    importFile: (file) => importFile(file),
+    export: async (kind) => {
+      if (session.current) download(await session.current.export(kind), fileName(title, kind))
+    },
+  }))
+
+  const onDrop = (event: DragEvent): void => {
+    const files = [...event.dataTransfer.files]
+    if (!api || files.length === 0 || isHandedOn(event.nativeEvent)) return
+    event.preventDefault()
+    event.stopPropagation()
+    const { nativeEvent, target } = event
+    const at = viewportCoordsToSceneCoords(nativeEvent, api.getAppState())
+    const takeIn = async (file: File): Promise<void> => {
+      if (mayDraw && isImage(file) && !(await drawingInside(file))) handOn(file, target, nativeEvent)
+      else await importFile(file, at)
+    }
+    for (const file of files) {
+      takeIn(file).catch(() => onNotice({ kind: 'error', text: t('board.importFailed') }))
+    }
+  }
+
+  const onChange = useCallback<NonNullable<ExcalidrawProps['onChange']>>(
+    (_elements, { selectedElementIds }, files) => {
+      // The first call says that Excalidraw has begun: what it was given earlier it would have overwritten.
+      if (session.current) session.current.changed(selectedElementIds, files)
+      else setApi(offered.current)
+    },
+    [session],
+  )
+  const onPointerUpdate = useCallback<NonNullable<ExcalidrawProps['onPointerUpdate']>>(
+    ({ pointer, button }) => session.current?.presence.pointAt({ ...pointer, down: button === 'down' }),
+    [session],
+  )
+  const onScrollChange = useCallback(() => session.current?.following.viewChanged(), [session])
+  const onApi = useCallback((given: ExcalidrawImperativeAPI) => void (offered.current = given), [])
+  const endFollowing = (): void => {
+    if (followed !== null) onFollowEnd()
+  }
+
+  return (
+    <div
+      className={classes.canvas}
+      onDropCapture={onDrop}
+      onPointerDownCapture={endFollowing}
+      onWheelCapture={endFollowing}
+      onPointerLeave={() => session.current?.presence.pointNowhere()}
+    >
+      <Excalidraw
+        excalidrawAPI={onApi}
+        onChange={onChange}
+        onPointerUpdate={onPointerUpdate}
+        onScrollChange={onScrollChange}
+        UIOptions={UI_OPTIONS}
+        viewModeEnabled={!mayDraw}
+        theme={theme}
+        name={title}
+        langCode="en"
+        isCollaborating
+        autoFocus
+        handleKeyboardGlobally
+        aiEnabled={false}
+        validateEmbeddable={false}
+      >
+        <MainMenu>
+          <MainMenu.DefaultItems.SaveAsImage />
+          <MainMenu.DefaultItems.SearchMenu />
+          <MainMenu.DefaultItems.Help />
+          {mayDraw && <MainMenu.DefaultItems.ClearCanvas />}
+        </MainMenu>
+      </Excalidraw>
+    </div>
+  )
+}

@@ -1,0 +1,213 @@
+/**
+ * Everything that lives while one Excalidraw shows one board: it is made when Excalidraw is ready and ends with the
+ * page. No React: the component only tells it what happened. Must never hold a rule of its own; each part has them.
+ */
+import { BoardScene } from '@gamelan/board-model'
+import type { ProblemCode } from '@gamelan/protocol/http/problems'
+import type { Role } from '@gamelan/protocol/roles'
+import { may } from '@gamelan/protocol/roles'
+import { getVisibleSceneBounds, zoomToFitBounds } from '@excalidraw/excalidraw'
+import type { BinaryFileData, BinaryFiles, ExcalidrawImperativeAPI } from '@excalidraw/excalidraw/types'
+import type { BoardConnection } from '../sync/board-connection.ts'
+import { browserTimer } from '../sync/coalesce.ts'
+import { CanvasBinding } from './binding.ts'
+import { toCollaborators } from './collaborators.ts'
+import { createSceneApi, measureText } from './excalidraw-scene.ts'
+import type { ExportKind } from './export-drawing.ts'
+import { exportAs } from './export-drawing.ts'
+import { Following } from './following.ts'
+import { browserFrames } from './frames.ts'
+import { createImageHttp } from './image-http.ts'
+import { createImageStore } from './image-store.ts'
+import { Images } from './images.ts'
+import type { ImportFault, ScenePoint } from './import-drawing.ts'
+import { placeDrawing, readDrawing } from './import-drawing.ts'
+import { OwnPresence } from './own-presence.ts'
+import { PictureMaker } from './picture.ts'
+import { makePicture, sendPicture } from './picture-http.ts'
+
+export type SessionOptions = {
+  readonly boardId: string
+  readonly role: Role
+  readonly connection: BoardConnection
+  readonly api: ExcalidrawImperativeAPI
+  readonly onImageRefused: (code: ProblemCode) => void
+}
+
+export class CanvasSession {
+  readonly presence: OwnPresence
+  readonly following: Following
+  readonly #options: SessionOptions
+  readonly #scene: BoardScene
+  readonly #binding: CanvasBinding
+  readonly #images: Images
+  readonly #picture: PictureMaker
+  readonly #ends: (() => void)[] = []
+  #files: BinaryFiles = {}
+  #cancelFrame: (() => void) | undefined
+  #isStarted = false
+  #wasReached = false
+
+  constructor(options: SessionOptions) {
+    this.#options = options
+    const { api, boardId, connection, role } = options
+    const { doc } = connection
+    const canWrite = may(role, 'draw')
+    this.#scene = new BoardScene(doc)
+    this.#binding = new CanvasBinding({
+      doc,
+      scene: this.#scene,
+      api: createSceneApi(api),
+      canWrite,
+      frames: browserFrames,
+      timer: browserTimer,
+      random: Math.random,
+      measure: measureText,
+    })
+    this.#images = new Images({
+      boardId,
+      doc,
+      scene: this.#scene,
+      canWrite: may(role, 'files'),
+      files: () => api.getFiles(),
+      addFiles: (files) => api.addFiles([...files] as BinaryFileData[]),
+      http: createImageHttp(boardId, fetch.bind(window)),
+      store: createImageStore(),
+      timer: browserTimer,
+      now: Date.now,
+      onRefused: options.onImageRefused,
+    })
+    this.presence = new OwnPresence({ say: (change) => connection.setPresence(change), timer: browserTimer })
+    this.following = new Following({
+      clientId: connection.awareness.clientID,
+      peers: () => connection.peers,
+      say: (change) => connection.setPresence(change),
+      ownView: () => [...getVisibleSceneBounds(api.getAppState())],
+      fit: (bounds) => {
+        const { scrollX, scrollY, zoom } = zoomToFitBounds({
+          bounds,
+          appState: api.getAppState(),
+          fitToViewport: true,
+        }).appState
+        api.updateScene({ appState: { scrollX, scrollY, zoom } })
+      },
+    })
+    this.#picture = new PictureMaker({
+      isMine: () => this.#makesPicture(),
+      make: async () => {
+        const picture = await makePicture(this.#scene, api.getFiles())
+        return picture ? sendPicture(boardId, picture) : true
+      },
+      timer: browserTimer,
+      now: Date.now,
+    })
+    this.#ends.push(
+      connection.observePeers(this.#requestPeers),
+      connection.subscribe(this.#onConnection),
+      this.#scene.observe(() => {
+        if (!this.#isStarted) return
+        this.#images.look()
+        this.#picture.changed()
+      }),
+    )
+    this.#requestPeers()
+    this.#onConnection()
+  }
+
+  /** Excalidraw's `onChange`. */
+  changed(selected: Readonly<Record<string, true>>, files: BinaryFiles): void {
+    this.#binding.changed()
+    this.presence.select(selected)
+    if (files === this.#files) return
+    this.#files = files
+    this.#images.look()
+  }
+
+  /** Adds a drawing from a file; the answer says why where it cannot be. `at`: where its middle comes to lie. */
+  async importFile(
+    file: Blob,
+    decode: (file: Blob) => Promise<string>,
+    at: ScenePoint = this.#middle(),
+  ): Promise<{ dropped: number } | ImportFault> {
+    const read = await readDrawing(file, decode)
+    if (!read.ok) return read.fault
+    const { api, connection } = this.#options
+    const { drawing } = read
+    const isFirst = this.#scene.all().every((element) => element.isDeleted)
+    // Excalidraw has to hold the images first: those that it lacks are taken for others', and fetched.
+    const created = Date.now()
+    api.addFiles(drawing.files.map((image) => ({ ...image, created })) as BinaryFileData[])
+    this.#binding.undoable(() =>
+      placeDrawing(drawing, { doc: connection.doc, scene: this.#scene, middle: at }),
+    )
+    if (isFirst) api.scrollToContent(undefined, { fitToViewport: true, viewportZoomFactor: 0.8 })
+    return { dropped: drawing.dropped }
+  }
+
+  /** The whole drawing in one file. */
+  export(kind: ExportKind): Promise<Blob> {
+    this.#binding.flush()
+    return exportAs(kind, {
+      scene: this.#scene,
+      files: this.#options.api.getFiles(),
+      origin: window.location.origin,
+    })
+  }
+
+  /** Writes what is not written yet: the page may be gone in a moment. */
+  flush(): void {
+    this.#binding.flush()
+  }
+
+  destroy(): void {
+    for (const end of this.#ends) end()
+    this.#cancelFrame?.()
+    this.#binding.destroy()
+    this.#images.destroy()
+    this.#picture.destroy()
+    this.presence.destroy()
+    this.#scene.destroy()
+  }
+
+  readonly #onConnection = (): void => {
+    const { loaded, saveState } = this.#options.connection.snapshot()
+    if (loaded && !this.#isStarted) this.#start()
+    const isReached = saveState === 'saving' || saveState === 'saved'
+    if (isReached && !this.#wasReached) this.#images.retryNow()
+    this.#wasReached = isReached
+  }
+
+  #start(): void {
+    this.#isStarted = true
+    this.#binding.start()
+    void this.#images.start()
+    const { api } = this.#options
+    if (api.getSceneElements().length > 0) {
+      api.scrollToContent(undefined, { fitToContent: true, animate: false })
+    }
+  }
+
+  readonly #requestPeers = (): void => {
+    this.#cancelFrame ??= browserFrames.request(() => {
+      this.#cancelFrame = undefined
+      const { api, connection } = this.#options
+      api.updateScene({ collaborators: toCollaborators(connection.peers) })
+      this.following.peersChanged()
+    })
+  }
+
+  #middle(): ScenePoint {
+    const [left, top, right, bottom] = getVisibleSceneBounds(this.#options.api.getAppState())
+    return { x: (left + right) / 2, y: (top + bottom) / 2 }
+  }
+
+  /** Of the pages whose person may, the one with the lowest id: all agree on it without a word. */
+  #makesPicture(): boolean {
+    const { connection, role } = this.#options
+    if (!may(role, 'picture') || connection.snapshot().saveState !== 'saved') return false
+    for (const [clientId, { user }] of connection.peers) {
+      if (may(user.role, 'picture') && clientId < connection.awareness.clientID) return false
+    }
+    return true
+  }
+}

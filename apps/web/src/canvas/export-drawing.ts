@@ -1,0 +1,64 @@
+/** The drawing as a file: for Excalidraw, or as a picture that Excalidraw can open again. */
+import type { BoardScene } from '@gamelan/board-model'
+import { exportDrawing } from '@gamelan/board-model'
+import { exportToBlob, exportToSvg } from '@excalidraw/excalidraw'
+import type { BinaryFiles } from '@excalidraw/excalidraw/types'
+import { toExcalidraw } from './excalidraw-scene.ts'
+
+export type ExportKind = 'excalidraw' | 'png' | 'svg'
+
+/** What is exported; `files` as Excalidraw has them. */
+export type ExportSource = {
+  readonly scene: BoardScene
+  readonly files: BinaryFiles
+  readonly origin: string
+}
+
+/** Scale of an exported picture: sharp on a projector. */
+const PNG_SCALE = 2
+const PADDING = 16
+
+/** The whole drawing in one file. */
+export async function exportAs(kind: ExportKind, { scene, files, origin }: ExportSource): Promise<Blob> {
+  if (kind === 'excalidraw') {
+    const text = JSON.stringify(exportDrawing(scene.all(), files, origin), null, 2)
+    return new Blob([text], { type: 'application/vnd.excalidraw+json' })
+  }
+  const options = {
+    elements: toExcalidraw(scene.all().filter((element) => !element.isDeleted)) as never,
+    files,
+    appState: { exportBackground: true, viewBackgroundColor: '#ffffff', exportEmbedScene: true },
+    exportPadding: PADDING,
+  }
+  if (kind === 'png') {
+    const getDimensions = (width: number, height: number) => ({
+      width: width * PNG_SCALE,
+      height: height * PNG_SCALE,
+      scale: PNG_SCALE,
+    })
+    return exportToBlob({ ...options, mimeType: 'image/png', getDimensions })
+  }
+  const svg = await exportToSvg(options)
+  return new Blob([svg.outerHTML], { type: 'image/svg+xml' })
+}
+
+/** A title as a name that every file system takes. */
+export function fileName(title: string, kind: ExportKind): string {
+  const name = title
+    .replace(/[\p{Cc}<>:"/\\|?*]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 120)
+  return `${name.replace(/^\.+|\.+$/g, '') || 'board'}.${kind}`
+}
+
+/** Hands a file to the person. */
+export function download(blob: Blob, name: string): void {
+  const address = URL.createObjectURL(blob)
+  const link = document.createElement('a')
+  link.href = address
+  link.download = name
+  link.click()
+  // The browser has taken the blob by the time that the next task runs.
+  setTimeout(() => URL.revokeObjectURL(address), 0)
+}

@@ -1,0 +1,46 @@
+/** An image to the server and back. Must never retry: who asks knows when that is right. */
+import { problemSchema } from '@gamelan/protocol/http/problems'
+import type { ProblemCode } from '@gamelan/protocol/http/problems'
+
+/** `refused`: the server will not take this image, ever. `away`: it may later. */
+export type UploadAnswer =
+  | { readonly kind: 'stored' }
+  | { readonly kind: 'refused'; readonly code: ProblemCode }
+  | { readonly kind: 'away' }
+
+export type ImageHttp = {
+  upload(fileId: string, blob: Blob): Promise<UploadAnswer>
+  /** The image, or undefined where it cannot be had now. */
+  download(fileId: string): Promise<Blob | undefined>
+}
+
+/** What says that the same bytes would be refused again. */
+const FINAL: ReadonlySet<ProblemCode> = new Set([
+  'image-too-large',
+  'not-an-image',
+  'too-large',
+  'invalid-request',
+])
+
+/** The calls for the images of one board. */
+export function createImageHttp(boardId: string, fetch: typeof globalThis.fetch): ImageHttp {
+  const address = `/api/boards/${encodeURIComponent(boardId)}/files`
+  return {
+    upload: async (fileId, blob) => {
+      const query = new URLSearchParams({ fileId })
+      const response = await fetch(`${address}?${query}`, { method: 'POST', body: blob }).catch(
+        () => undefined,
+      )
+      if (!response) return { kind: 'away' }
+      if (response.ok) return { kind: 'stored' }
+      const problem = problemSchema.safeParse(await response.json().catch(() => undefined))
+      return problem.success && FINAL.has(problem.data.code)
+        ? { kind: 'refused', code: problem.data.code }
+        : { kind: 'away' }
+    },
+    download: async (fileId) => {
+      const response = await fetch(`${address}/${encodeURIComponent(fileId)}`).catch(() => undefined)
+      return response?.ok ? response.blob().catch(() => undefined) : undefined
+    },
+  }
+}

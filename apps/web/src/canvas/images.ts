@@ -1,0 +1,205 @@
+/**
+ * The images of a board (M12): those that came in here go to the server, those that others brought are fetched, each
+ * again and again until it is done; a placeholder that stays is a defect. The document only says that an image is
+ * there. Must never give up on one that is still on the board, nor fetch one while nobody can have sent it yet.
+ */
+import type { BoardElement, BoardScene } from '@gamelan/board-model'
+import { writeChanges } from '@gamelan/board-model'
+import type { ProblemCode } from '@gamelan/protocol/http/problems'
+import type * as Y from 'yjs'
+import type { Timer } from '../sync/coalesce.ts'
+import { blobOf, dataUrlOf } from './data-url.ts'
+import type { ImageHttp } from './image-http.ts'
+import type { ImageStore } from './image-store.ts'
+
+/** An image as Excalidraw holds it. */
+export type CanvasFile = {
+  readonly id: string
+  readonly mimeType: string
+  readonly dataURL: string
+  /** Milliseconds since the epoch. */
+  readonly created: number
+}
+
+export type ImagesOptions = {
+  readonly boardId: string
+  readonly doc: Y.Doc
+  readonly scene: BoardScene
+  readonly canWrite: boolean
+  /** What Excalidraw has. */
+  readonly files: () => Readonly<Record<string, CanvasFile>>
+  readonly addFiles: (files: readonly CanvasFile[]) => void
+  readonly http: ImageHttp
+  readonly store: ImageStore
+  readonly timer: Timer
+  readonly now: () => number
+  /** An image was refused for good, and is taken off the board. */
+  readonly onRefused: (code: ProblemCode) => void
+}
+
+/** An image that the document calls pending is still on its way from whoever pasted it, in milliseconds. */
+const PENDING_PATIENCE_MS = 2_000
+const FIRST_RETRY_MS = 1_000
+const LAST_RETRY_MS = 30_000
+/** How long an image is kept here after the server had it, in milliseconds: by then others' caches serve. */
+const KEEP_UPLOADED_MS = 7 * 24 * 60 * 60 * 1000
+
+/** `isDue`: it can be had, or sent, as far as one knows; else it is only tried in case. */
+type Work = { isDue: boolean; attempts: number; waiting: unknown; isRunning: boolean }
+
+export class Images {
+  readonly #options: ImagesOptions
+  /** Files that the server has. */
+  readonly #onServer = new Set<string>()
+  /** Files that came in here, and are on the server: their elements are ours to mark. */
+  readonly #uploaded = new Set<string>()
+  readonly #refused = new Set<string>()
+  readonly #work = new Map<string, Work>()
+  #isStarted = false
+  #isDestroyed = false
+
+  constructor(options: ImagesOptions) {
+    this.#options = options
+  }
+
+  /** Shows what was kept here, and from then on works. */
+  async start(): Promise<void> {
+    await this.#restore()
+    this.#isStarted = true
+    this.look()
+  }
+
+  /** Elements or files have changed: begins what is to do. */
+  look(): void {
+    if (!this.#isStarted || this.#isDestroyed) return
+    const files = this.#options.files()
+    for (const element of this.#options.scene.all()) {
+      const { fileId } = element
+      if (element.type !== 'image' || element.isDeleted || !fileId || this.#refused.has(fileId)) continue
+      const file = files[fileId]
+      if (!file) this.#begin(fileId, () => this.#fetch(fileId), isSaved(element))
+      else if (!this.#onServer.has(fileId) && this.#options.canWrite) {
+        this.#begin(fileId, () => this.#send(file), true)
+      } else if (this.#uploaded.has(fileId) && !isSaved(element)) this.#markSaved(fileId)
+    }
+  }
+
+  /** The server is back: tries at once what waits. */
+  retryNow(): void {
+    for (const [fileId, work] of this.#work) if (!work.isRunning) this.#forget(fileId)
+    this.look()
+  }
+
+  destroy(): void {
+    this.#isDestroyed = true
+    for (const { waiting } of this.#work.values()) this.#options.timer.clear(waiting)
+  }
+
+  #begin(fileId: string, run: () => Promise<boolean>, isDue: boolean): void {
+    const begun = this.#work.get(fileId)
+    if (begun && (begun.isRunning || begun.isDue || !isDue)) return
+    this.#forget(fileId)
+    const work: Work = { isDue, attempts: 0, waiting: undefined, isRunning: false }
+    this.#work.set(fileId, work)
+    const attempt = (): void => void this.#attempt(fileId, work, run, attempt)
+    if (isDue) attempt()
+    else work.waiting = this.#options.timer.set(attempt, PENDING_PATIENCE_MS)
+  }
+
+  async #attempt(fileId: string, work: Work, run: () => Promise<boolean>, again: () => void): Promise<void> {
+    work.isRunning = true
+    const isDone = await run()
+    work.isRunning = false
+    if (this.#isDestroyed) return
+    if (isDone || !this.#isShown(fileId)) {
+      this.#forget(fileId)
+      this.look()
+      return
+    }
+    const pause = Math.min(FIRST_RETRY_MS * 2 ** work.attempts++, LAST_RETRY_MS)
+    work.waiting = this.#options.timer.set(again, pause)
+  }
+
+  #forget(fileId: string): void {
+    this.#options.timer.clear(this.#work.get(fileId)?.waiting)
+    this.#work.delete(fileId)
+  }
+
+  #elementsOf(fileId: string): BoardElement[] {
+    return this.#options.scene.all().filter((element) => element.fileId === fileId && !element.isDeleted)
+  }
+
+  #isShown(fileId: string): boolean {
+    return this.#elementsOf(fileId).length > 0
+  }
+
+  async #fetch(fileId: string): Promise<boolean> {
+    const { http, files, addFiles, now } = this.#options
+    const blob = await http.download(fileId)
+    if (!blob || this.#isDestroyed) return false
+    this.#onServer.add(fileId)
+    if (!files()[fileId]) {
+      addFiles([{ id: fileId, mimeType: blob.type, dataURL: await dataUrlOf(blob), created: now() }])
+    }
+    return true
+  }
+
+  async #send(file: CanvasFile): Promise<boolean> {
+    const { boardId, http, store, now } = this.#options
+    const blob = blobOf(file.dataURL)
+    if (!blob) return this.#refuse(file.id, 'not-an-image')
+    await this.#keep(store.put({ boardId, fileId: file.id, blob, uploadedAt: null }))
+    const answer = await http.upload(file.id, blob)
+    if (answer.kind === 'refused') return this.#refuse(file.id, answer.code)
+    if (answer.kind === 'away') return false
+    await this.#keep(store.put({ boardId, fileId: file.id, blob, uploadedAt: now() }))
+    this.#onServer.add(file.id)
+    this.#uploaded.add(file.id)
+    return true
+  }
+
+  #markSaved(fileId: string): void {
+    this.#change(fileId, { status: 'saved' })
+  }
+
+  #refuse(fileId: string, code: ProblemCode): true {
+    this.#refused.add(fileId)
+    this.#change(fileId, { isDeleted: true })
+    this.#options.onRefused(code)
+    void this.#keep(this.#options.store.remove(this.#options.boardId, fileId))
+    return true
+  }
+
+  #change(fileId: string, properties: Readonly<Record<string, unknown>>): void {
+    const changes = this.#elementsOf(fileId).map((before) => ({
+      before,
+      after: { ...before, ...properties },
+    }))
+    writeChanges(this.#options.doc, changes, { origin: this })
+  }
+
+  async #restore(): Promise<void> {
+    const { boardId, store, now, addFiles } = this.#options
+    const kept = (await this.#keep(store.list(boardId))) ?? []
+    for (const { fileId, blob, uploadedAt } of kept) {
+      if (uploadedAt !== null && now() - uploadedAt > KEEP_UPLOADED_MS) {
+        await this.#keep(store.remove(boardId, fileId))
+        continue
+      }
+      if (uploadedAt !== null) this.#onServer.add(fileId)
+      addFiles([{ id: fileId, mimeType: blob.type, dataURL: await dataUrlOf(blob), created: now() }])
+    }
+  }
+
+  /** A browser that keeps nothing (private mode, a full disk) costs the safety net and nothing else. */
+  async #keep<T>(storing: Promise<T>): Promise<T | undefined> {
+    try {
+      return await storing
+    } catch (error) {
+      console.warn('Images are not kept in this browser.', error)
+      return undefined
+    }
+  }
+}
+
+const isSaved = (element: BoardElement): boolean => element['status'] === 'saved'

@@ -1,0 +1,36 @@
+/** Makes the board's picture and sends it. */
+import type { BoardScene } from '@gamelan/board-model'
+import { PICTURE_BYTES } from '@gamelan/protocol/limits'
+import { exportToBlob } from '@excalidraw/excalidraw'
+import type { BinaryFiles } from '@excalidraw/excalidraw/types'
+import { toExcalidraw } from './excalidraw-scene.ts'
+
+/** The longer side, in pixels: a card on a sharp screen. */
+const PICTURE_SIDE = 480
+const QUALITIES = [0.8, 0.5, 0.2]
+
+/** The drawing as a small picture, or undefined where there is nothing to show, or it does not become small enough. */
+export async function makePicture(scene: BoardScene, files: BinaryFiles): Promise<Blob | undefined> {
+  const shown = scene.all().filter((element) => !element.isDeleted)
+  if (shown.length === 0) return undefined
+  for (const quality of QUALITIES) {
+    const blob = await exportToBlob({
+      elements: toExcalidraw(shown) as never,
+      files,
+      appState: { exportBackground: true, viewBackgroundColor: '#ffffff' },
+      mimeType: 'image/webp',
+      quality,
+      maxWidthOrHeight: PICTURE_SIDE,
+      exportPadding: 8,
+    })
+    if (blob.size <= PICTURE_BYTES) return blob
+  }
+  return undefined
+}
+
+/** Whether the server took the picture. */
+export async function sendPicture(boardId: string, picture: Blob): Promise<boolean> {
+  const address = `/api/boards/${encodeURIComponent(boardId)}/picture`
+  const response = await fetch(address, { method: 'PUT', body: picture }).catch(() => undefined)
+  return response?.ok ?? false
+}

@@ -1,0 +1,64 @@
+/** The session of the Excalidraw that is on the page, and what the page as a whole has to tell it. */
+import type { ProblemCode } from '@gamelan/protocol/http/problems'
+import type { Role } from '@gamelan/protocol/roles'
+import type { ExcalidrawImperativeAPI } from '@excalidraw/excalidraw/types'
+import type { RefObject } from 'react'
+import { useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react'
+import type { BoardConnection } from '../sync/board-connection.ts'
+import { CanvasSession } from './canvas-session.ts'
+
+export type SessionProps = {
+  readonly boardId: string
+  readonly role: Role
+  readonly connection: BoardConnection
+  readonly followed: number | null
+  readonly onImageRefused: (code: ProblemCode) => void
+}
+
+/** Keeps the session in the answer's `current`, from when Excalidraw is there (`api` not null) to the page's end. */
+export function useSession(
+  api: ExcalidrawImperativeAPI | null,
+  props: SessionProps,
+): RefObject<CanvasSession | null> {
+  const { boardId, role, connection, followed } = props
+  const session = useRef<CanvasSession>(null)
+  const onImageRefused = useEffectEvent(props.onImageRefused)
+  const follow = useEffectEvent((made: CanvasSession | null) => made?.following.follow(followed))
+
+  // A layout effect, because it ends before the connection does: what is not written yet still gets out.
+  useLayoutEffect(() => {
+    if (!api) return undefined
+    const made = new CanvasSession({
+      boardId,
+      role,
+      connection,
+      api,
+      onImageRefused: (code) => onImageRefused(code),
+    })
+    session.current = made
+    follow(made)
+    const stopListening = listen(made)
+    return () => {
+      session.current = null
+      stopListening()
+      made.destroy()
+    }
+  }, [api, boardId, role, connection])
+
+  useEffect(() => session.current?.following.follow(followed), [followed])
+
+  return session
+}
+
+/** Tells the session what happens to the page; the answer ends that. */
+function listen(session: CanvasSession): () => void {
+  const listening = new AbortController()
+  const { signal } = listening
+  const stir = (): void => session.presence.stir()
+  window.addEventListener('pointermove', stir, { signal, passive: true })
+  window.addEventListener('keydown', stir, { signal })
+  window.addEventListener('wheel', stir, { signal, passive: true })
+  document.addEventListener('visibilitychange', () => session.presence.hide(document.hidden), { signal })
+  window.addEventListener('pagehide', () => session.flush(), { signal })
+  return () => listening.abort()
+}
