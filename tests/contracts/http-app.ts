@@ -7,7 +7,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { deflateSync } from 'node:zlib'
+import { brotliCompressSync, deflateSync } from 'node:zlib'
 import { WebSocket } from 'ws'
 import { ROLES } from '@gamelan/protocol/roles'
 import type { Role } from '@gamelan/protocol/roles'
@@ -55,6 +55,7 @@ export async function startHttp({ databaseUrl }: { databaseUrl: string | undefin
   await mkdir(path.join(webFolder, 'assets'), { recursive: true })
   await writeFile(path.join(webFolder, 'index.html'), '<!doctype html><title>page</title>')
   await writeFile(path.join(webFolder, 'assets', 'main-abc.js'), 'export {}')
+  await writeFile(path.join(webFolder, 'assets', 'main-abc.js.br'), brotliCompressSync('export {}'))
 
   const database = await openDatabase({ databaseUrl, dataDir }, MIGRATIONS)
   const secret = randomBytes(32).toString('base64url')

@@ -170,6 +170,13 @@ describe.each(databases)('every call over http on %s', (_, databaseUrl) => {
       }
       const asset = await owner.call('GET', '/assets/main-abc.js')
       expect(asset.headers['cache-control']).toBe('public, max-age=31536000, immutable')
+      const small = await owner.call('GET', '/assets/main-abc.js', undefined, {
+        'accept-encoding': 'gzip, br',
+      })
+      expect(small.headers).toMatchObject({
+        'content-encoding': 'br',
+        'content-type': asset.headers['content-type'],
+      })
     })
 
     test('where a program asks it is not the answer', async () => {

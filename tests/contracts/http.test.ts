@@ -114,8 +114,14 @@ describe.each(databases)('boards over http on %s', (_, databaseUrl) => {
       expect((await owner.call('DELETE', `/api/boards/${id}`)).status).toBe(204)
       for (const { closed } of open) expect(await closed).toBe(CLOSE_CODES.forbidden)
       for (const person of [owner, viewer, new Person(http, keys.facilitator)]) {
-        expect((await person.call('GET', `/api/boards/${id}`)).body.code).toBe('forbidden-or-unknown')
+        for (const path of ['', '/scene']) {
+          const answer = await person.call('GET', `/api/boards/${id}${path}`)
+          expect(answer.body.code).toBe('forbidden-or-unknown')
+        }
       }
+      expect((await owner.call('GET', '/api/boards')).body.boards).not.toContainEqual(
+        expect.objectContaining({ id }),
+      )
       expect((await viewer.call('POST', `/api/boards/${id}/join`, { key: keys.viewer })).status).toBe(404)
     })
   })

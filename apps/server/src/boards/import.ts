@@ -60,12 +60,13 @@ export function createImports({ rooms, files, newId }: ImportParts): Imports {
   async function store(boardId: string, { id, dataURL }: DrawingFile, addedBy: string) {
     const bytes = dataUrlBytes(dataURL)
     if (!bytes) return undefined
-    const derived = derivedFileId(contentHash(bytes))
-    const fileId = fileIdSchema.safeParse(id).data ?? derived
+    const sha256 = contentHash(bytes)
+    const fileId = fileIdSchema.safeParse(id).data
     try {
       const { file } = await files.put({ boardId, fileId, bytes, addedBy })
-      if (file.sha256 === contentHash(bytes)) return fileId
-      return (await files.put({ boardId, fileId: derived, bytes, addedBy })).file.fileId
+      if (file.sha256 === sha256) return file.fileId
+      // Another image has that name here.
+      return (await files.put({ boardId, fileId: derivedFileId(sha256), bytes, addedBy })).file.fileId
     } catch (error) {
       if (error instanceof GamelanError && error.status < 500) return undefined
       throw error

@@ -13,8 +13,9 @@ import {
   linksSchema,
   participantSchema,
 } from '@gamelan/protocol/http/boards'
-import { problemSchema } from '@gamelan/protocol/http/problems'
+import { PROBLEM_CODES, problemSchema } from '@gamelan/protocol/http/problems'
 import { roleSchema } from '@gamelan/protocol/roles'
+import { ERRORS } from '../errors.ts'
 
 /** What the document calls these: a client that is generated from it gets the same names. */
 const NAMED = {
@@ -46,9 +47,11 @@ export async function registerOpenApi(app: FastifyInstance): Promise<void> {
       openapi: '3.1.0',
       info: {
         title: 'Gamelan',
-        description:
+        description: [
           'What is kept about boards. A browser is known by its cookie; a program sends the key of a link (the part ' +
-          'behind `#k=`) as a bearer token. Errors are problem documents with a stable `code`.',
+            'behind `#k=`) as a bearer token. Errors are problem documents with a stable `code`:',
+          ...PROBLEM_CODES.map((code) => `- \`${code}\` (${ERRORS[code].status}): ${ERRORS[code].advice}`),
+        ].join('\n'),
         version: '1',
       },
       components: {
