@@ -5,6 +5,11 @@
 const VERSION = '__VERSION__'
 const FILES = '__FILES__'
 
+/** How long a page waits for the server. */
+const SERVER_PATIENCE_MS = 4000
+/** From this status on it is a proxy that speaks, for a server that does not. */
+const GATEWAY = 502
+
 const CACHE = `gamelan-page-${VERSION}`
 const PAGE = '/'
 /** Addresses that are answered with the page. */
@@ -35,12 +40,13 @@ self.addEventListener('activate', (event) => {
   event.waitUntil(dropOlder())
 })
 
-/** The page from the server, and from here when the server does not answer. */
+/** The page from the server as long as it answers, since a new version must be seen at once; else from here. */
 async function page(request) {
+  const kept = await caches.match(PAGE)
   try {
-    return await fetch(request)
+    const answer = await fetch(request, { signal: AbortSignal.timeout(SERVER_PATIENCE_MS) })
+    return kept !== undefined && answer.status >= GATEWAY ? kept : answer
   } catch (error) {
-    const kept = await caches.match(PAGE)
     if (kept === undefined) throw error
     return kept
   }

@@ -19,13 +19,13 @@ function contrast(one: string, other: string): number {
 
 const merged = mergeMantineTheme(DEFAULT_THEME, theme)
 const shade = (name: 'bronze' | 'gray' | 'dark' | 'red', index: number): string =>
-  merged.colors[name][index] ?? ''
+  merged.colors[name]?.[index] ?? ''
 
 describe.each([
   { scheme: 'light', dimmed: shade('gray', 6), filled: shade('bronze', 7) },
   { scheme: 'dark', dimmed: shade('dark', 2), filled: shade('bronze', 6) },
 ] as const)('the $scheme scheme', ({ scheme, dimmed, filled }) => {
-  const variables = cssVariables(merged)[scheme]
+  const variables: Readonly<Record<string, string>> = { ...cssVariables(merged)[scheme] }
   const variable = (name: string): string => variables[name] ?? ''
   const grounds = [variable('--mantine-color-body'), variable('--gamelan-sheet')]
   const inks = [
