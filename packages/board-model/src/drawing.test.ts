@@ -216,6 +216,10 @@ describe('[M12] the document holds no image bytes', () => {
     expect(a.shown('i').fileId).toBe('f1')
   })
 
+  test('[M12] a fileId that names what every object has finds no file', () => {
+    expect(parsed(file([element('image', { id: 'i', fileId: 'toString' })], {})).files).toEqual([])
+  })
+
   test('[M12] a fileId that is a whole image is none', () => {
     const [a] = board(1, element('image', { id: 'i', fileId: dataURL })) as [Person]
     expect(a.shown('i').fileId).toBeNull()

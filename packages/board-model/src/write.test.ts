@@ -179,11 +179,13 @@ describe('[M9] silence', () => {
 })
 
 test('[M13] what a canvas holds and goes on changing in place does not reach the document', () => {
-  const groupIds = ['g']
-  const customData = { deep: { value: 1 } }
-  const [a] = two(element('rectangle', { id: 'r', groupIds, customData }))
-  groupIds.push('h')
-  customData.deep.value = 2
-  a.change('r', { x: 1 })
-  expect(a.shown('r')).toMatchObject({ groupIds: ['g'], customData: { deep: { value: 1 } } })
+  const held = { groupIds: ['g'], customData: { deep: { value: 1 } }, odd: { value: 1 }, points: [[0, 0], [1, 1]] } // prettier-ignore
+  const copy = structuredClone(held)
+  const [a] = two(element('arrow', { id: 'w', ...held }))
+  held.groupIds.push('h')
+  held.customData.deep.value = 2
+  held.odd.value = 2
+  held.points.push([2, 2])
+  a.change('w', { opacity: 1 })
+  expect(a.shown('w')).toMatchObject(copy)
 })
