@@ -144,8 +144,11 @@ describe('two people on one board', () => {
     await viewer.seesInk({ x: 380, y: 180, width: 160, height: 120 })
     await viewer.drawRectangle({ x: 700, y: 300, width: 120, height: 80 })
     await kim.drawRectangle({ x: 200, y: 500, width: 120, height: 80 })
-    await viewer.seesInk({ x: 180, y: 480, width: 160, height: 120 })
-    expect((await kim.scene(board)).elements).toHaveLength(2)
+    await expect.poll(async () => (await viewer.scene(board)).elements.length, PATIENCE).toBe(2)
+    expect((await viewer.scene(board)).elements.map(({ x }) => x)).toEqual(
+      (await kim.scene(board)).elements.map(({ x }) => x),
+    )
+    await kim.seesNothing({ x: 680, y: 280, width: 160, height: 120 })
     await viewer.leave()
   })
 
@@ -169,6 +172,9 @@ describe('[S3] the connection and the server come and go', () => {
     await lee.seesSaveState('offline')
     await lee.drawRectangle({ x: 700, y: 300, width: 120, height: 80 })
     await kim.drawRectangle({ x: 400, y: 500, width: 120, height: 80 })
+    await lee.page.reload()
+    await lee.seesSaveState('offline')
+    await lee.seesInk({ x: 380, y: 180, width: 160, height: 120 })
     await lee.seesInk({ x: 680, y: 280, width: 160, height: 120 })
     await lee.context.setOffline(false)
     await Promise.all([kim.seesSaveState('saved'), lee.seesSaveState('saved')])
