@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PROBLEM_CODES } from '@gamelan/protocol/http/problems'
 import type { ProblemCode } from '@gamelan/protocol/http/problems'
+import { IMPORT_BYTES } from '@gamelan/protocol/limits'
 import type { Role } from '@gamelan/protocol/roles'
 import { Person, UNKNOWN_BOARD, databases, png, startHttp } from './http-app.ts'
 import type { HttpApp } from './http-app.ts'
@@ -124,6 +125,14 @@ describe.each(databases)('every call over http on %s', (_, databaseUrl) => {
         status: 413,
         body: { code: 'too-large' },
       })
+    })
+
+    test('[A6] a stranger’s bytes are not taken in, however many', async () => {
+      for (const path of ['import', 'files']) {
+        const large = Buffer.alloc(IMPORT_BYTES + 1)
+        const answer = await new Person(http).bytes('POST', `/api/boards/${board}/${path}`, large)
+        expect(answer.body.code).toBe('forbidden-or-unknown')
+      }
     })
 
     test('[A6] too many requests from one address, and others go on', async () => {

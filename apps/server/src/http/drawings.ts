@@ -7,7 +7,7 @@ import { GamelanError } from '../errors.ts'
 import { baseOf } from './addresses.ts'
 import { BOARD_PROBLEMS, boardParams, problems } from './answers.ts'
 import { bytesOf, takeBytes } from './bytes.ts'
-import { requireGrant } from './guard.ts'
+import { askBeforeBody, requireGrant } from './guard.ts'
 import { DRAWINGS_PER_MINUTE } from './limits.ts'
 import type { Api, HttpParts } from './parts.ts'
 
@@ -62,6 +62,7 @@ export function registerDrawings(api: Api, { access, scenes, imports, publicUrl 
     scope.route({
       method: 'POST',
       url: '/boards/:id/import',
+      onRequest: askBeforeBody(access, 'import'),
       bodyLimit: IMPORT_BYTES,
       config: {
         tooLarge: 'drawing-too-large',

@@ -8,7 +8,7 @@ import { SVG_TYPE } from '../boards/image.ts'
 import { GamelanError } from '../errors.ts'
 import { BOARD_PROBLEMS, boardParams, bytesAnswer, problems } from './answers.ts'
 import { bytesOf, takeBytes } from './bytes.ts'
-import { requireGrant } from './guard.ts'
+import { askBeforeBody, requireGrant } from './guard.ts'
 import { UPLOADS_PER_MINUTE } from './limits.ts'
 import type { Api, HttpParts } from './parts.ts'
 
@@ -99,6 +99,7 @@ function registerUploads(scope: Api, { access, files, pictures }: Parts): void {
   scope.route({
     method: 'POST',
     url: '/boards/:id/files',
+    onRequest: askBeforeBody(access, 'files'),
     bodyLimit: IMAGE_BYTES,
     config: { tooLarge: 'image-too-large', bytes: ['image/*'], rateLimit: { max: UPLOADS_PER_MINUTE } },
     schema: {
@@ -137,6 +138,7 @@ function registerUploads(scope: Api, { access, files, pictures }: Parts): void {
   scope.route({
     method: 'PUT',
     url: '/boards/:id/picture',
+    onRequest: askBeforeBody(access, 'picture'),
     bodyLimit: PICTURE_BYTES,
     config: {
       tooLarge: 'picture-too-large',

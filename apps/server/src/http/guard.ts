@@ -35,6 +35,17 @@ export async function requireGrant(
   return grant
 }
 
+/**
+ * The same question before the body is read, as a route's `onRequest`: a stranger's bytes are not taken in (A6). The
+ * handler asks again, since a large body takes a while and access may have ended meanwhile (A4).
+ */
+export function askBeforeBody(access: Access, action: Action) {
+  return async (request: FastifyRequest): Promise<void> => {
+    const { id } = request.params as { id: string }
+    await requireGrant(access, request, id, action)
+  }
+}
+
 /** Gives the browser its visitor's cookie, or keeps it for another year. */
 export function setVisitorCookie(access: Access, reply: FastifyReply, visitorId: string): void {
   reply.setCookie(VISITOR_COOKIE, access.visitorCookie(visitorId), {
