@@ -3,7 +3,7 @@
  * both the server and the page use this package. What a type says, `read.ts` makes true for everything that
  * leaves the document.
  */
-import { isDangerousName } from './json.ts'
+import { isDangerousName, wellFormed } from './json.ts'
 import { MAX_ID_LENGTH } from './limits.ts'
 
 export type { Json } from './json.ts'
@@ -94,9 +94,8 @@ export function isElementType(value: unknown): value is ElementType {
 
 /** An id may become a key of a plain object in the canvas, so the names that reach a prototype are none. */
 export function isId(value: unknown): value is string {
-  return (
-    typeof value === 'string' && value.length > 0 && value.length <= MAX_ID_LENGTH && !isDangerousName(value)
-  )
+  if (typeof value !== 'string' || value.length === 0 || value.length > MAX_ID_LENGTH) return false
+  return !isDangerousName(value) && wellFormed(value) === value
 }
 
 export function isLinear(type: unknown): type is 'line' | 'arrow' {

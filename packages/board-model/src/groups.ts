@@ -4,7 +4,7 @@
  */
 import type { BoardElementLike, Point } from './element.ts'
 import { flatten, isCoordinate, readPoint, readPoints, sizeOf } from './geometry.ts'
-import { isPlainObject, own } from './json.ts'
+import { isPlainObject, own, wellFormed } from './json.ts'
 import type { Json } from './json.ts'
 import { MAX_POINTS, MAX_SEGMENTS, MAX_TEXT_LENGTH } from './limits.ts'
 import type { Stroke } from './stroke.ts'
@@ -131,13 +131,14 @@ export function strokeOf(element: BoardElementLike): Stroke | undefined {
 /** What a text says, apart from how it is wrapped. */
 export function originalTextOf(element: BoardElementLike): string {
   const text = element['originalText'] ?? element['text']
-  return typeof text === 'string' ? text : ''
+  return typeof text === 'string' ? wellFormed(text) : ''
 }
 
 /** The wrapped text, where it is another string than the text itself. */
 export function wrappedTextOf(element: BoardElementLike): string | undefined {
-  const text = element['text']
-  return typeof text === 'string' && text !== originalTextOf(element) ? text : undefined
+  if (typeof element['text'] !== 'string') return undefined
+  const text = wellFormed(element['text'])
+  return text === originalTextOf(element) ? undefined : text
 }
 
 export type Layout = Size & { fingerprint: number; wrapped: string | undefined }

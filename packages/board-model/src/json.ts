@@ -31,6 +31,16 @@ export function own(value: Readonly<Record<string, unknown>>, name: string): unk
   return Object.hasOwn(value, name) ? value[name] : undefined
 }
 
+const LONE_SURROGATE = /\p{Surrogate}/gu
+
+/**
+ * The text without halves of characters. They do not survive the wire: whoever wrote one would go on seeing
+ * something else than all the others.
+ */
+export function wellFormed(text: string): string {
+  return text.replace(LONE_SURROGATE, '\ufffd')
+}
+
 /** What is left to spend: a unit for each value, and one for each UTF-16 unit of strings and keys. */
 export type Budget = { left: number }
 
@@ -49,7 +59,8 @@ export function cleanJson(value: unknown, budget: Budget = newBudget()): Json | 
 function copy(value: unknown, budget: Budget, depth: number): Json | undefined {
   budget.left -= typeof value === 'string' ? 1 + value.length : 1
   if (budget.left < 0 || depth < 0) return undefined
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value
+  if (value === null || typeof value === 'boolean') return value
+  if (typeof value === 'string') return wellFormed(value)
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined
   if (Array.isArray(value)) {
     const items: Json[] = []
@@ -68,7 +79,7 @@ function copy(value: unknown, budget: Budget, depth: number): Json | undefined {
     budget.left -= key.length
     const cleaned = copy(item, budget, depth - 1)
     if (cleaned === undefined) return undefined
-    entries[key] = cleaned
+    entries[wellFormed(key)] = cleaned
   }
   return entries
 }

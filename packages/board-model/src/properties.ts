@@ -8,7 +8,7 @@ import type { ElementType } from './element.ts'
 import { ELEMENT_TYPES, isId } from './element.ts'
 import { isCoordinate, readPoint, readPoints } from './geometry.ts'
 import { readPressures, readRoute, ROUTE_NAMES } from './groups.ts'
-import { cleanJson, isDangerousName, isPlainObject, own } from './json.ts'
+import { cleanJson, isDangerousName, isPlainObject, own, wellFormed } from './json.ts'
 import type { Budget, Json } from './json.ts'
 import * as limits from './limits.ts'
 import { isSafeLink } from './link.ts'
@@ -210,5 +210,6 @@ export function isReserved(type: ElementType, name: string): boolean {
 
 /** Whether a property that this version does not know may be carried under this name. */
 export function isCarriedName(name: string): boolean {
-  return name.length > 0 && name.length <= limits.MAX_PROPERTY_NAME_LENGTH && !isDangerousName(name)
+  if (name.length === 0 || name.length > limits.MAX_PROPERTY_NAME_LENGTH) return false
+  return !isDangerousName(name) && wellFormed(name) === name
 }

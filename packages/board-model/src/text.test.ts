@@ -68,7 +68,7 @@ describe('[M4] two people typing into one text', () => {
   })
 })
 
-const words = fc.string({ unit: fc.constantFrom('a', 'b', ' ', '\n', '🙂', 'é'), maxLength: 12 })
+const words = fc.string({ unit: fc.constantFrom('a', 'b', ' ', '\n', '🙂', '🙃', '🏁', 'é'), maxLength: 12 })
 
 test('[M4] edits carried over to an unchanged text give exactly what was typed', () => {
   fc.assert(

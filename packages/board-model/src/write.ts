@@ -115,7 +115,7 @@ function writeProperties(
     const value = orAbsent(read(after[name]))
     const isRefused = after[name] !== undefined && read(after[name]) === undefined
     if (isRefused || sameValue(orAbsent(read(before[name])), value) || isOwnMatter(name, value)) continue
-    put(entry, groups.PROPERTY_SIGN + name, value)
+    put(entry, groups.PROPERTY_SIGN + name, cleanJson(value))
   }
 }
 
