@@ -13,6 +13,7 @@ import { createScenes } from './boards/scene.ts'
 import type { Clock } from './clock.ts'
 import type { Database } from './database/database.ts'
 import { GamelanError } from './errors.ts'
+import { commit } from './history/batch.ts'
 import { createHistory } from './history/history.ts'
 import { createWriter } from './history/writer.ts'
 import { registerHealth } from './http/health.ts'
@@ -57,13 +58,18 @@ export async function buildApp(parts: AppParts): Promise<App> {
 
   const metrics = createMetrics()
   const history = createHistory({ database, clock, log })
-  const writer = createWriter({ database, clock, log, metrics })
+  const writer = createWriter({
+    commit: (shares, options) => commit(database, shares, options),
+    clock,
+    log,
+    metrics,
+  })
   const rooms = createRooms({ history, writer, clock, log, metrics }, LINGER)
 
   const endings = createEndings()
   const access = createAccess({ database, secret, endings, clock, random, newId })
-  access.onEnded(({ boardId, concerns }) => {
-    rooms.end(boardId, (peer) => concerns(peer.actor), 'forbidden')
+  access.onEnded((ended) => {
+    rooms.end(ended.boardId, (peer) => ended.concerns(peer.actor), 'forbidden')
   })
 
   const boards = createBoards({ database, history, endings, secret, clock, random, newId })

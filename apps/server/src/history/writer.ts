@@ -4,12 +4,11 @@
  * entries wait and are tried again, within a bound (S12).
  */
 import type { Clock } from '../clock.ts'
-import type { Database } from '../database/database.ts'
 import { causeCode } from '../errors.ts'
 import { BATCH_BYTES, BATCH_ENTRIES, WAITING_BYTES, WAITING_BYTES_PER_BOARD } from '../limits.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
-import { commit, type Share } from './batch.ts'
+import type { Share } from './batch.ts'
 import type { Appender, AppenderEvents, Entry, LossReason, Ownership, Writer } from './types.ts'
 
 /** Milliseconds between the starts of two commits. Each has a fixed price, which all boards share. */
@@ -21,7 +20,11 @@ const RETRY_LONGEST = 5000
 const TOUCH_EVERY = 1000
 
 type Parts = {
-  readonly database: Database
+  /** See `commit` in batch.ts. */
+  readonly commit: (
+    shares: readonly Share[],
+    options: { readonly again: boolean },
+  ) => Promise<ReadonlySet<string>>
   readonly clock: Clock
   readonly log: Log
   readonly metrics: Pick<Metrics, 'savedSeconds' | 'waitingBytes' | 'commitFailures'>
@@ -40,7 +43,7 @@ type Queue = {
 }
 
 /** The one writer of a database in this process. */
-export function createWriter({ database, clock, log, metrics }: Parts): Writer {
+export function createWriter({ commit, clock, log, metrics }: Parts): Writer {
   /** Those with entries, the one that waited longest first. */
   const waiting = new Set<Queue>()
   let waitingBytes = 0
@@ -135,7 +138,7 @@ export function createWriter({ database, clock, log, metrics }: Parts): Writer {
   async function attempt(batch: ReadonlyMap<Queue, Share>): Promise<void> {
     if (batch.size === 0) return
     try {
-      const lost = await commit(database, [...batch.values()], { again: failures > 0 })
+      const lost = await commit([...batch.values()], { again: failures > 0 })
       for (const [queue, share] of batch) {
         if (lost.has(share.boardId)) drop(queue, 'ownership')
         else committed(queue, share)

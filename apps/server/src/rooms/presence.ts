@@ -22,6 +22,9 @@ import { AWARENESS_ENTRIES, AWARENESS_IDS } from '../limits.ts'
 /** How many of those who left are remembered, so that they are seen at once when they come back. */
 const REMEMBERED = 500
 
+/** By how much a room lifts the clocks that it has not seen: more than one room lifts by unmoved returns. */
+const LIFT = 16
+
 /** Somebody who has presence. The object itself is their identity here. */
 export type Presenter = { readonly actor: string; readonly user: PresenceUser }
 
@@ -57,7 +60,10 @@ export type Presence = {
   everybody(receiver: Presenter, options: { readonly withLeft: boolean }): Uint8Array | undefined
 }
 
-export function createPresence(): Presence {
+/**
+ * @param epoch the room's: receivers may have seen a state in the room before this one, so first clocks grow with it
+ */
+export function createPresence(epoch: number): Presence {
   const states = new Map<number, State>()
   const owned = new Map<Presenter, Set<number>>()
   /** Those who left, oldest first: whose they were, and the last clock that went out. */
@@ -86,8 +92,7 @@ export function createPresence(): Presence {
       state.raw = raw
     } else {
       if (state !== undefined) disown(state.owner, clientId)
-      // Receivers may have seen this very clock, before this room or this process was there.
-      const last = Math.max(state?.out.clock ?? 0, left.get(clientId)?.clock ?? 0, clock)
+      const last = Math.max(state?.out.clock ?? 0, left.get(clientId)?.clock ?? 0, clock + epoch * LIFT)
       left.delete(clientId)
       states.set(clientId, {
         owner: from,

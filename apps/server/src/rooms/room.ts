@@ -12,14 +12,12 @@ import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import { createBroadcast } from './broadcast.ts'
 import { createLiveDocument, type Change } from './document.ts'
+import { createKeyframes } from './keyframes.ts'
 import { createPeer, type PeerRoom, type RoomPeer, type Verdict } from './peer.ts'
 import { createPresence } from './presence.ts'
 import { createCommittedClocks } from './saved.ts'
 import type { Connection } from './types.ts'
 
-/** Updates after which the whole document is kept (H2), and how many are enough when the room closes. */
-const KEYFRAME_EVERY = 500
-const KEYFRAME_AT_CLOSE = 50
 /** Milliseconds between two frames of presence, and in a full room. */
 const PRESENCE_TICK = 33
 const PRESENCE_TICK_FULL = 50
@@ -64,9 +62,13 @@ export function createRoom(
   const { boardId } = ownership
   const log = parentLog.child({ board: boardId })
   const document = createLiveDocument(loaded.updates)
-  const presence = createPresence()
+  const presence = createPresence(ownership.epoch)
   const peers = new Set<RoomPeer>()
   const clocks = createCommittedClocks(document.clocks())
+  const keyframes = createKeyframes(
+    { boardId, history, log, encoded: () => document.encoded() },
+    loaded.keyframe,
+  )
   const broadcast = createBroadcast<RoomPeer>(clock, sendUpdate)
   const tellSoon = new Set<RoomPeer>()
   const timers = new Map<string, () => void>()
@@ -74,9 +76,6 @@ export function createRoom(
   let open = true
   let head = loaded.head
   let committed = loaded.head
-  let keyframe = loaded.keyframe
-  /** A keyframe that waits for the commit of its position. */
-  let nextKeyframe: { readonly seq: number; readonly update: Uint8Array } | undefined
   let presenceAt = Number.NEGATIVE_INFINITY
 
   const appender = writer.open(ownership, {
@@ -108,6 +107,8 @@ export function createRoom(
       case 'known':
         // What it repeats may itself still wait for its commit.
         if (!admission.hasDeletions) return { kind: 'logged', seq: head }
+        break
+      case 'apply':
     }
     if (!appender.hasRoom(update.byteLength)) {
       return { kind: 'refused', reason: 'unavailable', detail: 'too much waits for the database' }
@@ -133,9 +134,7 @@ export function createRoom(
       broadcast.add(update, origin)
       metrics.updates.inc()
     }
-    if (head - keyframe >= KEYFRAME_EVERY && nextKeyframe === undefined) {
-      nextKeyframe = { seq: head, update: document.encoded() }
-    }
+    keyframes.moved(head)
   }
 
   function onCommitted(seq: number): void {
@@ -145,7 +144,7 @@ export function createRoom(
     waiting = waiting.filter((item) => item.seq > seq)
     for (const item of done) item.resolve()
     tellSaved(peers)
-    if (nextKeyframe !== undefined && nextKeyframe.seq <= seq) void keep(nextKeyframe)
+    keyframes.committed(seq)
   }
 
   function tellSaved(to: Iterable<RoomPeer>): void {
@@ -154,17 +153,6 @@ export function createRoom(
     for (const peer of peers) oldest = Math.min(oldest, peer.toldSeq)
     clocks.forget(oldest)
     if (oldest < committed) later('others-saved', OTHERS_SAVED_AFTER, () => tellSaved(peers))
-  }
-
-  async function keep(moment: { readonly seq: number; readonly update: Uint8Array }): Promise<void> {
-    nextKeyframe = undefined
-    // Also after a failure: the log has everything, and the next keyframe comes by itself.
-    keyframe = moment.seq
-    try {
-      await history.keep(boardId, moment)
-    } catch (error) {
-      log.warn({ err: error, seq: moment.seq }, 'keyframe could not be kept')
-    }
   }
 
   function sendUpdate(frame: Uint8Array, except: RoomPeer | undefined): number {
@@ -285,9 +273,7 @@ export function createRoom(
     },
     settled: () => appender.settled(),
     async keepKeyframe() {
-      if (open && committed === head && head - keyframe > KEYFRAME_AT_CLOSE) {
-        await keep({ seq: head, update: document.encoded() })
-      }
+      if (open && committed === head) await keyframes.atClose(head)
     },
     get unsaved() {
       return appender.waiting > 0

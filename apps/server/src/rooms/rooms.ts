@@ -125,7 +125,7 @@ export function createRooms(parts: RoomParts, linger: number): Rooms {
   function failedRoom(boardId: string, room: Room): void {
     if (entries.get(boardId)?.room === room) entries.delete(boardId)
     metrics.rooms.set(entries.size)
-    const ended = room.settled().then(() => {
+    const ended = room.settled().finally(() => {
       if (ending.get(boardId) === ended) ending.delete(boardId)
     })
     ending.set(boardId, ended)

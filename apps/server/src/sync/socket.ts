@@ -12,7 +12,7 @@ import type { Grant } from '../access/types.ts'
 import { GamelanError } from '../errors.ts'
 import { FRAMES_AT_ONCE } from '../limits.ts'
 import type { Peer, RoomHandle } from '../rooms/types.ts'
-import type { SocketParts } from './sync.ts'
+import type { SocketParts } from './parts.ts'
 
 type Query = { readonly saved?: unknown; readonly ticket?: unknown }
 

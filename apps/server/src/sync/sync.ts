@@ -9,11 +9,8 @@ import websocket, { type WebSocket } from '@fastify/websocket'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { CLOSE_CODES } from '@gamelan/protocol/sync/close-codes'
 import { SYNC_MESSAGE_BYTES } from '@gamelan/protocol/limits'
-import type { Access } from '../access/types.ts'
 import type { Clock } from '../clock.ts'
-import type { Log } from '../log.ts'
-import type { Metrics } from '../metrics.ts'
-import type { Rooms } from '../rooms/types.ts'
+import type { SocketParts, SyncParts } from './parts.ts'
 import { serveSocket } from './socket.ts'
 
 /** A socket that has not answered one ping by the next is dead. */
@@ -26,30 +23,12 @@ const FEW = 50
 /** Milliseconds that clients have to answer a close. */
 const CLOSE_PATIENCE = 1000
 
-export type SyncParts = {
-  readonly access: Pick<Access, 'identify' | 'grant' | 'onEnded'>
-  readonly rooms: Rooms
-  readonly clock: Clock
-  readonly log: Log
-  readonly metrics: Metrics
-  readonly publicUrl: string | undefined
-  /** 128 random bits, base64url. */
-  readonly newId: () => string
-}
-
 export type Sync = {
   register(app: FastifyInstance): Promise<void>
   /** Takes no more sockets. */
   refuse(): void
   /** Closes all sockets with 1012, over a while where there are many; resolves when they are gone. */
   close(): Promise<void>
-}
-
-/** What serving a socket needs beside the socket. */
-export type SocketParts = SyncParts & {
-  readonly refusing: () => boolean
-  /** Grows when anybody's access ends. */
-  readonly endings: () => number
 }
 
 export function createSync(parts: SyncParts): Sync {

@@ -1,0 +1,43 @@
+/**
+ * A clock that a test moves by hand. Must never be imported by what ships.
+ */
+import type { Clock } from './clock.ts'
+
+export type FakeClock = Clock & {
+  /** Moves time on and runs what is due, in order. */
+  advance(milliseconds: number): void
+  /** Runs what is due now. */
+  run(): void
+}
+
+export function createFakeClock(start = 1_700_000_000_000): FakeClock {
+  let now = start
+  let order = 0
+  const timers = new Map<number, { readonly at: number; readonly run: () => void }>()
+
+  function after(milliseconds: number, run: () => void): () => void {
+    order += 1
+    const id = order
+    timers.set(id, { at: now + Math.max(0, milliseconds), run })
+    return () => {
+      timers.delete(id)
+    }
+  }
+
+  function advance(milliseconds: number): void {
+    const until = now + milliseconds
+    for (;;) {
+      const [next] = [...timers]
+        .filter(([, { at }]) => at <= until)
+        .sort(([a, x], [b, y]) => x.at - y.at || a - b)
+      if (next === undefined) break
+      const [id, { at, run }] = next
+      timers.delete(id)
+      now = Math.max(now, at)
+      run()
+    }
+    now = until
+  }
+
+  return { now: () => now, after, soon: (run) => after(0, run), advance, run: () => advance(0) }
+}

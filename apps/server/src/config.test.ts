@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest'
+import { readConfig } from './config.ts'
+import { GamelanError, startLine } from './errors.ts'
+
+function faultsOf(environment: Record<string, string>): GamelanError {
+  try {
+    readConfig(environment)
+  } catch (error) {
+    if (error instanceof GamelanError) return error
+  }
+  throw new Error('these settings were taken')
+}
+
+describe('settings', () => {
+  test('have defaults for everything', () => {
+    expect(readConfig({ PATH: '/bin' })).toEqual({
+      port: 3000,
+      host: 'localhost',
+      dataDir: './data',
+      databaseUrl: undefined,
+      publicUrl: undefined,
+      trustProxy: false,
+      secret: undefined,
+      logLevel: undefined,
+    })
+  })
+
+  test('an empty value is an absent one', () => {
+    expect(readConfig({ PORT: '', DATABASE_URL: '' })).toMatchObject({ port: 3000, databaseUrl: undefined })
+  })
+
+  test('are read', () => {
+    const config = readConfig({
+      PORT: '0',
+      HOST: '0.0.0.0',
+      DATABASE_URL: 'postgresql://a:b@db/gamelan',
+      PUBLIC_URL: 'https://boards.example.org/',
+      TRUST_PROXY: '10.0.0.0/8, loopback,::1',
+      SECRET: 's'.repeat(32),
+      LOG_LEVEL: 'debug',
+    })
+    expect(config).toMatchObject({
+      port: 0,
+      host: '0.0.0.0',
+      publicUrl: 'https://boards.example.org',
+      trustProxy: '10.0.0.0/8, loopback,::1',
+      logLevel: 'debug',
+    })
+  })
+
+  test('every fault is named, in one line', () => {
+    const error = faultsOf({
+      PORT: '70000',
+      HOST: 'http://here',
+      DATABASE_URL: 'mysql://db',
+      PUBLIC_URL: 'https://example.org/boards',
+      TRUST_PROXY: 'some',
+      SECRET: 'short',
+      LOG_LEVEL: 'loud',
+    })
+    expect(error.code).toBe('settings-wrong')
+    expect(error.faults.map((fault) => fault.path).sort()).toEqual(
+      ['DATABASE_URL', 'HOST', 'LOG_LEVEL', 'PORT', 'PUBLIC_URL', 'SECRET', 'TRUST_PROXY'].sort(),
+    )
+    const line = startLine(error)
+    expect(line).not.toContain('\n')
+    for (const { path, message } of error.faults) expect(line).toContain(`${path} ${message}`)
+  })
+
+  test.each(['-1', '3000.5', '1e3', ' 80', '0x50', '65536'])('PORT %j is refused', (PORT) => {
+    expect(faultsOf({ PORT }).faults).toHaveLength(1)
+  })
+
+  test.each(['2', '10.0.0.0/33', '300.1.1.1', 'loopback,'])('TRUST_PROXY %j is refused', (TRUST_PROXY) => {
+    expect(faultsOf({ TRUST_PROXY }).faults).toHaveLength(1)
+  })
+
+  test('the value of a wrong SECRET or DATABASE_URL is not repeated', () => {
+    const line = startLine(faultsOf({ SECRET: 'hush', DATABASE_URL: 'mysql://u:hush@db' }))
+    expect(line).not.toContain('hush')
+  })
+})

@@ -1,0 +1,240 @@
+import { encodeStep1, encodeStep2, encodeUpdate } from '@gamelan/protocol/sync/messages'
+import { describe, expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { BOARD, connect, setUp } from './rooms.fake.ts'
+
+describe('a room', () => {
+  test('[S1] answers step 1 with what is missing, and sends changes on to all but their author', async () => {
+    const { rooms, settle } = setUp()
+    const handle = await rooms.open(BOARD)
+    const [kim, lee] = [connect(handle), connect(handle, { actor: 'lee' })]
+    expect(kim.types()).toEqual(['step1'])
+    kim.sync()
+    lee.sync()
+    expect(lee.doc.getMap('elements').toJSON()).toEqual({ first: 1 })
+    kim.write((doc) => doc.getMap('elements').set('second', 2))
+    await settle()
+    expect(lee.types()).toEqual(['update'])
+    expect(kim.types()).toEqual([])
+    lee.apply()
+    expect(lee.doc.getMap('elements').toJSON()).toEqual({ first: 1, second: 2 })
+  })
+
+  test('[S8] gives all who join the very same bytes', async () => {
+    const { rooms } = setUp()
+    const handle = await rooms.open(BOARD)
+    const frames = Array.from({ length: 5 }, () => {
+      const joiner = connect(handle)
+      joiner.peer.receive(encodeStep1(Y.encodeStateVector(joiner.doc)))
+      return joiner.seen.frames.at(-1)
+    })
+    expect(new Set(frames).size).toBe(1)
+  })
+
+  test('merges what comes within a tick when it is busy, and everybody gets the same bytes', async () => {
+    const { rooms, settle, clock } = setUp()
+    const handle = await rooms.open(BOARD)
+    const people = Array.from({ length: 60 }, (_, i) => connect(handle, { actor: `p${i}` }))
+    for (const person of people) person.sync()
+    const [a, b, onlooker, other] = people
+    a?.write((doc) => doc.getMap('elements').set('one', 1))
+    await settle()
+    a?.write((doc) => doc.getMap('elements').set('two', 2))
+    b?.write((doc) => doc.getMap('elements').set('three', 3))
+    await settle()
+    expect(onlooker?.types()).toEqual(['update'])
+    await settle(16)
+    expect(onlooker?.types()).toEqual(['update', 'update'])
+    expect(onlooker?.seen.frames.at(-1)).toBe(other?.seen.frames.at(-1))
+    onlooker?.apply()
+    expect(onlooker?.doc.getMap('elements').toJSON()).toEqual({ first: 1, one: 1, two: 2, three: 3 })
+    expect(clock.now()).toBeGreaterThan(0)
+  })
+
+  test("[A1] does not look at a viewer's writes", async () => {
+    const { rooms, settle, log } = setUp()
+    const handle = await rooms.open(BOARD)
+    const viewer = connect(handle, { role: 'viewer' })
+    viewer.sync()
+    viewer.write((doc) => doc.getMap('elements').set('second', 2))
+    viewer.peer.receive(encodeStep2(Uint8Array.of(9, 9, 9)))
+    await settle(100)
+    expect(log).toHaveLength(1)
+    expect(viewer.seen.closed).toEqual([])
+    expect(handle.doc.getMap('elements').toJSON()).toEqual({ first: 1 })
+  })
+
+  test('[S5] refuses one, and the others never notice', async () => {
+    const { rooms, settle, log } = setUp()
+    const handle = await rooms.open(BOARD)
+    const [kim, mallory, eve] = [connect(handle), connect(handle), connect(handle)]
+    for (const peer of [kim, mallory, eve]) peer.sync()
+    mallory.peer.receive(encodeUpdate(Uint8Array.of(0, 1, 7, 1, 100, 100)))
+    eve.peer.receive(Uint8Array.of(0, 2))
+    expect(mallory.seen.closed).toEqual(['refused'])
+    expect(eve.seen.closed).toEqual(['malformed'])
+    kim.write((doc) => doc.getMap('elements').set('second', 2))
+    await settle(100)
+    expect(kim.seen.closed).toEqual([])
+    expect(kim.types()).toEqual([])
+    expect(log).toHaveLength(2)
+  })
+
+  test('[S5] asks for what is missing, logs nothing until it is there, and does not loop', async () => {
+    const { rooms, settle, log } = setUp()
+    const handle = await rooms.open(BOARD)
+    const kim = connect(handle)
+    kim.sync()
+    kim.doc.getMap('elements').set('never sent', 1)
+    kim.write((doc) => doc.getMap('elements').set('sent', 2))
+    kim.write((doc) => doc.getMap('elements').set('sent, too', 3))
+    await settle(100)
+    expect(kim.types()).toEqual(['step1'])
+    expect(log).toHaveLength(1)
+    const gap = new Y.Doc()
+    gap.getMap('elements').set('a', 1)
+    const before = Y.encodeStateVector(gap)
+    gap.getMap('elements').set('b', 1)
+    const holed = Y.encodeStateAsUpdate(gap, before)
+    for (let i = 0; i < 20; i++) kim.peer.receive(encodeStep2(holed))
+    expect(kim.types().length).toBeLessThan(10)
+    expect(kim.seen.closed).toEqual(['refused'])
+  })
+
+  test('[S2] tells who asked what is committed, when it is', async () => {
+    const { rooms, settle, hold, commits } = setUp()
+    const handle = await rooms.open(BOARD)
+    const kim = connect(handle, { wantsSaved: true })
+    expect(kim.saved()).toMatchObject([{ seq: 1, messages: 0 }])
+    kim.sync()
+    hold.commits = true
+    kim.write((doc) => doc.getMap('elements').set('second', 2))
+    await settle()
+    expect(kim.saved()).toMatchObject([{ seq: 1, messages: 1 }])
+    commits[0]?.resolve()
+    await settle()
+    const [, last] = kim.saved()
+    expect(last).toMatchObject({ seq: 2, messages: 2 })
+    expect(Y.decodeStateVector(last?.stateVector ?? new Uint8Array(0))).toEqual(
+      new Map([[kim.doc.clientID, 1]]),
+    )
+  })
+
+  test('[S2] does not count what it is told again before that is committed', async () => {
+    const { rooms, settle, hold, commits } = setUp()
+    const handle = await rooms.open(BOARD)
+    const first = connect(handle)
+    first.sync()
+    hold.commits = true
+    const update = first.write((doc) => doc.getMap('elements').set('second', 2))
+    await settle()
+    first.peer.leave()
+    const again = connect(handle, { wantsSaved: true })
+    again.got.splice(0)
+    again.peer.receive(encodeStep2(update))
+    await settle()
+    expect(again.saved()).toEqual([])
+    commits[0]?.resolve()
+    await settle()
+    expect(again.saved()).toMatchObject([{ seq: 2, messages: 1 }])
+  })
+
+  test('[H2] keeps the whole document after 500 updates, at a committed position', async () => {
+    const { rooms, settle, keyframes, log } = setUp()
+    const handle = await rooms.open(BOARD)
+    const kim = connect(handle)
+    kim.sync()
+    for (let i = 0; i < 600; i++) kim.write((doc) => doc.getMap('elements').set('xy', i))
+    await settle(100)
+    expect(keyframes.map(({ seq }) => seq)).toEqual([500])
+    const whole = new Y.Doc()
+    Y.applyUpdate(whole, keyframes[0]?.update ?? new Uint8Array(0))
+    const replayed = new Y.Doc()
+    for (const update of log.slice(0, 500)) Y.applyUpdate(replayed, update)
+    expect(whole.getMap('elements').toJSON()).toEqual(replayed.getMap('elements').toJSON())
+  })
+
+  test('[A4] ends those whom it concerns, and shows them nothing after that', async () => {
+    const { rooms, settle } = setUp()
+    const handle = await rooms.open(BOARD)
+    const [kim, lee] = [connect(handle), connect(handle, { actor: 'lee' })]
+    kim.sync()
+    lee.sync()
+    rooms.end(BOARD, ({ actor }) => actor === 'lee', 'forbidden')
+    kim.write((doc) => doc.getMap('elements').set('second', 2))
+    lee.write((doc) => doc.getMap('elements').set('third', 3))
+    await settle(100)
+    expect(lee.seen.closed).toEqual(['forbidden'])
+    expect(lee.types()).toEqual([])
+    expect(handle.doc.getMap('elements').toJSON()).toEqual({ first: 1, second: 2 })
+  })
+
+  test('sends something every while to a client that hears nothing, since it would give up', async () => {
+    const { rooms, settle } = setUp()
+    const handle = await rooms.open(BOARD)
+    const kim = connect(handle)
+    kim.sync()
+    for (let i = 0; i < 6; i++) await settle(10_000)
+    expect(kim.types().filter((type) => type === 'awareness').length).toBeGreaterThanOrEqual(4)
+  })
+})
+
+describe('[S6] a reader that does not read', () => {
+  test('gets no updates from the bound on, and the difference when it has read', async () => {
+    const { rooms, settle } = setUp()
+    const handle = await rooms.open(BOARD)
+    const [kim, slow] = [connect(handle), connect(handle, { actor: 'slow' })]
+    kim.sync()
+    slow.sync()
+    slow.seen.buffered = 5_000_000
+    for (let i = 0; i < 5; i++) {
+      kim.write((doc) => doc.getMap('elements').set(`e${i}`, i))
+      await settle()
+    }
+    expect(slow.types()).toEqual(['update'])
+    slow.seen.buffered = 0
+    await settle(1000)
+    slow.apply()
+    expect(slow.doc.getMap('elements').toJSON()).toEqual(kim.doc.getMap('elements').toJSON())
+    expect(slow.seen.closed).toEqual([])
+  })
+
+  test('is closed when it reads nothing for long, and not while it reads slowly', async () => {
+    const { rooms, settle } = setUp()
+    const handle = await rooms.open(BOARD)
+    const [kim, stuck, slow] = [connect(handle), connect(handle), connect(handle)]
+    for (const peer of [kim, stuck, slow]) peer.sync()
+    stuck.seen.buffered = 5_000_000
+    slow.seen.buffered = 5_000_000
+    kim.write((doc) => doc.getMap('elements').set('e', 1))
+    for (let i = 0; i < 200; i++) {
+      slow.seen.buffered -= 1000
+      await settle(250)
+    }
+    expect(stuck.seen.closed).toEqual(['tooSlow'])
+    expect(slow.seen.closed).toEqual([])
+  })
+})
+
+test('[S12] past the bound of what may wait, writers are told, and readers go on', async () => {
+  const { rooms, settle, hold, commits } = setUp()
+  const handle = await rooms.open(BOARD)
+  const [kim, lee] = [connect(handle), connect(handle)]
+  kim.sync()
+  lee.sync()
+  hold.commits = true
+  kim.write((doc) => doc.getText('t').insert(0, 'x'.repeat(9_000_000)))
+  await settle()
+  commits[0]?.reject(new Error('away'))
+  await settle()
+  expect(kim.seen.closed).toEqual([])
+  kim.write((doc) => doc.getText('t').insert(0, 'y'))
+  expect(kim.seen.closed).toEqual(['unavailable'])
+  await settle()
+  expect(lee.seen.closed).toEqual([])
+  await expect(handle.change({ actor: 'server', connection: 'test' }, () => undefined)).rejects.toMatchObject(
+    {
+      code: 'unavailable',
+    },
+  )
+})

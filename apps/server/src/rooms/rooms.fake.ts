@@ -1,0 +1,146 @@
+/**
+ * Rooms on a store in memory whose loads and commits wait for the test, and connections as they look from outside.
+ * Must never be imported by what ships.
+ */
+import type { CloseReason } from '@gamelan/protocol/sync/close-codes'
+import { decodeMessage, encodeStep1, encodeUpdate } from '@gamelan/protocol/sync/messages'
+import type { SyncMessage } from '@gamelan/protocol/sync/messages'
+import type { Role } from '@gamelan/protocol/roles'
+import * as Y from 'yjs'
+import { createFakeClock } from '../clock.fake.ts'
+import type { Share } from '../history/batch.ts'
+import type { History, Loaded, Moment } from '../history/types.ts'
+import { createWriter } from '../history/writer.ts'
+import { createLog } from '../log.ts'
+import { createMetrics } from '../metrics.ts'
+import { createRooms } from './rooms.ts'
+import type { Connection, RoomHandle } from './types.ts'
+
+export const BOARD = 'board'
+export const LINGER = 30_000
+
+/** Lets promises that are settled be heard. */
+export const heard = () => new Promise((resolve) => setImmediate(resolve))
+
+function updateOf(write: (doc: Y.Doc) => void): Uint8Array {
+  const doc = new Y.Doc()
+  write(doc)
+  return Y.encodeStateAsUpdate(doc)
+}
+
+/** A store in memory whose loads and commits wait for the test where it asks for that. */
+export function setUp() {
+  const clock = createFakeClock()
+  const log: Uint8Array[] = [updateOf((doc) => doc.getMap('elements').set('first', 1))]
+  const keyframes: Moment[] = []
+  let epoch = 0
+  const loads: { resolve(loaded: Loaded): void; reject(error: Error): void }[] = []
+  const commits: { resolve(): void; reject(error: Error): void }[] = []
+  const hold = { loads: false, commits: false }
+  const found = (): Loaded => ({ head: log.length, keyframe: 0, updates: [...log] })
+  const history: Pick<History, 'acquire' | 'load' | 'keep'> = {
+    acquire(boardId) {
+      epoch += 1
+      return Promise.resolve({ boardId, epoch })
+    },
+    load: () =>
+      hold.loads
+        ? new Promise((resolve, reject) => loads.push({ resolve, reject }))
+        : Promise.resolve(found()),
+    keep(_boardId, moment) {
+      keyframes.push(moment)
+      return Promise.resolve()
+    },
+  }
+  function store(shares: readonly Share[]): ReadonlySet<string> {
+    const lost = new Set<string>()
+    for (const share of shares) {
+      if (share.epoch === epoch) log.push(...share.entries.map((entry) => entry.payload))
+      else lost.add(share.boardId)
+    }
+    return lost
+  }
+  const parts = { clock, log: createLog('silent', false), metrics: createMetrics() }
+  const writer = createWriter({
+    ...parts,
+    commit: (shares) =>
+      hold.commits
+        ? new Promise((resolve, reject) => commits.push({ resolve: () => resolve(store(shares)), reject }))
+        : Promise.resolve(store(shares)),
+  })
+  const rooms = createRooms({ ...parts, writer, history: history as History }, LINGER)
+  return {
+    clock,
+    log,
+    keyframes,
+    loads,
+    commits,
+    hold,
+    found,
+    history,
+    rooms,
+    epoch: () => epoch,
+    /** Runs what is due and everything that follows from it. */
+    settle: async (milliseconds = 0): Promise<void> => {
+      clock.advance(milliseconds)
+      await heard()
+      clock.run()
+      await heard()
+    },
+  }
+}
+
+/** A connection as the test sees it from outside: what it was sent, and how it was closed. */
+export function connect(
+  handle: RoomHandle,
+  {
+    role = 'editor',
+    wantsSaved = false,
+    actor = 'kim',
+  }: { role?: Role; wantsSaved?: boolean; actor?: string } = {},
+) {
+  const got: SyncMessage[] = []
+  const seen = { closed: [] as CloseReason[], buffered: 0, frames: [] as Uint8Array[] }
+  const connection: Connection = {
+    connectionId: `connection of ${actor}`,
+    actor,
+    participant: { id: actor, name: actor, color: '#1864ab' },
+    role,
+    wantsSaved,
+    send(frame) {
+      seen.frames.push(frame)
+      got.push(decodeMessage(frame))
+    },
+    bufferedBytes: () => seen.buffered,
+    close: (reason) => seen.closed.push(reason),
+  }
+  const peer = handle.join(connection)
+  const doc = new Y.Doc()
+  return {
+    peer,
+    got,
+    seen,
+    doc,
+    types: () => got.map((message) => message.type),
+    /** Asks for the document, as every client does first. */
+    sync() {
+      peer.receive(encodeStep1(Y.encodeStateVector(doc)))
+      this.apply()
+    },
+    /** Takes in what it was sent. */
+    apply() {
+      for (const message of got.splice(0)) {
+        if (message.type === 'step2' || message.type === 'update') Y.applyUpdate(doc, message.update)
+      }
+    },
+    /** Makes a change and sends it. */
+    write(work: (doc: Y.Doc) => void) {
+      const before = Y.encodeStateVector(doc)
+      work(doc)
+      const update = Y.encodeStateAsUpdate(doc, before)
+      peer.receive(encodeUpdate(update))
+      return update
+    },
+    saved: () => got.flatMap((message) => (message.type === 'saved' ? [message.saved] : [])),
+  }
+}

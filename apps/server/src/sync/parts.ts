@@ -1,0 +1,24 @@
+/** What the sync conversation is made of. Types alone. */
+import type { Access } from '../access/types.ts'
+import type { Clock } from '../clock.ts'
+import type { Log } from '../log.ts'
+import type { Metrics } from '../metrics.ts'
+import type { Rooms } from '../rooms/types.ts'
+
+export type SyncParts = {
+  readonly access: Pick<Access, 'identify' | 'grant' | 'onEnded'>
+  readonly rooms: Rooms
+  readonly clock: Clock
+  readonly log: Log
+  readonly metrics: Metrics
+  readonly publicUrl: string | undefined
+  /** 128 random bits, base64url. */
+  readonly newId: () => string
+}
+
+/** What serving a socket needs beside the socket. */
+export type SocketParts = SyncParts & {
+  readonly refusing: () => boolean
+  /** Grows when anybody's access ends. */
+  readonly endings: () => number
+}
