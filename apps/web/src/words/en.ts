@@ -3,21 +3,18 @@
  * markup; what varies stands in {{braces}}, and what varies with a number has its plural forms (_one, _other).
  */
 export const en = {
-  app: { name: 'Gamelan', tagline: 'Draw what you believe, together' },
+  app: { name: 'Gamelan' },
   common: {
     cancel: 'Cancel',
     close: 'Close',
     copied: 'Copied',
     copy: 'Copy',
-    loading: 'Loading',
-    menu: 'Menu',
     reload: 'Reload',
     retry: 'Try again',
     save: 'Save',
     toBoards: 'To your boards',
     untitled: 'Untitled board',
   },
-  roles: { facilitator: 'Facilitator', editor: 'Editor', viewer: 'Viewer' },
   theme: { label: 'Appearance', auto: 'Like the system', light: 'Light', dark: 'Dark' },
   you: {
     menu: 'You: {{name}}',
@@ -72,7 +69,6 @@ export const en = {
     notCreated: 'The board was not made. {{why}}',
   },
   card: {
-    open: 'Open {{title}}',
     changed: 'Changed {{when}}',
     people_one: '{{count}} person was there: {{names}}',
     people_other: '{{count}} people were there: {{names}}',
@@ -123,7 +119,6 @@ export const en = {
     here_other: '{{count}} people here',
     you: '{{name}} (you)',
     follow: 'Follow {{name}}',
-    more: '{{count}} more people',
     idle: 'idle',
     away: 'away',
     following: 'Following {{name}}',
@@ -168,7 +163,6 @@ export const en = {
     renewed: 'The new link works. The old one has ended.',
     renewFailed: 'The old link stays: no new one was made. {{why}}',
     loading: 'Fetching the links',
-    failed: 'The links did not load. {{why}}',
     offline: 'The links show up here when the connection is back.',
   },
   states: {

@@ -34,7 +34,7 @@ function useBoardTitle({ boardId, role, participant }: Opened) {
     remember(localStorage, boardId, { role, participant, title: title ?? '' })
   }, [boardId, role, participant, title])
   const shown = title === undefined || title === '' ? t('common.untitled') : title
-  return { links: board.data?.links, title, shown }
+  return { links: board.data?.links, isAway: board.isError, title, shown }
 }
 
 function Connected({ connection, ...opened }: Opened & { connection: BoardConnection }) {

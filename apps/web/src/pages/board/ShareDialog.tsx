@@ -10,16 +10,18 @@ import { ShareLink } from './ShareLink.tsx'
 /** In the order in which they are wanted: the editor's link is what goes into the call's chat. */
 const ORDER: readonly Role[] = ['editor', 'viewer', 'facilitator']
 
-/** The dialog. `links` undefined: the server has not told them yet. */
+/** The dialog. `links` undefined: the server has not told them yet, or `isAway`. */
 export function ShareDialog({
   boardId,
   role,
   links,
+  isAway,
   onClose,
 }: {
   boardId: string
   role: Role
   links: Links | undefined
+  isAway: boolean
   onClose: () => void
 }) {
   const { t } = useTranslation()
@@ -37,7 +39,7 @@ export function ShareDialog({
         {t('share.explain')}
       </Text>
       {links === undefined ? (
-        <Text role="status">{t('share.offline')}</Text>
+        <Text role="status">{t(isAway ? 'share.offline' : 'share.loading')}</Text>
       ) : (
         <div className={classes.links}>
           {shown.map((one, index) => (

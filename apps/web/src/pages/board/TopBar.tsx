@@ -31,7 +31,7 @@ export function TopBar({
 }: {
   boardId: string
   role: Role
-  board: { title: string | undefined; links: Links | undefined }
+  board: { title: string | undefined; links: Links | undefined; isAway: boolean }
   here: readonly Here[]
   saveState: SaveState
   canvas: RefObject<CanvasHandle | null>
@@ -85,7 +85,13 @@ export function TopBar({
       </ActionIcon>
       <BoardMenu role={role} canvas={canvas} />
       {sharing && (
-        <ShareDialog boardId={boardId} role={role} links={board.links} onClose={() => setSharing(false)} />
+        <ShareDialog
+          boardId={boardId}
+          role={role}
+          links={board.links}
+          isAway={board.isAway}
+          onClose={() => setSharing(false)}
+        />
       )}
     </header>
   )
