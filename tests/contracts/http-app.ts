@@ -20,12 +20,25 @@ import { systemClock } from '../../apps/server/src/clock.ts'
 import { openDatabase } from '../../apps/server/src/database/open.ts'
 import * as schema from '../../apps/server/src/database/schema.ts'
 import { createLog } from '../../apps/server/src/log.ts'
+import { startPostgres } from '../support/postgres.ts'
 
 const MIGRATIONS = fileURLToPath(new URL('../../apps/server/migrations', import.meta.url))
 
-/** The databases that a suite runs on: a name, and how to get the address of a fresh one. */
-export const databases: readonly [string, () => Promise<string | undefined>][] = [
-  ['PGlite', () => Promise.resolve(undefined)],
+/** A server of databases: `createDatabase` answers the address of an empty one, undefined for one in a folder. */
+export type DatabaseServer = {
+  createDatabase(): Promise<string | undefined>
+  stop(): Promise<void>
+}
+
+const embedded: DatabaseServer = {
+  createDatabase: () => Promise.resolve(undefined),
+  stop: () => Promise.resolve(),
+}
+
+/** What a suite runs on: a name, and how to start it. */
+export const databases: readonly [string, () => Promise<DatabaseServer>][] = [
+  ['PGlite', () => Promise.resolve(embedded)],
+  ['Postgres', startPostgres],
 ]
 
 /** A board id that no board has. */
@@ -48,8 +61,9 @@ export type HttpApp = {
   stop(): Promise<void>
 }
 
-/** Builds the server with a small page of its own. Without an address of a database: on PGlite. */
-export async function startHttp({ databaseUrl }: { databaseUrl: string | undefined }): Promise<HttpApp> {
+/** Builds the server on an empty database, with a small page of its own. */
+export async function startHttp(databaseServer: DatabaseServer): Promise<HttpApp> {
+  const databaseUrl = await databaseServer.createDatabase()
   const dataDir = await mkdtemp(path.join(tmpdir(), 'gamelan-http-'))
   const webFolder = path.join(dataDir, 'web')
   await mkdir(path.join(webFolder, 'assets'), { recursive: true })

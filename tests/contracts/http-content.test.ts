@@ -4,23 +4,28 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { IMAGE_BYTES, IMPORT_BYTES, PICTURE_BYTES } from '@gamelan/protocol/limits'
 import { Person, databases, png, rectangle, startHttp, svg } from './http-app.ts'
-import type { HttpApp } from './http-app.ts'
+import type { DatabaseServer, HttpApp } from './http-app.ts'
 
-describe.each(databases)('drawings and images over http on %s', (_, databaseUrl) => {
+describe.each(databases)('drawings and images over http on %s', (_, startDatabases) => {
+  let databaseServer: DatabaseServer
   let http: HttpApp
   let owner: Person
   let board: string
   let viewerKey: string
 
   beforeAll(async () => {
-    http = await startHttp({ databaseUrl: await databaseUrl() })
+    databaseServer = await startDatabases()
+    http = await startHttp(databaseServer)
     owner = new Person(http)
     const made = await owner.makeBoard('Checkout path')
     board = made.id
     viewerKey = made.keys.viewer
   })
 
-  afterAll(() => http.stop())
+  afterAll(async () => {
+    await http.stop()
+    await databaseServer.stop()
+  })
 
   describe('drawings', () => {
     test('what goes in comes out, and each moment stays readable', async () => {

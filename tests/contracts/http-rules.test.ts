@@ -8,21 +8,26 @@ import type { ProblemCode } from '@gamelan/protocol/http/problems'
 import { IMPORT_BYTES } from '@gamelan/protocol/limits'
 import type { Role } from '@gamelan/protocol/roles'
 import { Person, UNKNOWN_BOARD, databases, png, startHttp } from './http-app.ts'
-import type { HttpApp } from './http-app.ts'
+import type { DatabaseServer, HttpApp } from './http-app.ts'
 
-describe.each(databases)('every call over http on %s', (_, databaseUrl) => {
+describe.each(databases)('every call over http on %s', (_, startDatabases) => {
+  let databaseServer: DatabaseServer
   let http: HttpApp
   let owner: Person
   let board: string
   let keys: Record<Role, string>
 
   beforeAll(async () => {
-    http = await startHttp({ databaseUrl: await databaseUrl() })
+    databaseServer = await startDatabases()
+    http = await startHttp(databaseServer)
     owner = new Person(http)
     ;({ id: board, keys } = await owner.makeBoard('Checkout path'))
   })
 
-  afterAll(() => http.stop())
+  afterAll(async () => {
+    await http.stop()
+    await databaseServer.stop()
+  })
 
   const guest = (role: Role, id = board, key = keys[role]) => Person.join(http, id, key, role)
 
@@ -257,7 +262,7 @@ describe.each(databases)('every call over http on %s', (_, databaseUrl) => {
   })
 
   test('a database that is away is said so, without a stack, and only then', async () => {
-    const away = await startHttp({ databaseUrl: await databaseUrl() })
+    const away = await startHttp(databaseServer)
     const kim = new Person(away)
     await kim.makeBoard('Soon away')
     await away.loseDatabase()

@@ -6,9 +6,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Role } from '@gamelan/protocol/roles'
 import { CLOSE_CODES } from '@gamelan/protocol/sync/close-codes'
 import { Person, UNKNOWN_BOARD, databases, keyOf, startHttp } from './http-app.ts'
-import type { HttpApp } from './http-app.ts'
+import type { DatabaseServer, HttpApp } from './http-app.ts'
 
-describe.each(databases)('boards over http on %s', (_, databaseUrl) => {
+describe.each(databases)('boards over http on %s', (_, startDatabases) => {
+  let databaseServer: DatabaseServer
   let http: HttpApp
   /** Made the board of most tests. */
   let owner: Person
@@ -16,12 +17,16 @@ describe.each(databases)('boards over http on %s', (_, databaseUrl) => {
   let keys: Record<Role, string>
 
   beforeAll(async () => {
-    http = await startHttp({ databaseUrl: await databaseUrl() })
+    databaseServer = await startDatabases()
+    http = await startHttp(databaseServer)
     owner = new Person(http)
     ;({ id: board, keys } = await owner.makeBoard('Checkout path'))
   })
 
-  afterAll(() => http.stop())
+  afterAll(async () => {
+    await http.stop()
+    await databaseServer.stop()
+  })
 
   const guest = (role: Role, id = board, key = keys[role]) => Person.join(http, id, key, role)
 
