@@ -60,11 +60,12 @@ const FAULT_WORDS = {
 export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
   const { boardId, connection, role, title, theme, followed, onFollowEnd, onNotice } = props
   const { t } = useTranslation()
+  const root = useRef<HTMLDivElement>(null)
   const offered = useRef<ExcalidrawImperativeAPI>(null)
   const [api, setApi] = useState<ExcalidrawImperativeAPI | null>(null)
   const hasEnded = useSyncExternalStore(connection.subscribe, () => connection.snapshot().ended !== null)
   const mayDraw = may(role, 'draw') && !hasEnded
-  const session = useSession(api, {
+  const session = useSession(api, root, {
     boardId,
     role,
     connection,
@@ -119,7 +120,6 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
     ({ pointer, button }) => session.current?.presence.pointAt({ ...pointer, down: button === 'down' }),
     [session],
   )
-  const onScrollChange = useCallback(() => session.current?.following.viewChanged(), [session])
   const onApi = useCallback((given: ExcalidrawImperativeAPI) => void (offered.current = given), [])
   const endFollowing = (): void => {
     if (followed !== null) onFollowEnd()
@@ -127,6 +127,7 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
 
   return (
     <div
+      ref={root}
       className={classes.canvas}
       onDropCapture={onDrop}
       onPointerDownCapture={endFollowing}
@@ -137,7 +138,6 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
         excalidrawAPI={onApi}
         onChange={onChange}
         onPointerUpdate={onPointerUpdate}
-        onScrollChange={onScrollChange}
         UIOptions={UI_OPTIONS}
         viewModeEnabled={!mayDraw}
         theme={theme}

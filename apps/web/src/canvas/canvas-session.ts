@@ -7,11 +7,16 @@ import type { ProblemCode } from '@gamelan/protocol/http/problems'
 import type { Role } from '@gamelan/protocol/roles'
 import { may } from '@gamelan/protocol/roles'
 import { getVisibleSceneBounds, zoomToFitBounds } from '@excalidraw/excalidraw'
-import type { BinaryFileData, BinaryFiles, ExcalidrawImperativeAPI } from '@excalidraw/excalidraw/types'
+import type {
+  BinaryFileData,
+  BinaryFiles,
+  ExcalidrawImperativeAPI,
+  NormalizedZoomValue,
+} from '@excalidraw/excalidraw/types'
 import type { BoardConnection } from '../sync/board-connection.ts'
 import { browserTimer } from '../sync/coalesce.ts'
 import { CanvasBinding } from './binding.ts'
-import { toCollaborators } from './collaborators.ts'
+import { CursorLayer } from './cursor-layer.ts'
 import { createSceneApi, measureText } from './excalidraw-scene.ts'
 import type { ExportKind } from './export-drawing.ts'
 import { exportAs } from './export-drawing.ts'
@@ -22,15 +27,19 @@ import { createImageStore } from './image-store.ts'
 import { Images } from './images.ts'
 import type { ImportFault, ScenePoint } from './import-drawing.ts'
 import { placeDrawing, readDrawing } from './import-drawing.ts'
+import { toLasers } from './lasers.ts'
 import { OwnPresence } from './own-presence.ts'
 import { PictureMaker } from './picture.ts'
 import { makePicture, sendPicture } from './picture-http.ts'
+import { recallView, rememberView } from './remembered-view.ts'
 
 export type SessionOptions = {
   readonly boardId: string
   readonly role: Role
   readonly connection: BoardConnection
   readonly api: ExcalidrawImperativeAPI
+  /** What Excalidraw fills. */
+  readonly root: HTMLElement
   readonly onImageRefused: (code: ProblemCode) => void
 }
 
@@ -42,9 +51,11 @@ export class CanvasSession {
   readonly #binding: CanvasBinding
   readonly #images: Images
   readonly #picture: PictureMaker
+  readonly #cursors: CursorLayer
   readonly #ends: (() => void)[] = []
   #files: BinaryFiles = {}
   #cancelFrame: (() => void) | undefined
+  #hasLasers = false
   #isStarted = false
   #wasReached = false
 
@@ -101,10 +112,17 @@ export class CanvasSession {
       timer: browserTimer,
       now: Date.now,
     })
+    this.#cursors = new CursorLayer(options.root)
     this.#ends.push(
       connection.observePeers(this.#requestPeers),
       connection.subscribe(this.#onConnection),
+      api.onScrollChange(() => {
+        this.following.viewChanged()
+        this.#requestPeers()
+      }),
       this.#scene.observe(() => {
+        // A frame around what somebody selected moves with it.
+        this.#requestPeers()
         if (!this.#isStarted) return
         this.#images.look()
         this.#picture.changed()
@@ -140,7 +158,7 @@ export class CanvasSession {
     this.#binding.undoable(() =>
       placeDrawing(drawing, { doc: connection.doc, scene: this.#scene, middle: at }),
     )
-    if (isFirst) api.scrollToContent(undefined, { fitToViewport: true, viewportZoomFactor: 0.8 })
+    if (isFirst) this.#showAll()
     return { dropped: drawing.dropped }
   }
 
@@ -154,18 +172,23 @@ export class CanvasSession {
     })
   }
 
-  /** Writes what is not written yet: the page may be gone in a moment. */
+  /** Keeps what is not kept yet: the page may be gone in a moment. */
   flush(): void {
     this.#binding.flush()
+    const { api, boardId } = this.#options
+    const { scrollX, scrollY, zoom } = api.getAppState()
+    if (this.#isStarted) rememberView(sessionStorage, boardId, { scrollX, scrollY, zoom: zoom.value })
   }
 
   destroy(): void {
+    this.flush()
     for (const end of this.#ends) end()
     this.#cancelFrame?.()
     this.#binding.destroy()
     this.#images.destroy()
     this.#picture.destroy()
     this.presence.destroy()
+    this.#cursors.destroy()
     this.#scene.destroy()
   }
 
@@ -181,19 +204,41 @@ export class CanvasSession {
     this.#isStarted = true
     this.#binding.start()
     void this.#images.start()
+    const { api, boardId } = this.#options
+    const view = recallView(sessionStorage, boardId)
+    if (view) {
+      const zoom = { value: view.zoom as NormalizedZoomValue }
+      api.updateScene({ appState: { scrollX: view.scrollX, scrollY: view.scrollY, zoom } })
+    } else this.#showAll()
+  }
+
+  /** Shows the whole drawing, at its own size at most, with room for the tools around it. */
+  #showAll(): void {
     const { api } = this.#options
-    if (api.getSceneElements().length > 0) {
-      api.scrollToContent(undefined, { fitToContent: true, animate: false })
-    }
+    if (api.getSceneElements().length === 0) return
+    api.scrollToContent(undefined, {
+      fitToViewport: true,
+      viewportZoomFactor: 0.75,
+      maxZoom: 1,
+      animate: false,
+    })
   }
 
   readonly #requestPeers = (): void => {
     this.#cancelFrame ??= browserFrames.request(() => {
       this.#cancelFrame = undefined
-      const { api, connection } = this.#options
-      api.updateScene({ collaborators: toCollaborators(connection.peers) })
-      this.following.peersChanged()
+      this.#showPeers()
     })
+  }
+
+  #showPeers(): void {
+    const { api, connection } = this.#options
+    const { peers } = connection
+    this.following.peersChanged()
+    this.#cursors.draw(peers, api.getAppState(), (id) => this.#scene.get(id))
+    const lasers = toLasers(peers)
+    if (lasers.size > 0 || this.#hasLasers) api.updateScene({ collaborators: lasers })
+    this.#hasLasers = lasers.size > 0
   }
 
   #middle(): ScenePoint {

@@ -15,9 +15,13 @@ export type SessionProps = {
   readonly onImageRefused: (code: ProblemCode) => void
 }
 
-/** Keeps the session in the answer's `current`, from when Excalidraw is there (`api` not null) to the page's end. */
+/**
+ * Keeps the session in the answer's `current`, from when Excalidraw is there (`api` not null, inside `root`) to the
+ * page's end.
+ */
 export function useSession(
   api: ExcalidrawImperativeAPI | null,
+  root: RefObject<HTMLElement | null>,
   props: SessionProps,
 ): RefObject<CanvasSession | null> {
   const { boardId, role, connection, followed } = props
@@ -27,12 +31,13 @@ export function useSession(
 
   // A layout effect, because it ends before the connection does: what is not written yet still gets out.
   useLayoutEffect(() => {
-    if (!api) return undefined
+    if (!api || !root.current) return undefined
     const made = new CanvasSession({
       boardId,
       role,
       connection,
       api,
+      root: root.current,
       onImageRefused: (code) => onImageRefused(code),
     })
     session.current = made
@@ -43,7 +48,7 @@ export function useSession(
       stopListening()
       made.destroy()
     }
-  }, [api, boardId, role, connection])
+  }, [api, root, boardId, role, connection])
 
   useEffect(() => session.current?.following.follow(followed), [followed])
 
