@@ -25,7 +25,10 @@ export type Database = {
  * Runs raw SQL and answers its rows. Drivers differ in what `execute` gives ({rows}, or an array that is one); here
  * it is always the rows, with bigint columns as numbers and times as the database wrote them.
  */
-export async function rowsOf<Row extends Record<string, unknown>>(on: Queries, query: SQL): Promise<Row[]> {
+export async function rowsOf<Row extends Record<string, unknown>>(
+  on: Queries,
+  query: SQL | string,
+): Promise<Row[]> {
   const result: unknown = await on.execute(query)
   if (Array.isArray(result)) return result as Row[]
   return (result as { rows: Row[] }).rows

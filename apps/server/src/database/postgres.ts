@@ -26,10 +26,15 @@ const options: postgres.Options<{ bigint: postgres.PostgresType<number> }> = {
   },
 }
 
+/** Connections to a Postgres, made when they are needed. */
+export function connect(url: string, connections: number): postgres.Sql<{ bigint: number }> {
+  return postgres(url, { ...options, max: connections })
+}
+
 /** Connects to a Postgres, and brings its tables up to date under a lock. */
 export async function openPostgres(url: string, migrationsFolder: string): Promise<Database> {
   await migrateUnderLock(url, migrationsFolder)
-  const client = postgres(url, { ...options, max: CONNECTIONS })
+  const client = connect(url, CONNECTIONS)
   const queries = drizzle({ client, schema })
   return {
     kind: 'postgres',
@@ -46,7 +51,7 @@ export async function openPostgres(url: string, migrationsFolder: string): Promi
 
 /** Two processes that start at once must not both migrate. The lock is the connection's, and ends with it. */
 async function migrateUnderLock(url: string, migrationsFolder: string): Promise<void> {
-  const client = postgres(url, { ...options, max: 1 })
+  const client = connect(url, 1)
   try {
     await client`select pg_advisory_lock(${MIGRATION_LOCK})`.catch((error: unknown) => {
       throw new GamelanError('database-unreachable', { detail: unreachable(url, error), cause: error })
