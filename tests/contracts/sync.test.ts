@@ -1,8 +1,13 @@
 /**
  * The sync conversation as a program has it: an unmodified y-websocket client against a running server.
  */
+import { once } from 'node:events'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { SYNC_MESSAGE_BYTES } from '@gamelan/protocol/limits'
 import { CLOSE_CODES } from '@gamelan/protocol/sync/close-codes'
+import { decodeMessage, encodeStep1 } from '@gamelan/protocol/sync/messages'
+import { WebSocket } from 'ws'
+import * as Y from 'yjs'
 import { createBoard, type TestBoard } from '../support/boards.ts'
 import { connect, type Client, type ClientOptions } from '../support/client.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
@@ -91,6 +96,83 @@ describe('an unmodified y-websocket client', () => {
     expect(await closed('A'.repeat(22), board.keys.editor)).toBe(CLOSE_CODES.forbidden)
     expect(await closed(board.id, 'A'.repeat(32))).toBe(CLOSE_CODES.forbidden)
   })
+})
+
+describe('a raw client', () => {
+  beforeAll(async () => {
+    board = await createBoard(server.origin)
+  })
+
+  /** A socket of its own, and how it is closed. */
+  function open(headers: Record<string, string> = { authorization: `Bearer ${board.keys.editor}` }) {
+    const socket = new WebSocket(`${server.origin.replace(/^http/, 'ws')}/sync/${board.id}`, { headers })
+    const closed = new Promise<number>((resolve) => socket.on('close', resolve))
+    return { socket, closed, opened: once(socket, 'open') }
+  }
+
+  test('[S5] that sends what is no message is closed for good, and its neighbour goes on', async () => {
+    const neighbour = join()
+    await neighbour.synced()
+    const [text, broken] = [open(), open()]
+    await Promise.all([text.opened, broken.opened])
+    text.socket.send('text')
+    broken.socket.send(Uint8Array.of(0, 2, 200))
+    expect(await text.closed).toBe(CLOSE_CODES.malformed)
+    expect(await broken.closed).toBe(CLOSE_CODES.malformed)
+    expect(neighbour.provider.wsconnected).toBe(true)
+  })
+
+  test('[A6] that sends a frame over the limit is closed', async () => {
+    const { socket, closed, opened } = open()
+    await opened
+    socket.on('error', () => undefined)
+    socket.send(new Uint8Array(SYNC_MESSAGE_BYTES + 1))
+    expect(await closed).toBe(CLOSE_CODES.tooBig)
+  })
+
+  test('[A5] that comes from the page of another site is refused, whatever it knows', async () => {
+    const authorization = `Bearer ${board.keys.editor}`
+    const foreign = open({ authorization, origin: 'https://elsewhere.example' })
+    expect(await foreign.closed).toBe(CLOSE_CODES.forbidden)
+    const own = open({ authorization, origin: server.origin })
+    const [frame] = (await once(own.socket, 'message')) as [Buffer]
+    expect(decodeMessage(frame).type).toBe('step1')
+    own.socket.close()
+  })
+
+  test('[S1] loses nothing that it sends before the board is loaded', async () => {
+    const fresh = await createBoard(server.origin)
+    const socket = new WebSocket(`${server.origin.replace(/^http/, 'ws')}/sync/${fresh.id}`, {
+      headers: { authorization: `Bearer ${fresh.keys.editor}` },
+    })
+    const types: string[] = []
+    const answered = new Promise<void>((resolve) => {
+      socket.on('message', (data: Buffer) => {
+        types.push(decodeMessage(data).type)
+        if (types.length === 2) resolve()
+      })
+    })
+    await once(socket, 'open')
+    socket.send(encodeStep1(Uint8Array.of(0)))
+    await answered
+    expect(types).toEqual(['step1', 'step2'])
+    socket.close()
+  })
+})
+
+test('[S2] message 102 counts what is committed, and names the ids that moved', async () => {
+  board = await createBoard(server.origin)
+  const a = join({ params: { saved: '1' } })
+  await a.synced()
+  await a.allSaved()
+  const before = a.saved()
+  for (let i = 0; i < 20; i++) a.elements.set(`e${i}`, i)
+  a.elements.delete('e0')
+  await a.allSaved()
+  const after = a.saved()
+  expect(after?.messages).toBe((before?.messages ?? 0) + 21)
+  expect(after?.seq).toBeGreaterThan(before?.seq ?? 0)
+  expect(Y.decodeStateVector(after?.stateVector ?? new Uint8Array(0)).get(a.doc.clientID)).toBe(20)
 })
 
 test('[S3] kill -9: what was saved is there, clients go on by themselves and bring the rest', async () => {

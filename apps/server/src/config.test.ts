@@ -71,6 +71,16 @@ describe('settings', () => {
     expect(faultsOf({ PORT }).faults).toHaveLength(1)
   })
 
+  test.each([
+    ['PUBLIC_URL', 'here'],
+    ['PUBLIC_URL', 'ftp://example.org'],
+    ['PUBLIC_URL', 'https://example.org/?a'],
+    ['DATABASE_URL', 'here'],
+    ['HOST', 'a b'],
+  ])('%s=%s is refused', (name, value) => {
+    expect(faultsOf({ [name]: value }).faults.map((fault) => fault.path)).toEqual([name])
+  })
+
   test.each(['2', '10.0.0.0/33', '300.1.1.1', 'loopback,'])('TRUST_PROXY %j is refused', (TRUST_PROXY) => {
     expect(faultsOf({ TRUST_PROXY }).faults).toHaveLength(1)
   })

@@ -32,7 +32,8 @@ const url = (protocols: readonly string[], example: string) =>
         return false
       }
     },
-    { error: `must be an address like ${example}` },
+    // What follows takes it for an address.
+    { error: `must be an address like ${example}`, abort: true },
   )
 
 /** Names that fastify knows for ranges of addresses. */
