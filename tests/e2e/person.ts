@@ -4,7 +4,6 @@
  * own objects.
  */
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
-import { expect } from 'vitest'
 import { en } from '../../apps/web/src/words/en.ts'
 
 /** How long anything that was asked for may take to show. A bound for a broken test, not a measure of speed. */
@@ -25,6 +24,35 @@ export type Scene = {
     [property: string]: unknown
   }[]
   files: Record<string, { id: string; mimeType: string; dataURL: string }>
+}
+
+type Layer = 'static' | 'interactive'
+type Look = { area: Area; layer: Layer; color?: string }
+
+/**
+ * Counts the pixels of a canvas in an area that have a colour, or without one that differ from the background. Runs
+ * in the page, so it knows nothing of this file.
+ */
+function countPixels({ area, layer, color }: Look): number {
+  const canvas = document.querySelector<HTMLCanvasElement>(`canvas.${layer}`)
+  const context = canvas?.getContext('2d')
+  if (!canvas || !context) return 0
+  const box = canvas.getBoundingClientRect()
+  const scale = canvas.width / box.width
+  const { data } = context.getImageData(
+    Math.round((area.x - box.x) * scale),
+    Math.round((area.y - box.y) * scale),
+    Math.round(area.width * scale),
+    Math.round(area.height * scale),
+  )
+  const background = layer === 'static' ? [...context.getImageData(0, 0, 1, 1).data] : [0, 0, 0, 0]
+  const wanted = color ? [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16)) : background
+  let count = 0
+  for (let i = 0; i < data.length; i += 4) {
+    const isNear = wanted.every((value, channel) => Math.abs((data[i + channel] ?? 0) - value) < 24)
+    if (isNear === (color !== undefined)) count += 1
+  }
+  return count
 }
 
 export class Person {
@@ -71,8 +99,8 @@ export class Person {
     await this.sayName()
     await this.ready()
     const id = new URL(this.page.url()).pathname.split('/').at(-1)
-    expect(id).toMatch(/^[\w-]{22}$/)
-    return id ?? ''
+    if (id === undefined) throw new Error(`no board at ${this.page.url()}`)
+    return id
   }
 
   /** Opens a link as somebody who was sent it. */
@@ -105,7 +133,7 @@ export class Person {
     const label = en.share.link.replace('{{title}}', en.share[role].title)
     const link = await this.page.getByLabel(label, { exact: true }).inputValue()
     await this.page.keyboard.press('Escape')
-    await this.page.getByRole('dialog').waitFor({ state: 'hidden' })
+    await this.page.getByRole('dialog', { name: en.share.title }).waitFor({ state: 'hidden' })
     return link
   }
 
@@ -194,70 +222,36 @@ export class Person {
     )
   }
 
-  /** Waits until most of this area has this colour. */
-  async seesColor(area: Area, color: string): Promise<void> {
-    const share = () =>
-      this.page.evaluate(
-        ({ area, color }) => {
-          const canvas = document.querySelector<HTMLCanvasElement>('canvas.static')
-          const context = canvas?.getContext('2d')
-          if (!canvas || !context) return 0
-          const box = canvas.getBoundingClientRect()
-          const scale = canvas.width / box.width
-          const { data } = context.getImageData(
-            Math.round((area.x - box.x) * scale),
-            Math.round((area.y - box.y) * scale),
-            Math.round(area.width * scale),
-            Math.round(area.height * scale),
-          )
-          const wanted = [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16))
-          let count = 0
-          for (let i = 0; i < data.length; i += 4) {
-            if (wanted.every((value, c) => Math.abs((data[i + c] ?? 0) - value) < 24)) count += 1
-          }
-          return count / (data.length / 4)
-        },
-        { area, color },
-      )
-    await expect.poll(share, PATIENCE).toBeGreaterThan(0.5)
-  }
-
   /** How many pixels of the drawing in this area (page coordinates) are not background. */
-  async ink(area: Area, layer: 'static' | 'interactive' = 'static'): Promise<number> {
-    return await this.page.evaluate(
-      ({ area, layer }) => {
-        const canvas = document.querySelector<HTMLCanvasElement>(`canvas.${layer}`)
-        const context = canvas?.getContext('2d')
-        if (!canvas || !context) return 0
-        const box = canvas.getBoundingClientRect()
-        const scale = canvas.width / box.width
-        const { data } = context.getImageData(
-          Math.round((area.x - box.x) * scale),
-          Math.round((area.y - box.y) * scale),
-          Math.round(area.width * scale),
-          Math.round(area.height * scale),
-        )
-        const background =
-          layer === 'static' ? context.getImageData(0, 0, 1, 1).data : new Uint8ClampedArray(4)
-        let count = 0
-        for (let i = 0; i < data.length; i += 4) {
-          const differs = [0, 1, 2, 3].some((c) => Math.abs((data[i + c] ?? 0) - (background[c] ?? 0)) > 16)
-          if (differs) count += 1
-        }
-        return count
-      },
-      { area, layer },
-    )
+  async ink(area: Area): Promise<number> {
+    return await this.page.evaluate(countPixels, { area, layer: 'static' as const })
   }
 
-  /** Waits until this area shows ink. */
-  async seesInk(area: Area, layer: 'static' | 'interactive' = 'static'): Promise<void> {
-    await expect.poll(() => this.ink(area, layer), PATIENCE).toBeGreaterThan(20)
+  /** Waits until this area shows ink: more of it than `more` pixels. */
+  async seesInk(area: Area, layer: Layer = 'static', more = 20): Promise<void> {
+    await this.#until({ area, layer }, ({ count }) => count > more)
   }
 
   /** Waits until this area is empty. */
   async seesNothing(area: Area): Promise<void> {
-    await expect.poll(() => this.ink(area), PATIENCE).toBe(0)
+    await this.#until({ area, layer: 'static' }, ({ count }) => count === 0)
+  }
+
+  /** Waits until most of this area has this colour. */
+  async seesColor(area: Area, color: string): Promise<void> {
+    await this.#until({ area, layer: 'static', color }, ({ count, of }) => count > of / 2)
+  }
+
+  /** Chooses from the board's menu, and answers what is downloaded. */
+  async download(item: string): Promise<{ name: string; bytes: Buffer }> {
+    await this.page.getByRole('button', { name: en.board.menu }).click()
+    const [download] = await Promise.all([
+      this.page.waitForEvent('download'),
+      this.page.getByRole('menuitem', { name: item }).click(),
+    ])
+    const chunks: Buffer[] = []
+    for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer)
+    return { name: download.suggestedFilename(), bytes: Buffer.concat(chunks) }
   }
 
   /** The drawing as the server answers it to this person. */
@@ -266,6 +260,19 @@ export class Person {
       const answer = await fetch(`/api/boards/${id}/scene`)
       return (await answer.json()) as never
     }, boardId)
+  }
+
+  /** Looks again until it is so. A look takes a few milliseconds, and the page goes on between two. */
+  async #until(look: Look, isSo: (seen: { count: number; of: number }) => boolean): Promise<void> {
+    const of = look.area.width * look.area.height
+    const ends = Date.now() + PATIENCE.timeout
+    let count = 0
+    do {
+      count = await this.page.evaluate(countPixels, look)
+      if (isSo({ count, of })) return
+      await this.page.evaluate(() => new Promise(requestAnimationFrame))
+    } while (Date.now() < ends)
+    throw new Error(`${this.name} waited for ${JSON.stringify(look)} in vain: ${count} pixels`)
   }
 
   async leave(): Promise<void> {

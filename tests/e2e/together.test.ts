@@ -2,41 +2,25 @@
  * Two people at two browsers on one board, end to end: what one does, the other sees. Everything runs as it ships:
  * the built page, the built server, the embedded database.
  */
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { en } from '../../apps/web/src/words/en.ts'
-import { launchBrowser } from '../support/browser.ts'
 import { checkoutPath } from '../support/drawings.ts'
-import { startServer } from '../support/server.ts'
-import type { RunningServer } from '../support/server.ts'
-import { PATIENCE, Person } from './person.ts'
+import type { Person } from './person.ts'
+import { PATIENCE } from './person.ts'
+import { world } from './world.ts'
 
-let server: RunningServer
-let browser: Browser
+const here = world()
+/** Where there is drawing and no tool stands before it. A board opens with all of its drawing in view. */
+const SHEET = { x: 100, y: 200, width: 1080, height: 520 }
 let kim: Person
 let lee: Person
 let board: string
 
-beforeAll(async () => {
-  ;[server, browser] = await Promise.all([startServer(), launchBrowser()])
-})
-
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
-
 beforeEach(async () => {
-  kim = await Person.arrive(browser, 'Kim', server.origin)
-  lee = await Person.arrive(browser, 'Lee', server.origin)
-  board = await kim.makeBoard(server.origin)
+  kim = await here.arrive('Kim')
+  lee = await here.arrive('Lee')
+  board = await kim.makeBoard(here.server.origin)
   await lee.open(await kim.linkFor('editor'))
-})
-
-afterEach(async () => {
-  expect(kim.foreignRequests).toEqual([])
-  expect(lee.foreignRequests).toEqual([])
-  await Promise.all([kim.leave(), lee.leave()])
 })
 
 describe('two people on one board', () => {
@@ -109,12 +93,11 @@ describe('two people on one board', () => {
       .toEqual(['saved'])
     const middle = { x: 600, y: 350, width: 80, height: 80 }
     await lee.seesColor(middle, '#c2255c')
-    const late = await Person.arrive(browser, 'Noor', server.origin)
+    const late = await here.arrive('Noor')
     await late.open(await kim.linkFor('viewer'))
     await late.seesColor(middle, '#c2255c')
-    await late.leave()
-    await server.kill()
-    await server.restart()
+    await here.server.kill()
+    await here.server.restart()
     await lee.page.reload()
     await lee.ready()
     await lee.seesColor(middle, '#c2255c')
@@ -138,18 +121,17 @@ describe('two people on one board', () => {
   })
 
   test('[A1] a viewer sees all and can change nothing', async () => {
-    const viewer = await Person.arrive(browser, 'Vi', server.origin)
+    const viewer = await here.arrive('Vi')
     await viewer.open(await kim.linkFor('viewer'))
     await kim.drawRectangle({ x: 400, y: 200, width: 120, height: 80 })
     await viewer.seesInk({ x: 380, y: 180, width: 160, height: 120 })
     await viewer.drawRectangle({ x: 700, y: 300, width: 120, height: 80 })
-    await kim.drawRectangle({ x: 200, y: 500, width: 120, height: 80 })
+    await kim.drawRectangle({ x: 400, y: 500, width: 120, height: 80 })
     await expect.poll(async () => (await viewer.scene(board)).elements.length, PATIENCE).toBe(2)
     expect((await viewer.scene(board)).elements.map(({ x }) => x)).toEqual(
       (await kim.scene(board)).elements.map(({ x }) => x),
     )
     await kim.seesNothing({ x: 680, y: 280, width: 160, height: 120 })
-    await viewer.leave()
   })
 
   test('[M8] undo takes back one’s own change and leaves the other’s', async () => {
@@ -170,26 +152,27 @@ describe('[S3] the connection and the server come and go', () => {
     await lee.seesInk({ x: 380, y: 180, width: 160, height: 120 })
     await lee.context.setOffline(true)
     await lee.seesSaveState('offline')
+    const one = await lee.ink(SHEET)
     await lee.drawRectangle({ x: 700, y: 300, width: 120, height: 80 })
     await kim.drawRectangle({ x: 400, y: 500, width: 120, height: 80 })
     await lee.page.reload()
     await lee.seesSaveState('offline')
-    await lee.seesInk({ x: 380, y: 180, width: 160, height: 120 })
-    await lee.seesInk({ x: 680, y: 280, width: 160, height: 120 })
+    await lee.seesInk(SHEET, 'static', 1.5 * one)
     await lee.context.setOffline(false)
     await Promise.all([kim.seesSaveState('saved'), lee.seesSaveState('saved')])
     await kim.seesInk({ x: 680, y: 280, width: 160, height: 120 })
-    await lee.seesInk({ x: 380, y: 480, width: 160, height: 120 })
+    await lee.seesInk(SHEET, 'static', 2.5 * one)
+    expect((await lee.scene(board)).elements).toHaveLength(3)
   })
 
   test('a kill -9 while both draw, a restart, and both go on without reloading, nothing missing', async () => {
     await kim.drawRectangle({ x: 300, y: 200, width: 100, height: 80 })
     await lee.drawRectangle({ x: 500, y: 200, width: 100, height: 80 })
-    await server.kill()
+    await here.server.kill()
     await Promise.all([kim.seesSaveState('offline'), lee.seesSaveState('offline')])
     await kim.drawRectangle({ x: 700, y: 200, width: 100, height: 80 })
     await lee.drawRectangle({ x: 900, y: 200, width: 100, height: 80 })
-    await server.restart()
+    await here.server.restart()
     await Promise.all([kim.seesSaveState('saved'), lee.seesSaveState('saved')])
     for (const x of [280, 480, 680, 880]) {
       await kim.seesInk({ x, y: 180, width: 140, height: 120 })

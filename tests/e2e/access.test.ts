@@ -1,0 +1,76 @@
+/** Who gets in, who has to leave, and what the page then says. */
+import { expect, test } from 'vitest'
+import { en } from '../../apps/web/src/words/en.ts'
+import { PATIENCE } from './person.ts'
+import { world } from './world.ts'
+
+const here = world()
+
+test('[A3] a board that is not there and one that is not for me look alike', async () => {
+  const kim = await here.arrive('Kim')
+  const board = await kim.makeBoard(here.server.origin)
+  const stranger = await here.arrive('Sam')
+  await stranger.page.goto(`${here.server.origin}/b/${board}`)
+  await stranger.sayName()
+  const seen: string[] = []
+  for (const id of [board, 'AAAAAAAAAAAAAAAAAAAAAA']) {
+    await stranger.page.goto(`${here.server.origin}/b/${id}`)
+    await stranger.page.getByRole('heading', { name: en.states.unknownTitle }).waitFor()
+    seen.push(await stranger.page.locator('body').innerText())
+  }
+  expect(seen[0]).toBe(seen[1])
+})
+
+test('[A4] a new link ends the old one, and who came by it is out at once and told why', async () => {
+  const kim = await here.arrive('Kim')
+  const lee = await here.arrive('Lee')
+  const board = await kim.makeBoard(here.server.origin)
+  const old = await kim.linkFor('editor')
+  await lee.open(old)
+  await kim.page.getByRole('button', { name: en.board.share }).click()
+  await kim.page
+    .getByRole('button', { name: en.share.renewFor.replace('{{title}}', en.share.editor.title) })
+    .click()
+  await kim.page.getByRole('button', { name: en.share.renewConfirm }).click()
+  await lee.page.getByText(en.states.removedTitle).waitFor()
+  const late = await here.arrive('Noor')
+  await late.page.goto(old)
+  await late.sayName()
+  await late.page.getByText(en.states.unknownTitle).waitFor()
+  expect((await kim.scene(board)).elements).toEqual([])
+})
+
+test('the key leaves the address bar once it has let me in, and a reload still lets me in', async () => {
+  const kim = await here.arrive('Kim')
+  const lee = await here.arrive('Lee')
+  const board = await kim.makeBoard(here.server.origin)
+  await lee.open(await kim.linkFor('editor'))
+  expect(lee.page.url()).toBe(`${here.server.origin}/b/${board}`)
+  await lee.page.reload()
+  await lee.ready()
+})
+
+test('home shows my boards with picture, title and people, finds them by title, and asks for a name once', async () => {
+  const kim = await here.arrive('Kim')
+  await kim.makeBoard(here.server.origin)
+  await kim.page.getByRole('button', { name: /^Change the title/ }).click()
+  const title = kim.page.getByRole('textbox', { name: en.board.title })
+  await title.fill('Checkout path')
+  await title.press('Enter')
+  await kim.drawRectangle({ x: 400, y: 200, width: 120, height: 80 })
+  await kim.page.waitForResponse((answer) => answer.url().includes('/picture') && answer.status() < 300)
+  await kim.page.goto(here.server.origin)
+  await kim.page.getByRole('link', { name: /Checkout path/ }).waitFor()
+  await expect
+    .poll(
+      () => kim.page.locator('img[src*="/picture"]').evaluate((img: HTMLImageElement) => img.naturalWidth),
+      PATIENCE,
+    )
+    .toBeGreaterThan(0)
+  const search = kim.page.getByRole('searchbox', { name: en.home.search })
+  await search.fill('nothing of the kind')
+  await kim.page.getByText(en.home.nothingFoundTitle).waitFor()
+  await search.fill('CHECKOUT')
+  await kim.page.getByRole('link', { name: /Checkout path/ }).click()
+  await kim.ready()
+})

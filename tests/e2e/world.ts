@@ -1,0 +1,53 @@
+/**
+ * What an end-to-end test stands on: a server as it ships and a browser, one of each for a file of tests. Must never
+ * be shared between files: one restarts its server.
+ */
+import type { Browser, BrowserContextOptions } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect } from 'vitest'
+import { launchBrowser } from '../support/browser.ts'
+import { startServer } from '../support/server.ts'
+import type { RunningServer } from '../support/server.ts'
+import { Person } from './person.ts'
+
+export type World = {
+  readonly server: RunningServer
+  /** Somebody at a browser of their own; they leave by themselves when the test ends. */
+  arrive(name: string, options?: BrowserContextOptions): Promise<Person>
+}
+
+/** Sets the world up for the tests of the file that calls this. */
+export function world(): World {
+  let server: RunningServer | undefined
+  let browser: Browser | undefined
+  const here = new Set<Person>()
+
+  beforeAll(async () => {
+    ;[server, browser] = await Promise.all([startServer(), launchBrowser()])
+  })
+
+  afterEach(async () => {
+    const everyone = [...here]
+    here.clear()
+    await Promise.all(everyone.map((person) => person.leave()))
+    // [A7] not one request leaves the server's origin, whatever the test did.
+    for (const person of everyone) expect(person.foreignRequests).toEqual([])
+  })
+
+  afterAll(async () => {
+    await browser?.close()
+    await server?.stop()
+  })
+
+  return {
+    get server() {
+      if (!server) throw new Error('the server is there only while a test runs')
+      return server
+    },
+    async arrive(name, options) {
+      if (!browser || !server) throw new Error('the browser is there only while a test runs')
+      const person = await Person.arrive(browser, name, server.origin, options)
+      here.add(person)
+      return person
+    },
+  }
+}
