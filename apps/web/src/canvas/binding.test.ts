@@ -3,7 +3,8 @@ import { BoardScene, createDocument, writeChanges } from '@gamelan/board-model'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { CanvasBinding } from './binding.ts'
-import { FakeCanvas, fakeFrames, fakeTimer } from './fake-canvas.test-support.ts'
+import { FakeCanvas, fakeFrames } from './fake-canvas.test-support.ts'
+import { fakeTimer } from '../sync/fake-timer.test-support.ts'
 
 const shape = (id: string, more: Record<string, unknown> = {}): BoardElementLike => ({
   id,
@@ -260,6 +261,15 @@ test('an element that is missing from Excalidraw’s list is not taken for a del
   frames.pass()
   expect(remote.get('1')?.isDeleted).toBe(false)
   expect(canvas.ids()).toEqual(['1', '2'])
+})
+
+test('[M11] an element that stops being valid leaves the canvas', () => {
+  const { canvas, others, frames } = setup({ board: [shape('1'), shape('2')] })
+  const entry = others.getMap('elements').get('1')
+  if (!(entry instanceof Y.Map)) throw new Error('no entry')
+  entry.set('base', { type: 'iframe' })
+  frames.pass()
+  expect(canvas.ids()).toEqual(['2'])
 })
 
 test('what only this canvas knows yet keeps its place while others draw', () => {

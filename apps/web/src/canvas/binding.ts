@@ -151,16 +151,17 @@ export class CanvasBinding {
     const elements = api.elements()
     const held = heldIds(api.hand(), elements, (id) => this.#shadows.get(id)?.element)
     const fresh = new Map<string, CanvasElement>()
+    let hasLost = false
     for (const id of this.#pending) {
       if (held.has(id)) continue
       this.#pending.delete(id)
       const element = this.#options.scene.get(id)
       const shown = this.#shadows.get(id)?.element
-      // One that is not valid any more stays as it is shown: it is not known to be deleted.
-      if (!element || (shown && isSameElement(shown, element))) continue
-      fresh.set(id, this.#forCanvas(element, shown))
+      // One that is not valid any more (M11) is not in the scene any more either.
+      if (!element) hasLost ||= shown !== undefined
+      else if (!shown || !isSameElement(shown, element)) fresh.set(id, this.#forCanvas(element, shown))
     }
-    if (fresh.size === 0) return
+    if (fresh.size === 0 && !hasLost) return
     const scene = this.#arrange(elements, fresh)
     // Excalidraw may call back before it is known what it made of the scene.
     this.#isShowing = true
@@ -206,14 +207,14 @@ export class CanvasBinding {
     return list
   }
 
-  /** Elements that the document does not hold, by the id of the one below them ('' at the bottom). */
-  #unshared(elements: readonly CanvasElement[]): Map<string, CanvasElement[]> {
+  /** Elements that only the canvas knows, by the id of the one below them ('' at the bottom). */
+  #unshared(elements: readonly CanvasElement[]): ReadonlyMap<string, CanvasElement[]> {
     const followers = new Map<string, CanvasElement[]>()
-    let below = ''
-    for (const element of elements) {
-      if (!this.#options.scene.get(element.id))
-        followers.set(below, [...(followers.get(below) ?? []), element])
-      below = element.id
+    for (let i = 0; i < elements.length; i++) {
+      const element = elements[i]
+      if (!element || this.#shadows.at(i, element.id)) continue
+      const below = elements[i - 1]?.id ?? ''
+      followers.set(below, [...(followers.get(below) ?? []), element])
     }
     return followers
   }

@@ -4,6 +4,7 @@ import { CaptureUpdateAction, restoreElements } from '@excalidraw/excalidraw'
 import type { OrderedExcalidrawElement } from '@excalidraw/excalidraw/element/types'
 import type { ExcalidrawImperativeAPI } from '@excalidraw/excalidraw/types'
 import type { CanvasElement, SceneApi } from './scene-api.ts'
+import { alignedAs } from './text-place.ts'
 
 /** Elements that left the document are valid (M11), so that Excalidraw's closer types hold for them. */
 export const toExcalidraw = (elements: readonly (CanvasElement | BoardElement)[]) =>
@@ -40,5 +41,5 @@ export function measureText(
   const measured = restored.find(({ id, isDeleted }) => id === text.id && !isDeleted)
   if (measured?.type !== 'text') return {}
   const { x, y, width, height, text: wrapped } = measured
-  return { x, y, width, height, text: wrapped }
+  return { ...(container ? alignedAs(text, { width, height }) : { x, y }), width, height, text: wrapped }
 }

@@ -1,6 +1,5 @@
-/** Stand-ins for Excalidraw, frames and timers, for tests: they do what a test says, when it says so. */
+/** Stand-ins for Excalidraw and frames, for tests: they do what a test says, when it says so. */
 import type { BoardElementLike } from '@gamelan/board-model'
-import type { Timer } from '../sync/coalesce.ts'
 import type { Frames } from './frames.ts'
 import type { HandState } from './hand.ts'
 import type { CanvasElement, Capture, SceneApi } from './scene-api.ts'
@@ -108,24 +107,6 @@ export function fakeFrames(): Frames & { pass(): void } {
     },
     pass: () => {
       const due = [...waiting]
-      waiting.clear()
-      for (const callback of due) callback()
-    },
-  }
-}
-
-/** A timer whose waits all end when the test says `pass`. */
-export function fakeTimer(): Timer & { pass(): void } {
-  const waiting = new Map<number, () => void>()
-  let handles = 0
-  return {
-    set: (callback) => {
-      waiting.set(++handles, callback)
-      return handles
-    },
-    clear: (handle) => void waiting.delete(handle as number),
-    pass: () => {
-      const due = [...waiting.values()]
       waiting.clear()
       for (const callback of due) callback()
     },

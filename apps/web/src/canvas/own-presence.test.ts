@@ -1,7 +1,7 @@
 import type { Presence } from '@gamelan/protocol/sync/awareness'
 import { AWARENESS_SELECTION } from '@gamelan/protocol/limits'
 import { expect, test } from 'vitest'
-import { fakeTimer } from './fake-canvas.test-support.ts'
+import { fakeTimer } from '../sync/fake-timer.test-support.ts'
 import { OwnPresence } from './own-presence.ts'
 
 function setup() {

@@ -16,6 +16,8 @@ export class Shadows {
   readonly #byId = new Map<string, Shadow>()
   /** The shadows in the order of the last look: most lists hold the same elements in the same places again. */
   #inOrder: readonly (Shadow | undefined)[] = []
+  /** Whether a guess by place has failed since the order was remembered. */
+  #hasMissed = false
 
   get(id: string): Shadow | undefined {
     return this.#byId.get(id)
@@ -24,7 +26,9 @@ export class Shadows {
   /** As `get`, for the element at a place of a list in stacking order: much faster there. */
   at(place: number, id: string): Shadow | undefined {
     const guess = this.#inOrder[place]
-    return guess?.id === id ? guess : this.#byId.get(id)
+    if (guess?.id === id) return guess
+    this.#hasMissed = true
+    return this.#byId.get(id)
   }
 
   /** Remembers an element as it is now. */
@@ -39,7 +43,9 @@ export class Shadows {
 
   /** Remembers the order of a list, so that `at` finds quickly. */
   line(elements: readonly CanvasElement[]): void {
-    this.#inOrder = elements.map(({ id }, i) => this.at(i, id))
+    if (!this.#hasMissed && this.#inOrder.length === elements.length) return
+    this.#inOrder = elements.map(({ id }) => this.#byId.get(id))
+    this.#hasMissed = false
   }
 }
 

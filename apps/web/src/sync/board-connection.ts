@@ -154,7 +154,7 @@ export class BoardConnection {
   destroy(): void {
     if (this.#isDestroyed) return
     this.#isDestroyed = true
-    this.#stop()
+    if (this.#snapshot.ended === null) this.#stop()
     this.#listeners.clear()
     this.#roster.destroy()
     void this.#copy.close()

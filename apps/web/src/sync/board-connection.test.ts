@@ -1,0 +1,260 @@
+import { createDocument } from '@gamelan/board-model'
+import { decodeAwarenessEntries, encodeAwarenessEntries } from '@gamelan/protocol/sync/awareness'
+import { CLOSE_CODES } from '@gamelan/protocol/sync/close-codes'
+import {
+  decodeMessage,
+  encodeAwareness,
+  encodeSaved,
+  encodeStep1,
+  encodeStep2,
+} from '@gamelan/protocol/sync/messages'
+import { afterEach, expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { BoardConnection } from './board-connection.ts'
+import { fakeTimer } from './fake-timer.test-support.ts'
+
+/** The server's end of each socket that the page opened, in order. */
+class FakeSocket {
+  static readonly OPEN = 1
+  static opened: FakeSocket[] = []
+  readonly OPEN = 1
+  readyState = 0
+  binaryType = ''
+  onopen: (() => void) | null = null
+  onmessage: ((event: { data: ArrayBuffer }) => void) | null = null
+  onclose: ((event: { code: number; reason: string }) => void) | null = null
+  readonly url: string
+  readonly sent: Uint8Array[] = []
+
+  constructor(url: string) {
+    this.url = url
+    FakeSocket.opened.push(this)
+  }
+
+  send(frame: Uint8Array): void {
+    this.sent.push(frame)
+  }
+
+  close(code = 1006): void {
+    if (this.readyState === 3) return
+    this.readyState = 3
+    this.onclose?.({ code, reason: '' })
+  }
+
+  open(): void {
+    this.readyState = 1
+    this.onopen?.()
+  }
+
+  say(frame: Uint8Array): void {
+    this.onmessage?.({ data: frame.slice().buffer })
+  }
+
+  types(): string[] {
+    return this.sent.map((frame) => decodeMessage(frame).type)
+  }
+}
+
+const made: BoardConnection[] = []
+afterEach(() => {
+  for (const connection of made.splice(0)) connection.destroy()
+  FakeSocket.opened = []
+})
+
+async function setup({ isWhole = false, kept = new Uint8Array() as Uint8Array } = {}) {
+  const board = new Y.Doc()
+  createDocument(board)
+  const copy = { isWhole, forgotten: 0, marked: 0 }
+  const timer = fakeTimer()
+  const network = new EventTarget()
+  const clock = { now: 0 }
+  const connection = new BoardConnection(
+    {
+      boardId: 'board',
+      role: 'editor',
+      participant: { id: 'a'.repeat(22), name: 'Kim', color: '#1864ab' },
+      ticket: 'ticket',
+    },
+    {
+      Socket: FakeSocket as unknown as typeof WebSocket,
+      origin: 'ws://localhost',
+      timer,
+      now: () => clock.now,
+      random: () => 0.5,
+      network,
+      openLocalCopy: (_boardId, doc) => {
+        if (kept.length > 0) Y.applyUpdate(doc, kept)
+        return {
+          loaded: Promise.resolve(),
+          isWhole: copy.isWhole,
+          markWhole: () => void copy.marked++,
+          close: () => Promise.resolve(),
+          forget: () => Promise.resolve(void copy.forgotten++),
+        }
+      },
+    },
+  )
+  made.push(connection)
+  await Promise.resolve()
+  await Promise.resolve()
+  const socket = (n = FakeSocket.opened.length - 1): FakeSocket => {
+    const found = FakeSocket.opened[n]
+    if (!found) throw new Error(`the page opened no socket ${n}`)
+    return found
+  }
+  /** Opens the newest socket and does what a server does first. */
+  const greet = () => {
+    socket().open()
+    socket().say(encodeStep1(Y.encodeStateVector(board)))
+    socket().say(encodeStep2(Y.encodeStateAsUpdate(board, Y.encodeStateVector(connection.doc))))
+  }
+  const acknowledge = (messages: number) =>
+    socket().say(encodeSaved({ seq: 1, stateVector: Uint8Array.of(0), messages }))
+  return { board, connection, copy, timer, network, clock, socket, greet, acknowledge }
+}
+
+test('[S4] nothing counts as loaded before the server’s board is there, and then it may be kept', async () => {
+  const { connection, copy, socket, greet } = await setup()
+  expect(connection.snapshot()).toMatchObject({ loaded: false, saveState: 'connecting', ended: null })
+  socket().open()
+  expect(connection.snapshot().loaded).toBe(false)
+  greet()
+  expect(connection.snapshot().loaded).toBe(true)
+  expect(copy.marked).toBe(1)
+})
+
+test('a whole local copy is shown without the server', async () => {
+  const { connection } = await setup({ isWhole: true })
+  expect(connection.snapshot().loaded).toBe(true)
+})
+
+test('[S2] saved only when all sync messages of this socket are acknowledged', async () => {
+  const { connection, socket, greet, acknowledge } = await setup()
+  greet()
+  expect(
+    socket()
+      .types()
+      .filter((type) => type !== 'awareness'),
+  ).toEqual(['step1', 'step2'])
+  expect(connection.snapshot().saveState).toBe('saving')
+  acknowledge(2)
+  expect(connection.snapshot().saveState).toBe('saved')
+  connection.doc.getMap('elements').set('x', 1)
+  expect(connection.snapshot().saveState).toBe('saving')
+  acknowledge(3)
+  expect(connection.snapshot().saveState).toBe('saved')
+})
+
+test('[S2] without an acknowledgement it says so after a while, and offline when the socket is gone', async () => {
+  const { connection, socket, timer, clock, greet } = await setup()
+  greet()
+  clock.now = 5_000
+  timer.pass()
+  expect(connection.snapshot().saveState).toBe('not-saved')
+  socket().close()
+  expect(connection.snapshot().saveState).toBe('offline')
+})
+
+test('[S7] the presence of others is never sent back, and the own one not oftener than the interval', async () => {
+  const { connection, socket, timer, greet } = await setup()
+  greet()
+  timer.pass()
+  const user = { id: 'b', name: 'Lee', color: '#c2255c', role: 'editor' }
+  socket().say(
+    encodeAwareness(
+      encodeAwarenessEntries([
+        { clientId: 5, clock: 1, state: JSON.stringify({ user }) },
+        { clientId: connection.awareness.clientID, clock: 900, state: 'null' },
+        { clientId: 6, clock: 1, state: JSON.stringify({ cursor: 'nobody' }) },
+      ]),
+    ),
+  )
+  timer.pass()
+  expect(connection.snapshot().people.map((person) => person.user.name)).toEqual(['Kim', 'Lee'])
+  const sentBefore = socket()
+    .types()
+    .filter((type) => type === 'awareness').length
+  for (let x = 1; x <= 10; x++) connection.setPresence({ cursor: { x, y: 0, tool: 'pointer', down: false } })
+  timer.pass()
+  const frames = socket()
+    .sent.map(decodeMessage)
+    .filter((message) => message.type === 'awareness')
+  expect(frames.length - sentBefore).toBe(2)
+  for (const { update } of frames) {
+    const ids = decodeAwarenessEntries(update, 10)?.map(({ clientId }) => clientId)
+    expect(ids).toEqual([connection.awareness.clientID])
+  }
+  const last = frames.at(-1)
+  expect(last && decodeAwarenessEntries(last.update, 10)?.[0]?.state).toContain('"x":10')
+})
+
+test('[S7] a cursor that moves is no news for the top bar', async () => {
+  const { connection, socket, greet } = await setup()
+  greet()
+  const user = { id: 'b', name: 'Lee', color: '#c2255c', role: 'editor' }
+  const move = (clock: number, x: number) => {
+    const state = JSON.stringify({ user, cursor: { x, y: 0, tool: 'pointer', down: false } })
+    socket().say(encodeAwareness(encodeAwarenessEntries([{ clientId: 5, clock, state }])))
+  }
+  move(1, 1)
+  const before = connection.snapshot()
+  move(2, 2)
+  expect(connection.snapshot()).toBe(before)
+  expect(connection.peers.get(5)?.cursor?.x).toBe(2)
+})
+
+test('[S7] on a new socket the own presence has a higher clock, so that others take it again', async () => {
+  const { connection, socket, network, greet } = await setup()
+  greet()
+  const clockOf = (frame: Uint8Array | undefined) => {
+    const message = frame && decodeMessage(frame)
+    return message?.type === 'awareness' ? decodeAwarenessEntries(message.update, 9)?.[0]?.clock : undefined
+  }
+  const isPresence = (frame: Uint8Array) => decodeMessage(frame).type === 'awareness'
+  const before = clockOf(socket().sent.findLast(isPresence)) ?? Infinity
+  socket().close()
+  network.dispatchEvent(new Event('online'))
+  greet()
+  expect(FakeSocket.opened).toHaveLength(2)
+  expect(clockOf(socket().sent.find(isPresence))).toBeGreaterThan(before)
+  expect(connection.snapshot().loaded).toBe(true)
+})
+
+test('a ticket is used once: an old one would be refused for good', async () => {
+  const { socket, network, greet } = await setup()
+  expect(socket().url).toContain('ticket=ticket')
+  greet()
+  socket().close()
+  network.dispatchEvent(new Event('online'))
+  expect(socket().url).toContain('saved=1')
+  expect(socket().url).not.toContain('ticket')
+})
+
+test.each([
+  ['forbidden', 1],
+  ['refused', 0],
+  ['malformed', 0],
+] as const)('[S5a] after %s it does not come back', async (reason, forgotten) => {
+  const { connection, copy, socket, network, greet } = await setup()
+  greet()
+  socket().close(CLOSE_CODES[reason])
+  network.dispatchEvent(new Event('online'))
+  expect(connection.snapshot().ended).toBe(reason)
+  expect(FakeSocket.opened).toHaveLength(1)
+  expect(copy.forgotten).toBe(forgotten)
+})
+
+test('[M14] a board of a newer version is not shown, and nothing is sent', async () => {
+  const newer = new Y.Doc()
+  newer.getMap('meta').set('version', 99)
+  const { connection } = await setup({ isWhole: true, kept: Y.encodeStateAsUpdate(newer) })
+  expect(connection.snapshot()).toMatchObject({ ended: 'too-new', loaded: false })
+  expect(FakeSocket.opened).toHaveLength(0)
+})
+
+test('[M14] one that becomes newer while it is open ends', async () => {
+  const { board, connection, greet } = await setup()
+  board.getMap('meta').set('version', 99)
+  greet()
+  expect(connection.snapshot().ended).toBe('too-new')
+})
