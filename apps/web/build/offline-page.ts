@@ -1,18 +1,27 @@
 /**
- * A Vite plugin that writes the service worker: what a board needs to open without the server is named in it. Must
- * never name what is fetched only when it is asked for, such as Excalidraw's fifty languages.
+ * A Vite plugin that makes the service worker: it is bundled by itself, since a worker may not import chunks, and told
+ * which files of the build a board needs to open without the server. Must never name what is fetched only when it is
+ * asked for, such as Excalidraw's fifty languages.
  */
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { build } from 'vite'
 import type { Plugin, Rolldown } from 'vite'
 
 type Bundle = Rolldown.OutputBundle
+type Entry = { url: string; revision: string | null }
 
+const WORKER = path.join(import.meta.dirname, '../service-worker/service-worker.ts')
 /** The modules whose chunks, with all that those import, make the page and a board. */
 const ROOTS = ['/index.html', '/pages/board/BoardPage.tsx', '/canvas/BoardCanvas.tsx']
 /** Beside the bundle, from public/. */
 const PUBLIC_FILES = ['/color-scheme.js', '/favicon.svg']
+
+const PUBLIC = path.join(import.meta.dirname, '../public')
+
+const revisionOf = (content: string | Uint8Array): string =>
+  createHash('sha256').update(content).digest('hex').slice(0, 16)
 
 /** The chunk, all that it imports at once, and the styles of those. */
 function withImports(bundle: Bundle, name: string, found: Set<string>): void {
@@ -23,11 +32,28 @@ function withImports(bundle: Bundle, name: string, found: Set<string>): void {
   for (const imported of chunk.imports) withImports(bundle, imported, found)
 }
 
+async function bundleWorker(shell: readonly Entry[]): Promise<string> {
+  const built = await build({
+    configFile: false,
+    logLevel: 'warn',
+    define: { OFFLINE_SHELL: JSON.stringify(shell), 'process.env.NODE_ENV': '"production"' },
+    build: {
+      write: false,
+      target: 'es2022',
+      lib: { entry: WORKER, formats: ['iife'], name: 'worker' },
+    },
+  })
+  const [output] = [built].flat()
+  if (output === undefined || !('output' in output)) throw new Error('the service worker was not built')
+  return output.output[0].code
+}
+
 /** Writes sw.js. */
 export function offlinePage(): Plugin {
   return {
     name: 'gamelan:offline-page',
     apply: 'build',
+    enforce: 'post',
     async generateBundle(_options, bundle) {
       const found = new Set<string>()
       for (const root of ROOTS) {
@@ -37,14 +63,20 @@ export function offlinePage(): Plugin {
         if (chunk === undefined) this.error(`No chunk begins at ${root}: boards would not open offline.`)
         withImports(bundle, chunk.fileName, found)
       }
-      const files = [...PUBLIC_FILES, ...[...found].sort().map((name) => `/${name}`)]
-      const template = await readFile(path.join(import.meta.dirname, 'service-worker.js'), 'utf8')
-      const version = createHash('sha256').update(template).update(files.join()).digest('hex').slice(0, 12)
-      this.emitFile({
-        type: 'asset',
-        fileName: 'sw.js',
-        source: template.replace('__VERSION__', version).replace("'__FILES__'", JSON.stringify(files)),
-      })
+      const html = bundle['index.html']
+      if (html?.type !== 'asset') this.error('The build has no index.html.')
+      const shell: Entry[] = [
+        { url: '/index.html', revision: revisionOf(html.source) },
+        ...(await Promise.all(
+          PUBLIC_FILES.map(async (url) => ({
+            url,
+            revision: revisionOf(await readFile(path.join(PUBLIC, url))),
+          })),
+        )),
+        // Their names hold a hash of what is in them.
+        ...[...found].sort().map((name) => ({ url: `/${name}`, revision: null })),
+      ]
+      this.emitFile({ type: 'asset', fileName: 'sw.js', source: await bundleWorker(shell) })
     },
   }
 }
