@@ -3,7 +3,6 @@
  * that leads out of the origin (A7) or replaces the scene behind the document's back.
  */
 import './asset-path.ts'
-import '@excalidraw/excalidraw/index.css'
 import './excalidraw.css'
 import type { Role } from '@gamelan/protocol/roles'
 import { may } from '@gamelan/protocol/roles'

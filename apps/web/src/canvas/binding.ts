@@ -12,7 +12,8 @@ import { coalesce } from '../sync/coalesce.ts'
 import type { Frames } from './frames.ts'
 import { elementInTheMaking, heldIds } from './hand.ts'
 import { isSameElement } from './same-element.ts'
-import type { CanvasElement, Capture, SceneApi } from './scene-api.ts'
+import type { CanvasElement } from './canvas-element.ts'
+import type { Capture, SceneApi } from './scene-api.ts'
 import { Shadows, hasChanged } from './shadows.ts'
 
 /** Local changes are written at most once in this time, in milliseconds: what watchers see as smooth. */

@@ -3,7 +3,8 @@ import type { BoardElement } from '@gamelan/board-model'
 import { CaptureUpdateAction, restoreElements } from '@excalidraw/excalidraw'
 import type { OrderedExcalidrawElement } from '@excalidraw/excalidraw/element/types'
 import type { ExcalidrawImperativeAPI } from '@excalidraw/excalidraw/types'
-import type { CanvasElement, SceneApi } from './scene-api.ts'
+import type { CanvasElement } from './canvas-element.ts'
+import type { SceneApi } from './scene-api.ts'
 import { alignedAs } from './text-place.ts'
 
 /** Elements that left the document are valid (M11), so that Excalidraw's closer types hold for them. */

@@ -2,7 +2,8 @@
 import type { BoardElementLike } from '@gamelan/board-model'
 import type { Frames } from './frames.ts'
 import type { HandState } from './hand.ts'
-import type { CanvasElement, Capture, SceneApi } from './scene-api.ts'
+import type { CanvasElement } from './canvas-element.ts'
+import type { Capture, SceneApi } from './scene-api.ts'
 
 const IDLE_HAND: HandState = {
   newElement: null,

@@ -2,7 +2,7 @@
  * What is under somebody's hand right now (M13): what they draw, drag, resize, rotate, crop or type into, and what
  * moves along with it. Pure. Excalidraw's state is asked by shape, not by its types.
  */
-import type { CanvasElement } from './scene-api.ts'
+import type { CanvasElement } from './canvas-element.ts'
 
 type Named = { readonly id: string }
 

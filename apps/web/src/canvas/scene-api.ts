@@ -2,15 +2,8 @@
  * The part of Excalidraw that the binding uses, as plain types: so that the binding is tested without a browser and
  * nothing but `excalidraw-scene.ts` has to follow Excalidraw's own types.
  */
-import type { BoardElementLike } from '@gamelan/board-model'
+import type { CanvasElement } from './canvas-element.ts'
 import type { HandState } from './hand.ts'
-
-/** An element as Excalidraw holds it. Excalidraw changes it in place: copy what is kept. */
-export type CanvasElement = BoardElementLike & {
-  readonly version: number
-  readonly versionNonce: number
-  readonly isDeleted: boolean
-}
 
 /** `never`: what came from outside is no step of the local undo. `undoable`: one step of its own. */
 export type Capture = 'never' | 'undoable'

@@ -2,7 +2,7 @@
  * What the canvas showed last, per element: against it the next change is told (M3, M9). Excalidraw changes
  * elements in place, so a shadow is a copy; its arrays and objects are replaced there, never changed, and are shared.
  */
-import type { CanvasElement } from './scene-api.ts'
+import type { CanvasElement } from './canvas-element.ts'
 
 export type Shadow = {
   readonly id: string

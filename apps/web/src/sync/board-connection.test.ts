@@ -61,7 +61,7 @@ afterEach(() => {
   FakeSocket.opened = []
 })
 
-async function setup({ isWhole = false, kept = new Uint8Array() as Uint8Array } = {}) {
+async function setup({ isWhole = false, kept }: { isWhole?: boolean; kept?: Uint8Array } = {}) {
   const board = new Y.Doc()
   createDocument(board)
   const copy = { isWhole, forgotten: 0, marked: 0 }
@@ -83,7 +83,7 @@ async function setup({ isWhole = false, kept = new Uint8Array() as Uint8Array } 
       random: () => 0.5,
       network,
       openLocalCopy: (_boardId, doc) => {
-        if (kept.length > 0) Y.applyUpdate(doc, kept)
+        if (kept) Y.applyUpdate(doc, kept)
         return {
           loaded: Promise.resolve(),
           isWhole: copy.isWhole,
