@@ -53,7 +53,12 @@ describe('two people on one board', () => {
     await lee.page.getByRole('button', { name: en.people.follow.replace('{{name}}', 'Kim') }).waitFor()
     await lee.page.mouse.move(600, 400)
     await lee.page.mouse.move(640, 420)
-    await kim.seesInk({ x: 620, y: 400, width: 120, height: 80 }, 'interactive')
+    const label = kim.page.locator('main').getByText('Lee', { exact: true })
+    const isBesideIt = async () => {
+      const box = await label.boundingBox()
+      return box !== null && Math.hypot(box.x - 640, box.y - 420) < 40
+    }
+    await expect.poll(isBesideIt, PATIENCE).toBe(true)
   })
 
   test('[M3] one moves a shape while the other colours it, and both survive', async () => {
