@@ -4,6 +4,7 @@
  */
 import { run } from './run.mjs'
 
+/** @type {[name: string, command: string, args: string[]][]} */
 const steps = [
   ['format', 'prettier', ['--check', '--log-level', 'warn', '.']],
   ['lint', 'oxlint', ['--type-aware', '--max-warnings', '0']],

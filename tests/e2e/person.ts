@@ -224,7 +224,7 @@ export class Person {
 
   /** How many pixels of the drawing in this area (page coordinates) are not background. */
   async ink(area: Area): Promise<number> {
-    return await this.page.evaluate(countPixels, { area, layer: 'static' as const })
+    return this.page.evaluate(countPixels, { area, layer: 'static' as const })
   }
 
   /** Waits until this area shows ink: more of it than `more` pixels. */
@@ -256,7 +256,7 @@ export class Person {
 
   /** The drawing as the server answers it to this person. */
   async scene(boardId: string): Promise<Scene> {
-    return await this.page.evaluate(async (id) => {
+    return this.page.evaluate(async (id) => {
       const answer = await fetch(`/api/boards/${id}/scene`)
       return (await answer.json()) as never
     }, boardId)

@@ -46,6 +46,8 @@ describe('two people on one board', () => {
     await kim.page.mouse.move(640, 400)
     await kim.page.mouse.up()
     await lee.seesInk({ x: 600, y: 370, width: 50, height: 40 })
+    await kim.seesSaveState('saved')
+    expect((await lee.scene(board)).elements.map(({ type }) => type)).toEqual(['freedraw'])
   })
 
   test('[S7] each sees the other by name, and where the other points', async () => {
@@ -148,6 +150,7 @@ describe('two people on one board', () => {
     await kim.page.keyboard.press('Control+z')
     await lee.seesNothing({ x: 380, y: 180, width: 160, height: 120 })
     await kim.seesInk({ x: 680, y: 280, width: 160, height: 120 })
+    expect((await lee.scene(board)).elements).toHaveLength(1)
   })
 })
 

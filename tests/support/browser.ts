@@ -31,12 +31,12 @@ export async function launchBrowser(): Promise<Browser> {
   const asked = process.env['TEST_BROWSER']
   const found = asked === undefined ? MACHINE_BROWSERS.find((path) => existsSync(path)) : asked
   if (found !== undefined && found !== 'npm') {
-    return await chromium.launch({ executablePath: found, args: QUIET })
+    return chromium.launch({ executablePath: found, args: QUIET })
   }
   // Read when the package is imported: makes it unpack the libraries that a bare machine lacks.
   process.env['AWS_LAMBDA_JS_RUNTIME'] ??= 'nodejs22.x'
   const { default: carried } = await import('@sparticuz/chromium')
-  return await chromium.launch({
+  return chromium.launch({
     executablePath: await carried.executablePath(),
     args: [...carried.args, ...QUIET],
   })

@@ -25,7 +25,7 @@ shell.addToCacheList(OFFLINE_SHELL)
 /** The server's page as long as it answers: a new version must be seen at the first reload. */
 async function page({ request }: { request: Request }): Promise<Response> {
   const kept = await shell.matchPrecache('/index.html')
-  if (kept === undefined) return await fetch(request)
+  if (kept === undefined) return fetch(request)
   try {
     const answer = await fetch(request, { signal: AbortSignal.timeout(SERVER_PATIENCE) })
     return answer.status >= 502 ? kept : answer
