@@ -1,5 +1,6 @@
 import { CLOSE_CODES, isFinal } from '@gamelan/protocol/sync/close-codes'
 import { describe, expect, test } from 'vitest'
+import type * as Y from 'yjs'
 import { GamelanError } from '../errors.ts'
 import { BOARD, connect, heard, LINGER, setUp } from './rooms.fake.ts'
 
@@ -79,24 +80,54 @@ describe('[S9] one board has one live document', () => {
     expect(anew.doc.getMap('elements').toJSON()).toEqual({ first: 1, second: 2 })
   })
 
-  test('is loaded again after a failure only when what waited for the database is in', async () => {
+  test('which stays when somebody came while it waited to be saved', async () => {
     const { rooms, settle, hold, commits } = setUp()
     const handle = await rooms.open(BOARD)
-    const kim = connect(handle)
+    hold.commits = true
+    void handle.change({ actor: 'server', connection: 'test' }, (doc) =>
+      doc.getMap('elements').set('second', 2),
+    )
+    handle.release()
+    await settle(LINGER)
+    const again = await rooms.open(BOARD)
+    commits[0]?.resolve()
+    await settle(LINGER)
+    const third = await rooms.open(BOARD)
+    expect(third.doc).toBe(again.doc)
+    expect(() => connect(third)).not.toThrow('unavailable')
+  })
+
+  test.each<{ what: string; damage(doc: Y.Doc): void }>([
+    {
+      what: 'threw',
+      damage: ({ store }) => {
+        store.pendingDs = new Uint8Array(1)
+      },
+    },
+    {
+      what: 'was set aside',
+      damage: ({ store }) => {
+        store.pendingStructs = { missing: new Map([[7, 7]]), update: new Uint8Array(1) }
+      },
+    },
+  ])('is loaded again after an update that $what, but only when what waited is in', async ({ damage }) => {
+    const { rooms, settle, hold, commits } = setUp()
+    const handle = await rooms.open(BOARD)
+    const [kim, lee] = [connect(handle), connect(handle, { actor: 'lee' })]
     kim.sync()
     hold.commits = true
     kim.write((doc) => doc.getMap('elements').set('second', 2))
     await settle()
-    // A change of the document that the room cannot account for, as a halfway applied update is.
-    handle.doc.store.pendingDs = new Uint8Array(1)
+    damage(handle.doc)
     kim.write((doc) => doc.getMap('elements').set('third', 3))
     expect(kim.seen.closed).toEqual(['malformed'])
+    expect(lee.seen.closed).toEqual(['unavailable'])
     const opening = rooms.open(BOARD)
     await settle()
     commits[0]?.resolve()
     const anew = await opening
     expect(anew.doc).not.toBe(handle.doc)
-    expect(anew.doc.getMap('elements').toJSON()).toMatchObject({ first: 1, second: 2 })
+    expect(anew.doc.getMap('elements').toJSON()).toEqual({ first: 1, second: 2 })
   })
 })
 
