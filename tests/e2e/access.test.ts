@@ -53,10 +53,7 @@ test('the key leaves the address bar once it has let me in, and a reload still l
 test('home shows my boards with picture, title and people, finds them by title, and asks for a name once', async () => {
   const kim = await here.arrive('Kim')
   await kim.makeBoard(here.server.origin)
-  await kim.page.getByRole('button', { name: /^Change the title/ }).click()
-  const title = kim.page.getByRole('textbox', { name: en.board.title })
-  await title.fill('Checkout path')
-  await title.press('Enter')
+  await kim.nameBoard('Checkout path')
   await kim.drawRectangle({ x: 400, y: 200, width: 120, height: 80 })
   await kim.page.waitForResponse((answer) => answer.url().includes('/picture') && answer.status() < 300)
   await kim.page.goto(here.server.origin)

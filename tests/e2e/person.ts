@@ -103,6 +103,15 @@ export class Person {
     return id
   }
 
+  /** Gives the board a title. */
+  async nameBoard(title: string): Promise<void> {
+    await this.page.getByRole('button', { name: en.board.editTitle.replace('{{title}}', '') }).click()
+    const field = this.page.getByRole('textbox', { name: en.board.title })
+    await field.fill(title)
+    await field.press('Enter')
+    await this.page.getByRole('button', { name: en.board.editTitle.replace('{{title}}', title) }).waitFor()
+  }
+
   /** Opens a link as somebody who was sent it. */
   async open(link: string): Promise<void> {
     await this.page.goto(link)
