@@ -117,7 +117,7 @@ describe.each([
     )
     expect(rows).toHaveLength(1)
     expect(rows[0]).toMatchObject({ n: 12, t: 'x', nothing: null })
-    expect([...(rows[0]?.['b'] as Uint8Array)]).toEqual([1, 2])
+    expect(Array.from((rows[0] as { b: Uint8Array }).b)).toEqual([1, 2])
   })
 
   test('a transaction that fails leaves nothing', async () => {

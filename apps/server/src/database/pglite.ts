@@ -13,15 +13,23 @@ import type { Database } from './database.ts'
 import { migrate } from './migrate.ts'
 import * as schema from './schema.ts'
 
+/** Bytes go as hex, and PGlite's own way there and back takes eight times as long: a second for 4 MB. */
+const parsers = {
+  [types.INT8]: Number,
+  [types.BYTEA]: (hex: string) => Buffer.from(hex.slice('\\x'.length), 'hex'),
+}
+const serializers = {
+  [types.BYTEA]: ({ buffer, byteOffset, byteLength }: Uint8Array) =>
+    `\\x${Buffer.from(buffer, byteOffset, byteLength).toString('hex')}`,
+}
+
 /** Opens the embedded database in `<dataDir>/pglite`, and makes it where there is none. */
 export async function openPglite(dataDir: string, migrationsFolder: string): Promise<Database> {
   const folder = path.resolve(dataDir, 'pglite')
   await usable(dataDir, () => mkdir(folder, { recursive: true, mode: 0o700 }))
   const lock = await usable(dataDir, () => lockFolder(path.resolve(dataDir)))
   try {
-    const client = await usable(dataDir, () =>
-      PGlite.create({ dataDir: folder, parsers: { [types.INT8]: Number } }),
-    )
+    const client = await usable(dataDir, () => PGlite.create({ dataDir: folder, parsers, serializers }))
     try {
       const queries = drizzle({ client, schema })
       await migrate(queries, migrationsFolder)

@@ -97,7 +97,7 @@ describe('[S9] one board has one live document', () => {
     expect(() => connect(third)).not.toThrow('unavailable')
   })
 
-  test.each<{ what: string; damage(doc: Y.Doc): void }>([
+  test.each<{ what: string; damage: (doc: Y.Doc) => void }>([
     {
       what: 'threw',
       damage: ({ store }) => {
