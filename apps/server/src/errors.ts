@@ -186,7 +186,7 @@ export class GamelanError extends Error {
   }
 }
 
-const START_STATUS: ReadonlySet<string> = new Set<StartCode>([
+const START_CODES: ReadonlySet<string> = new Set<StartCode>([
   'settings-wrong',
   'port-in-use',
   'address-unusable',
@@ -199,7 +199,7 @@ const START_STATUS: ReadonlySet<string> = new Set<StartCode>([
 
 /** Whether this stops the start with a line of its own instead of a stack. */
 export function isStartError(error: unknown): error is GamelanError {
-  return error instanceof GamelanError && START_STATUS.has(error.code)
+  return error instanceof GamelanError && START_CODES.has(error.code)
 }
 
 /** The one line that is printed when the process cannot start. */

@@ -80,8 +80,6 @@ export type AppenderEvents = {
 
 export type Writer = {
   open(ownership: Ownership, events: AppenderEvents): Appender
-  /** Whether the last commit failed: drawing goes on, nothing is saved (S12). */
-  readonly failing: boolean
   /** Resolves when nothing waits on any board. */
   settled(): Promise<void>
 }

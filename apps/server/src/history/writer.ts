@@ -190,9 +190,6 @@ export function createWriter({ commit, clock, log, metrics }: Parts): Writer {
 
   return {
     open,
-    get failing() {
-      return failures > 0
-    },
     settled: () =>
       busy
         ? new Promise((resolve) => {

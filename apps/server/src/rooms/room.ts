@@ -38,7 +38,6 @@ export type RoomParts = {
 export type Room = {
   readonly doc: Y.Doc
   readonly seq: number
-  readonly head: number
   readonly peers: ReadonlySet<RoomPeer>
   join(connection: Connection): RoomPeer
   change(author: Author, write: (doc: Y.Doc) => void): Promise<{ readonly seq: number }>
@@ -243,9 +242,6 @@ export function createRoom(
     doc: document.doc,
     get seq() {
       return committed
-    },
-    get head() {
-      return head
     },
     peers,
     join(connection) {

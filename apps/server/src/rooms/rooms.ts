@@ -86,9 +86,6 @@ export function createRooms(parts: RoomParts, linger: number): Rooms {
       get seq() {
         return room.seq
       },
-      get head() {
-        return room.head
-      },
       join: (connection) => room.join(connection),
       change: (author, write) => room.change(author, write),
       release() {
@@ -152,11 +149,6 @@ export function createRooms(parts: RoomParts, linger: number): Rooms {
       await Promise.allSettled(loads)
       await writer.settled()
       for (const { room } of entries.values()) await room?.keepKeyframe()
-    },
-    count() {
-      let peers = 0
-      for (const { room } of entries.values()) peers += room?.peers.size ?? 0
-      return { rooms: entries.size, peers }
     },
   }
 }

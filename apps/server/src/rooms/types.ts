@@ -38,8 +38,6 @@ export type RoomHandle = {
   readonly doc: Y.Doc
   /** Position of the last committed change. */
   readonly seq: number
-  /** Position of the last change in `doc`, committed or not. */
-  readonly head: number
   join(connection: Connection): Peer
   /**
    * A change made by the server (an import): sent on to all, resolved once committed. `write` must be synchronous.
@@ -60,6 +58,4 @@ export type Rooms = {
   end(boardId: string, match: (peer: { readonly actor: string }) => boolean, reason: CloseReason): void
   /** Opens no more rooms, and resolves when everything in the open ones is saved (S11). */
   drain(): Promise<void>
-  /** Open rooms and people in them, for the metrics. */
-  count(): { readonly rooms: number; readonly peers: number }
 }
