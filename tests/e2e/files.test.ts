@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { en } from '../../apps/web/src/words/en.ts'
 import { checkoutPath } from '../support/drawings.ts'
-import { PATIENCE } from './person.ts'
+import { SCENE_PATIENCE } from './person.ts'
 import type { Scene } from './person.ts'
 import { world } from './world.ts'
 
@@ -13,7 +13,7 @@ describe('drawings out', () => {
     const kim = await here.arrive('Kim')
     const board = await kim.makeBoard(here.server.origin)
     await kim.dropFile('checkout.excalidraw', JSON.stringify(checkoutPath()))
-    await expect.poll(async () => (await kim.scene(board)).elements.length, PATIENCE).toBe(29)
+    await expect.poll(async () => (await kim.scene(board)).elements.length, SCENE_PATIENCE).toBe(29)
     const { name, bytes } = await kim.download(en.board.exportExcalidraw)
     expect(name).toMatch(/\.excalidraw$/)
     const drawing = JSON.parse(bytes.toString()) as Scene
@@ -27,7 +27,7 @@ describe('drawings out', () => {
     const second = new URL(kim.page.url()).pathname.split('/').at(-1) ?? ''
     expect(second).not.toBe(board)
     await kim.dropFile(name, bytes.toString())
-    await expect.poll(async () => shapes(await kim.scene(second)), PATIENCE).toEqual(shapes(drawing))
+    await expect.poll(async () => shapes(await kim.scene(second)), SCENE_PATIENCE).toEqual(shapes(drawing))
   })
 
   test('PNG and SVG hold the scene, so that Excalidraw opens them again', async () => {
@@ -68,7 +68,10 @@ describe('what cannot be let in', () => {
     await kim.pasteImage(300, 200, '#c2255c')
     await kim.page.getByText(en.problems['image-too-large']).waitFor()
     await expect
-      .poll(async () => (await kim.scene(board)).elements.filter((element) => !element.isDeleted), PATIENCE)
+      .poll(
+        async () => (await kim.scene(board)).elements.filter((element) => !element.isDeleted),
+        SCENE_PATIENCE,
+      )
       .toEqual([])
     await lee.seesNothing({ x: 500, y: 300, width: 280, height: 180 })
   })

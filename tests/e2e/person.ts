@@ -9,6 +9,9 @@ import { en } from '../../apps/web/src/words/en.ts'
 /** How long anything that was asked for may take to show. A bound for a broken test, not a measure of speed. */
 export const PATIENCE = { timeout: 20_000, interval: 50 }
 
+/** As PATIENCE, for what is asked of the server, which counts how often a whole drawing is asked for. */
+export const SCENE_PATIENCE = { timeout: 20_000, interval: 500 }
+
 export type Area = { x: number; y: number; width: number; height: number }
 
 /** What the tests read of a `.excalidraw` document. */

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { connect } from '../support/client.ts'
-import { PATIENCE } from './person.ts'
+import { SCENE_PATIENCE } from './person.ts'
 import { world } from './world.ts'
 
 const here = world()
@@ -32,7 +32,7 @@ test('[S1] a y-websocket client reads the elements and adds one, and the browser
     })
     program.elements.set('from-a-program', element)
     await expect
-      .poll(async () => (await kim.scene(board)).elements.map(({ id }) => id), PATIENCE)
+      .poll(async () => (await kim.scene(board)).elements.map(({ id }) => id), SCENE_PATIENCE)
       .toContain('from-a-program')
     const { elements } = await kim.scene(board)
     expect(elements.find(({ id }) => id === 'from-a-program')).toMatchObject({ type: 'ellipse', width: 160 })

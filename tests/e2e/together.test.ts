@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { en } from '../../apps/web/src/words/en.ts'
 import { checkoutPath } from '../support/drawings.ts'
 import type { Person } from './person.ts'
-import { PATIENCE } from './person.ts'
+import { PATIENCE, SCENE_PATIENCE } from './person.ts'
 import { world } from './world.ts'
 
 const here = world()
@@ -81,7 +81,7 @@ describe('two people on one board', () => {
       .first()
       .click()
     await expect
-      .poll(async () => (await lee.scene(board)).elements[0]?.['backgroundColor'], PATIENCE)
+      .poll(async () => (await lee.scene(board)).elements[0]?.['backgroundColor'], SCENE_PATIENCE)
       .toBe('#ffc9c9')
     await kim.page.mouse.move(500, 440)
     await kim.page.mouse.up()
@@ -96,7 +96,7 @@ describe('two people on one board', () => {
   test('[M12] a pasted image is seen by the other, by one who joins later, and after a restart', async () => {
     await kim.pasteImage(300, 200, '#c2255c')
     await expect
-      .poll(async () => (await lee.scene(board)).elements.map((element) => element['status']), PATIENCE)
+      .poll(async () => (await lee.scene(board)).elements.map((element) => element['status']), SCENE_PATIENCE)
       .toEqual(['saved'])
     const middle = { x: 600, y: 350, width: 80, height: 80 }
     await lee.seesColor(middle, '#c2255c')
@@ -114,7 +114,7 @@ describe('two people on one board', () => {
     const file = checkoutPath()
     await kim.dropFile('checkout.excalidraw', JSON.stringify(file))
     await expect
-      .poll(async () => (await lee.scene(board)).elements.length, PATIENCE)
+      .poll(async () => (await lee.scene(board)).elements.length, SCENE_PATIENCE)
       .toBe(file.elements.length)
     const { elements } = await lee.scene(board)
     expect(elements.map((element) => element.id)).toEqual(file.elements.map((element) => element.id))
@@ -134,7 +134,7 @@ describe('two people on one board', () => {
     await viewer.seesInk({ x: 380, y: 180, width: 160, height: 120 })
     await viewer.drawRectangle({ x: 700, y: 300, width: 120, height: 80 })
     await kim.drawRectangle({ x: 400, y: 500, width: 120, height: 80 })
-    await expect.poll(async () => (await viewer.scene(board)).elements.length, PATIENCE).toBe(2)
+    await expect.poll(async () => (await viewer.scene(board)).elements.length, SCENE_PATIENCE).toBe(2)
     expect((await viewer.scene(board)).elements.map(({ x }) => x)).toEqual(
       (await kim.scene(board)).elements.map(({ x }) => x),
     )
