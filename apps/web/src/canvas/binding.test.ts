@@ -65,15 +65,18 @@ function setup({ board = [] as BoardElementLike[], canWrite = true, start = true
 
 test('[S4] nothing is written before the canvas shows the board: an empty canvas deletes nothing', () => {
   const { canvas, binding, sent, timer, remote } = setup({ board: [shape('1')], start: false })
-  canvas.touch()
+  canvas.add(shape('early'))
+  binding.flush()
   timer.pass()
   expect(sent).toEqual([])
   binding.start()
-  expect(canvas.ids()).toEqual(['1'])
+  expect(canvas.ids()).toEqual(['1', 'early'])
   canvas.touch()
   timer.pass()
-  expect(sent).toEqual([])
-  expect(remote.get('1')?.isDeleted).toBe(false)
+  expect(remote.all().map(({ id, isDeleted }) => [id, isDeleted])).toEqual([
+    ['1', false],
+    ['early', false],
+  ])
 })
 
 test('[M9] showing what came from outside writes nothing, mended indices included', () => {
@@ -117,6 +120,16 @@ test('a fast hand is written at most once an interval, and its last step always'
   timer.pass()
   expect(sent).toHaveLength(2)
   expect(remote.get('1')?.x).toBe(50)
+})
+
+test('[M3] a step that waits to be written is not overwritten by what comes in', () => {
+  const { canvas, frames, remote, theyChange } = setup({ board: [shape('1')] })
+  canvas.change('1', { x: 1 })
+  canvas.change('1', { x: 2 })
+  theyChange('1', { strokeColor: '#ff0000' })
+  frames.pass()
+  expect(canvas.get('1')).toMatchObject({ x: 2, strokeColor: '#ff0000' })
+  expect(remote.get('1')).toMatchObject({ x: 2, strokeColor: '#ff0000' })
 })
 
 test('changes of one frame are shown at once, and what did not change stays the same object', () => {

@@ -71,7 +71,6 @@ export class CanvasBinding {
 
   /** Excalidraw's `onChange`: something may have changed, or only a cursor moved. */
   changed(): void {
-    if (!this.#isStarted) return
     this.#write()
     if (this.#pending.size > 0) this.#requestFrame()
   }

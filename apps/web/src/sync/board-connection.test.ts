@@ -164,13 +164,18 @@ test('[S7] the presence of others is never sent back, and the own one not oftene
     encodeAwareness(
       encodeAwarenessEntries([
         { clientId: 5, clock: 1, state: JSON.stringify({ user }) },
-        { clientId: connection.awareness.clientID, clock: 900, state: 'null' },
+        {
+          clientId: connection.awareness.clientID,
+          clock: 900,
+          state: JSON.stringify({ user, view: [0, 0, 1, 1] }),
+        },
         { clientId: 6, clock: 1, state: JSON.stringify({ cursor: 'nobody' }) },
       ]),
     ),
   )
   timer.pass()
   expect(connection.snapshot().people.map((person) => person.user.name)).toEqual(['Kim', 'Lee'])
+  expect(connection.awareness.getLocalState()).toEqual({})
   const sentBefore = socket()
     .types()
     .filter((type) => type === 'awareness').length

@@ -30,8 +30,11 @@ test('[S2] each own change is saved only when its own message is acknowledged', 
 })
 
 test('[S2] a new socket begins a new count: what the old one acknowledged says nothing', () => {
-  const events = [opened, sent('step1'), sent('step2'), acknowledged(2), opened, sent('step1'), sent('step2')]
-  expect(saveState(after(...events), 0)).toBe('saving')
+  const again = after(opened, sent('step1'), sent('step2'), acknowledged(2), opened)
+  expect(saveState(again, 0)).toBe('saving')
+  const answered = [sent('step1'), sent('step2')].reduce(account, again)
+  expect(saveState(answered, 0)).toBe('saving')
+  expect(saveState(account(answered, acknowledged(2)), 0)).toBe('saved')
 })
 
 test('[S2] past the patience it says not saved, and saving again as soon as the server moves', () => {
