@@ -13,8 +13,13 @@ type Bundle = Rolldown.OutputBundle
 type Entry = { url: string; revision: string | null }
 
 const WORKER = path.join(import.meta.dirname, '../service-worker/service-worker.ts')
-/** The modules whose chunks, with all that those import, make the page and a board. */
-const ROOTS = ['/index.html', '/pages/board/BoardPage.tsx', '/canvas/BoardCanvas.tsx']
+/** The modules whose chunks, with all that those import, make the page and a board; the last shrinks pasted images. */
+const ROOTS = [
+  '/index.html',
+  '/pages/board/BoardPage.tsx',
+  '/canvas/BoardCanvas.tsx',
+  '/image-blob-reduce.esm.mjs',
+]
 /** Beside the bundle, from public/. */
 const PUBLIC_FILES = ['/color-scheme.js', '/favicon.svg']
 

@@ -14,14 +14,14 @@ const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 ]
 
 /**
- * The time from `then` to `now` (both in milliseconds since 1970) in words. Less than a minute is "now"; a `then` that
- * lies ahead, as when clocks differ, is "now" as well.
+ * The time from `then` to `now` (both in milliseconds since 1970) in words. Undefined for less than a minute, and for
+ * a `then` that lies ahead, as when clocks differ: the browser's word for it is a bare "now".
  */
-export function relativeTime(then: number, now: number, locale: string): string {
+export function relativeTime(then: number, now: number, locale: string): string | undefined {
   const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const seconds = Math.max(0, (now - then) / 1000)
   for (const [unit, length] of UNITS) {
     if (seconds >= length) return format.format(-Math.floor(seconds / length), unit)
   }
-  return format.format(0, 'second')
+  return undefined
 }

@@ -70,6 +70,7 @@ export const en = {
   },
   card: {
     changed: 'Changed {{when}}',
+    changedNow: 'Changed just now',
     people_one: '{{count}} person was there: {{names}}',
     people_other: '{{count}} people were there: {{names}}',
     menu: 'More for {{title}}',

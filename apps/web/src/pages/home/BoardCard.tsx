@@ -54,6 +54,7 @@ function CardMenu({ board, title }: { board: BoardSummary; title: string }) {
 export function BoardCard({ board, now }: { board: BoardSummary; now: number }) {
   const { t, i18n } = useTranslation()
   const title = board.title === '' ? t('common.untitled') : board.title
+  const when = relativeTime(Date.parse(board.changedAt), now, i18n.language)
   const names = board.people.map(({ name }) => name).join(', ')
   return (
     <article className={classes.card}>
@@ -77,7 +78,7 @@ export function BoardCard({ board, now }: { board: BoardSummary; now: number }) 
         </div>
         <div className={classes.foot}>
           <time dateTime={board.changedAt} className={classes.when}>
-            {t('card.changed', { when: relativeTime(Date.parse(board.changedAt), now, i18n.language) })}
+            {when === undefined ? t('card.changedNow') : t('card.changed', { when })}
           </time>
           {board.people.length > 0 && (
             <PeopleRow
