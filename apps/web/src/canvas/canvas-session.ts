@@ -6,13 +6,8 @@ import { BoardScene } from '@gamelan/board-model'
 import type { ProblemCode } from '@gamelan/protocol/http/problems'
 import type { Role } from '@gamelan/protocol/roles'
 import { may } from '@gamelan/protocol/roles'
-import { getVisibleSceneBounds, zoomToFitBounds } from '@excalidraw/excalidraw'
-import type {
-  BinaryFileData,
-  BinaryFiles,
-  ExcalidrawImperativeAPI,
-  NormalizedZoomValue,
-} from '@excalidraw/excalidraw/types'
+import { getVisibleSceneBounds } from '@excalidraw/excalidraw'
+import type { BinaryFileData, BinaryFiles, ExcalidrawImperativeAPI } from '@excalidraw/excalidraw/types'
 import type { BoardConnection } from '../sync/board-connection.ts'
 import { browserTimer } from '../sync/coalesce.ts'
 import { CanvasBinding } from './binding.ts'
@@ -32,6 +27,7 @@ import { OwnPresence } from './own-presence.ts'
 import { PictureMaker } from './picture.ts'
 import { makePicture, sendPicture } from './picture-http.ts'
 import { recallView, rememberView } from './remembered-view.ts'
+import { look, lookAt, lookAtAll } from './view.ts'
 
 export type SessionOptions = {
   readonly boardId: string
@@ -94,14 +90,7 @@ export class CanvasSession {
       peers: () => connection.peers,
       say: (change) => connection.setPresence(change),
       ownView: () => [...getVisibleSceneBounds(api.getAppState())],
-      fit: (bounds) => {
-        const { scrollX, scrollY, zoom } = zoomToFitBounds({
-          bounds,
-          appState: api.getAppState(),
-          fitToViewport: true,
-        }).appState
-        api.updateScene({ appState: { scrollX, scrollY, zoom } })
-      },
+      fit: (bounds) => lookAt(api, bounds),
     })
     this.#picture = new PictureMaker({
       isMine: () => this.#makesPicture(),
@@ -158,7 +147,7 @@ export class CanvasSession {
     this.#binding.undoable(() =>
       placeDrawing(drawing, { doc: connection.doc, scene: this.#scene, middle: at }),
     )
-    if (isFirst) this.#showAll()
+    if (isFirst) lookAtAll(api)
     return { dropped: drawing.dropped }
   }
 
@@ -206,22 +195,8 @@ export class CanvasSession {
     void this.#images.start()
     const { api, boardId } = this.#options
     const view = recallView(sessionStorage, boardId)
-    if (view) {
-      const zoom = { value: view.zoom as NormalizedZoomValue }
-      api.updateScene({ appState: { scrollX: view.scrollX, scrollY: view.scrollY, zoom } })
-    } else this.#showAll()
-  }
-
-  /** Shows the whole drawing, at its own size at most, with room for the tools around it. */
-  #showAll(): void {
-    const { api } = this.#options
-    if (api.getSceneElements().length === 0) return
-    api.scrollToContent(undefined, {
-      fitToViewport: true,
-      viewportZoomFactor: 0.75,
-      maxZoom: 1,
-      animate: false,
-    })
+    if (view) look(api, view)
+    else lookAtAll(api)
   }
 
   readonly #requestPeers = (): void => {

@@ -50,14 +50,10 @@ function Board({ boardId }: { boardId: string }) {
   if (joining.state === 'failed') {
     return <Failed title={t('states.failedTitle')} text={problemWords(t, joining.error)} onRetry={retry} />
   }
-  return (
-    <>
-      <OpeningBoard />
-      {joining.state === 'name-needed' && (
-        <NameDialog title={t('name.title')} reason={t('name.invited')} submitLabel={t('name.enter')} />
-      )}
-    </>
-  )
+  if (joining.state === 'name-needed') {
+    return <NameDialog title={t('name.title')} reason={t('name.invited')} submitLabel={t('name.enter')} />
+  }
+  return <OpeningBoard />
 }
 
 /** The page for `/b/:boardId`. */

@@ -34,6 +34,8 @@ export function NameDialog({
       withCloseButton={closable}
       closeOnEscape={closable}
       closeOnClickOutside={closable}
+      // Nothing is behind it yet that could be dimmed.
+      {...(closable ? {} : { overlayProps: { backgroundOpacity: 0 } })}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <Text c="dimmed" mb="md">

@@ -1,0 +1,39 @@
+/**
+ * Which part of the drawing to look at, so that all of an area is in view. Excalidraw's own fit rounds the zoom down
+ * to tenths, which on a phone halves a large drawing. Pure.
+ */
+import type { RememberedView } from './remembered-view.ts'
+
+/** Excalidraw's own bounds for a zoom. */
+const LEAST_ZOOM = 0.1
+const MOST_ZOOM = 30
+
+/** [left, top, right, bottom], in scene coordinates. */
+export type Bounds = readonly [number, number, number, number]
+
+export type Window = {
+  readonly width: number
+  readonly height: number
+  /** What the tools take at the top and at the bottom, and what is left free at each side, in pixels. */
+  readonly top?: number
+  readonly bottom?: number
+  readonly side?: number
+}
+
+/** The view with `bounds` in the middle of the window, as large as fits and no larger than `mostZoom`. */
+export function fitView(
+  [left, top, right, bottom]: Bounds,
+  window: Window,
+  mostZoom: number = MOST_ZOOM,
+): RememberedView {
+  const upper = window.top ?? 0
+  const height = Math.max(1, window.height - upper - (window.bottom ?? 0))
+  const width = Math.max(1, window.width - 2 * (window.side ?? 0))
+  const fitting = Math.min(width / Math.max(1, right - left), height / Math.max(1, bottom - top))
+  const zoom = Math.max(LEAST_ZOOM, Math.min(fitting, mostZoom, MOST_ZOOM))
+  return {
+    scrollX: window.width / 2 / zoom - (left + right) / 2,
+    scrollY: (upper + height / 2) / zoom - (top + bottom) / 2,
+    zoom,
+  }
+}
