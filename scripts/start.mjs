@@ -18,4 +18,6 @@ try {
   console.error(error.message)
   process.exit(1)
 }
+// The first start of the embedded database takes some seconds; a silent one looks like a hang.
+console.log('Starting ...')
 await import(pathToFileURL(path.join(root, 'apps/server/dist/main.js')).href)
