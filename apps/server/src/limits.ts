@@ -22,6 +22,9 @@ export const CLOCK_LIMIT = 2 ** 31 - 1
 /** Clocks by which one message may move one client id on. Past it: refused with 4409. */
 export const CLOCK_STEP = 2 ** 24
 
+/** How deep a value inside the document may be nested. Past it: refused with 4409. Drawings need a handful. */
+export const VALUE_DEPTH = 100
+
 /** Bytes of a state vector in step 1: about 10,000 client ids. Past it: closed with 4400. */
 export const STATE_VECTOR_BYTES = 128 * 1024
 

@@ -1,7 +1,7 @@
 import * as encoding from 'lib0/encoding'
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { CLOCK_STEP } from '../limits.ts'
+import { CLOCK_STEP, VALUE_DEPTH } from '../limits.ts'
 import { admit, type Known } from './admission.ts'
 
 function known(doc: Y.Doc, mayExtend: (client: number) => boolean = () => true): Known {
@@ -171,6 +171,40 @@ describe('[S5] what is refused', () => {
       { client: 7, clock: 1, length: 1 },
     ])
     expect(admit(bytes, known(docOf(1)))).toMatchObject({ verdict: 'malformed' })
+  })
+
+  test('[S5] a struct or a deletion of no length, in ten bytes, on which Yjs goes round for ever', () => {
+    for (const clock of [0, 1]) {
+      const board = docOf(1, forged([{ client: 7, clock: 0, length: 1 }]))
+      const bytes = forged([{ client: 7, clock, length: 0 }])
+      expect(admit(bytes, known(board))).toMatchObject({ verdict: 'malformed' })
+    }
+    const nothing = forged([], [{ client: 7, clock: 0, length: 0 }])
+    expect(admit(nothing, known(docOf(1)))).toMatchObject({ verdict: 'malformed' })
+  })
+
+  test('[S5] a value nested deeper than anybody draws, wherever it is', () => {
+    const nested = (depth: number) => {
+      let value: unknown = 1
+      for (let i = 0; i < depth; i++) value = i % 2 === 0 ? [value] : { value }
+      return value as object
+    }
+    const writes: readonly ((doc: Y.Doc, value: object) => void)[] = [
+      (doc, value) => doc.getMap('elements').set('a', value),
+      (doc, value) => doc.getText('t').insertEmbed(0, value),
+      (doc, value) => doc.getText('t').insert(0, 'text', { bold: value }),
+    ]
+    for (const write of writes) {
+      const verdict = (depth: number) =>
+        admit(
+          change(docOf(7), (doc) => {
+            write(doc, nested(depth))
+          }),
+          known(docOf(1)),
+        ).verdict
+      expect(verdict(VALUE_DEPTH - 1)).toBe('apply')
+      expect(verdict(VALUE_DEPTH + 1)).toBe('refused')
+    }
   })
 
   test('bytes that are no update', () => {

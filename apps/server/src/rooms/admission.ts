@@ -5,10 +5,12 @@
  * What Yjs itself does not check, and what follows from it:
  * - structs past the known state wait for ever, and each later update pays for them: a gap is not applied;
  * - a delete range past the known state deletes what its victim is going to draw: refused;
+ * - a struct or a delete range of no length, which no client writes, sends it round for ever: malformed;
+ * - a value nested thousands deep is read here and overflows the stack of whoever writes it out or shows it: refused;
  * - a struct may carry any client id: `mayExtend` is asked for each id that would move.
  */
 import * as Y from 'yjs'
-import { CLOCK_LIMIT, CLOCK_STEP } from '../limits.ts'
+import { CLOCK_LIMIT, CLOCK_STEP, VALUE_DEPTH } from '../limits.ts'
 
 export type Admission =
   /** To be applied. `moves`: the ids that grow, and to which clock. */
@@ -36,6 +38,9 @@ export function admit(update: Uint8Array, known: Known): Admission {
   } catch (error) {
     return { verdict: 'malformed', reason: error instanceof Error ? error.message : 'not an update' }
   }
+  if (decoded.structs.some((struct) => struct.length === 0)) {
+    return { verdict: 'malformed', reason: 'a struct of no length' }
+  }
   const runs = runsOf(decoded.structs)
   if (runs === undefined) return { verdict: 'malformed', reason: 'a client id that comes twice' }
 
@@ -54,10 +59,12 @@ export function admit(update: Uint8Array, known: Known): Admission {
 
   const problem = integrable(runs, known)
   if (problem !== undefined) return problem
+  if (decoded.structs.some(holdsTooDeep)) return { verdict: 'refused', reason: 'a value nested too deep' }
 
   for (const [client, ranges] of decoded.ds.clients) {
     const end = moves.get(client) ?? known.clock(client)
     for (const { clock, len } of ranges) {
+      if (len === 0) return { verdict: 'malformed', reason: 'a deletion of nothing' }
       if (clock + len > end) return { verdict: 'refused', reason: 'a deletion of what is not there yet' }
     }
   }
@@ -142,4 +149,23 @@ function restsOn(struct: Struct, reach: (client: number) => number): number | un
     }
   }
   return undefined
+}
+
+/** Whether a struct carries a value that is nested deeper than anybody draws. */
+function holdsTooDeep(struct: Struct): boolean {
+  if (!(struct instanceof Y.Item)) return false
+  const { content } = struct
+  if (content instanceof Y.ContentAny || content instanceof Y.ContentJSON) return isTooDeep(content.arr)
+  if (content instanceof Y.ContentEmbed) return isTooDeep(content.embed)
+  return content instanceof Y.ContentFormat && isTooDeep(content.value)
+}
+
+/** Level by level: going down by recursion is what the depth would break. */
+function isTooDeep(value: unknown): boolean {
+  let level: unknown[] = [value]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > VALUE_DEPTH) return true
+    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []))
+  }
+  return false
 }
