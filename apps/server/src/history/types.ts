@@ -65,7 +65,7 @@ export type Appender = {
   hasRoom(bytes: number): boolean
   /** Entries that wait for their commit. */
   readonly waiting: number
-  /** Resolves when nothing waits: all is committed, or lost. */
+  /** Resolves when all that waits now is committed, or lost. */
   settled(): Promise<void>
   /** No more entries come. What waits is still committed, but nobody is told. */
   close(): void
@@ -80,6 +80,6 @@ export type AppenderEvents = {
 
 export type Writer = {
   open(ownership: Ownership, events: AppenderEvents): Appender
-  /** Resolves when nothing waits on any board. */
+  /** Resolves when all that waits now, on any board, is committed or lost. */
   settled(): Promise<void>
 }

@@ -151,6 +151,20 @@ describe('[S12] while the database is away', () => {
   })
 })
 
+test('[S11] settled does not wait for what comes later: on a busy board something always waits', async () => {
+  const { clock, writer, answer, open } = setUp()
+  const { appender } = open()
+  appender.append(entry(1))
+  clock.run()
+  const settled: string[] = []
+  void appender.settled().then(() => settled.push('board'))
+  void writer.settled().then(() => settled.push('writer'))
+  appender.append(entry(2))
+  await answer()
+  expect(appender.waiting).toBe(1)
+  expect(settled.sort()).toEqual(['board', 'writer'])
+})
+
 describe('[S10] a board that has another owner', () => {
   test('is lost, and it alone', async () => {
     const { clock, answer, open } = setUp()

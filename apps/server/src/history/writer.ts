@@ -39,7 +39,8 @@ type Queue = {
   /** Time of the entry with which `boards.changed_at` was last written. */
   touched: number
   open: boolean
-  settled: (() => void)[]
+  /** Those who wait until the entries up to a seq are committed or lost, in order. */
+  settling: { readonly seq: number; resolve(): void }[]
 }
 
 /** The one writer of a database in this process. */
@@ -50,10 +51,9 @@ export function createWriter({ commit, clock, log, metrics }: Parts): Writer {
   let lastStart = Number.NEGATIVE_INFINITY
   let failures = 0
   let busy = false
-  let idle: (() => void)[] = []
 
   function open(ownership: Ownership, events: AppenderEvents): Appender {
-    const queue: Queue = { ownership, events, entries: [], bytes: 0, touched: 0, open: true, settled: [] }
+    const queue: Queue = { ownership, events, entries: [], bytes: 0, touched: 0, open: true, settling: [] }
     return {
       append(entry) {
         if (!queue.open) throw new Error('this appender is closed')
@@ -69,12 +69,7 @@ export function createWriter({ commit, clock, log, metrics }: Parts): Writer {
       get waiting() {
         return queue.entries.length
       },
-      settled: () =>
-        queue.entries.length === 0
-          ? Promise.resolve()
-          : new Promise((resolve) => {
-              queue.settled.push(resolve)
-            }),
+      settled: () => settled(queue),
       close() {
         queue.open = false
       },
@@ -112,7 +107,6 @@ export function createWriter({ commit, clock, log, metrics }: Parts): Writer {
     }
     busy = false
     if (waiting.size > 0) schedule()
-    else for (const resolve of idle.splice(0)) resolve()
   }
 
   /** As much as one transaction takes, the boards that waited longest first. */
@@ -170,7 +164,7 @@ export function createWriter({ commit, clock, log, metrics }: Parts): Writer {
     if (last === undefined) return
     if (touch) queue.touched = last.at
     if (queue.open) queue.events.committed(last.seq)
-    if (queue.entries.length === 0) settle(queue)
+    settle(queue, last.seq)
   }
 
   function drop(queue: Queue, reason: LossReason): void {
@@ -181,21 +175,29 @@ export function createWriter({ commit, clock, log, metrics }: Parts): Writer {
       queue.open = false
       queue.events.lost(reason)
     }
-    settle(queue)
+    settle(queue, Number.POSITIVE_INFINITY)
   }
 
-  function settle(queue: Queue): void {
-    for (const resolve of queue.settled.splice(0)) resolve()
+  /** What comes later is not waited for: on a busy board something always waits. */
+  function settled(queue: Queue): Promise<void> {
+    const last = queue.entries.at(-1)
+    if (last === undefined) return Promise.resolve()
+    return new Promise((resolve) => {
+      queue.settling.push({ seq: last.seq, resolve })
+    })
+  }
+
+  function settle(queue: Queue, seq: number): void {
+    const done = queue.settling.filter((item) => item.seq <= seq)
+    queue.settling = queue.settling.filter((item) => item.seq > seq)
+    for (const item of done) item.resolve()
   }
 
   return {
     open,
-    settled: () =>
-      busy
-        ? new Promise((resolve) => {
-            idle.push(resolve)
-          })
-        : Promise.resolve(),
+    async settled() {
+      await Promise.all([...waiting].map(settled))
+    },
   }
 }
 

@@ -42,7 +42,7 @@ export type Room = {
   join(connection: Connection): RoomPeer
   change(author: Author, write: (doc: Y.Doc) => void): Promise<{ readonly seq: number }>
   keepAlive(): void
-  /** Resolves when all is saved, or lost. */
+  /** Resolves when all that was changed until now is saved, or lost. */
   settled(): Promise<void>
   /** Keeps the whole document where that saves time at the next opening. Never rejects. */
   keepKeyframe(): Promise<void>
