@@ -1,8 +1,9 @@
 /**
  * The process from outside: how it starts, what it says when it cannot, and how it ends.
  */
+import { once } from 'node:events'
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
+import { connect as connectSocket, createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
@@ -127,6 +128,26 @@ describe('a running server', () => {
     await fresh.synced()
     expect(fresh.elements.has('just before the end')).toBe(true)
     fresh.close()
+  })
+
+  test('[S11] ends with 0 whatever connections are open', async () => {
+    server = await startServer({ sources: true })
+    const { hostname, port } = new URL(server.origin)
+    const unfinished = [
+      '',
+      'GET / HTTP/1.1\r\n',
+      `PUT /api/me HTTP/1.1\r\nHost: ${hostname}\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{`,
+    ]
+    for (const text of unfinished) {
+      const socket = connectSocket(Number(port), '127.0.0.1')
+      socket.on('error', () => socket.destroy())
+      await once(socket, 'connect')
+      socket.write(text)
+    }
+    expect((await fetch(`${server.origin}/healthz`)).status).toBe(200)
+    const { code, stderr } = await server.kill('SIGTERM')
+    expect(stderr).not.toContain('fatal')
+    expect(code).toBe(0)
   })
 
   test('tells its figures, and logs neither keys nor tickets', async () => {

@@ -19,6 +19,7 @@ import { createWriter } from './history/writer.ts'
 import { registerHealth } from './http/health.ts'
 import { registerMetrics } from './http/metrics.ts'
 import { registerHttp } from './http/routes.ts'
+import { REQUEST_TIME } from './limits.ts'
 import type { Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { createRooms } from './rooms/rooms.ts'
@@ -26,6 +27,8 @@ import { createSync } from './sync/sync.ts'
 
 /** Milliseconds for which a board that nobody has open stays in memory. */
 const LINGER = 30_000
+/** Milliseconds for which the end waits for requests that are being answered. */
+const ANSWER_PATIENCE = 2000
 
 export type AppParts = {
   readonly database: Database
@@ -81,6 +84,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const server = fastify({
     loggerInstance: log,
     trustProxy: parts.trustProxy,
+    requestTimeout: REQUEST_TIME,
     // One line a request, from the hook below, without what may be secret in an address.
     logController: new LogController({ disableRequestLogging: true }),
   }) as unknown as FastifyInstance
@@ -113,7 +117,13 @@ export async function buildApp(parts: AppParts): Promise<App> {
       await writer.settled()
       await sync.close()
       await rooms.drain()
+      // Node does not take a connection for idle that has never asked, as browsers open them in advance, nor one whose
+      // request never ends.
+      const stopWaiting = clock.after(ANSWER_PATIENCE, () => {
+        server.server.closeAllConnections()
+      })
       await server.close()
+      stopWaiting()
     },
   }
 }

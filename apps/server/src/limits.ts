@@ -6,6 +6,9 @@
 /** Characters of SECRET. Fewer: the start is refused. */
 export const SECRET_LENGTH = 32
 
+/** Milliseconds in which a request must have come in whole: 50 MB over a slow line. Past it: 408. Headers have 60 s. */
+export const REQUEST_TIME = 300_000
+
 /** Bytes that wait for the database, of one board. Past it: those who write are closed with 4503 (S12). */
 export const WAITING_BYTES_PER_BOARD = 8 * 1024 * 1024
 
