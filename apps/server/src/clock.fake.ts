@@ -6,12 +6,15 @@ import type { Clock } from './clock.ts'
 export type FakeClock = Clock & {
   /** Moves time on and runs what is due, in order. */
   advance(milliseconds: number): void
+  /** The machine's clock is set back. */
+  setBack(milliseconds: number): void
   /** Runs what is due now. */
   run(): void
 }
 
 export function createFakeClock(start = 1_700_000_000_000): FakeClock {
   let now = start
+  let back = 0
   let order = 0
   const timers = new Map<number, { readonly at: number; readonly run: () => void }>()
 
@@ -39,5 +42,15 @@ export function createFakeClock(start = 1_700_000_000_000): FakeClock {
     now = until
   }
 
-  return { now: () => now, after, soon: (run) => after(0, run), advance, run: () => advance(0) }
+  return {
+    now: () => now - back,
+    elapsed: () => now,
+    after,
+    soon: (run) => after(0, run),
+    advance,
+    setBack: (milliseconds) => {
+      back += milliseconds
+    },
+    run: () => advance(0),
+  }
 }

@@ -5,6 +5,8 @@
 export type Clock = {
   /** Milliseconds since 1970. */
   now(): number
+  /** Milliseconds since some moment. They never go back, as `now` does when the machine's clock is set: to measure by. */
+  elapsed(): number
   /** Runs once after so many milliseconds; answers how to call it off. Does not keep the process alive. */
   after(milliseconds: number, run: () => void): () => void
   /** Runs once what has already arrived has been handled; answers how to call it off. */
@@ -13,6 +15,7 @@ export type Clock = {
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   after(milliseconds, run) {
     const timer = setTimeout(run, milliseconds).unref()
     return () => {

@@ -11,7 +11,10 @@ export type StartCode =
   | 'port-in-use'
   | 'address-unusable'
   | 'data-locked'
+  | 'data-not-a-folder'
   | 'data-unusable'
+  | 'data-damaged'
+  | 'secret-too-short'
   | 'database-unreachable'
   | 'database-newer'
   | 'migration-failed'
@@ -137,10 +140,26 @@ export const ERRORS: Readonly<Record<ErrorCode, Entry>> = {
     title: 'Gamelan cannot start: another process uses the data folder',
     advice: 'Stop it, or set DATA_DIR to another folder.',
   },
+  'data-not-a-folder': {
+    status: 500,
+    title: 'Gamelan cannot start: where the data folder should be is something else',
+    advice: 'Move that away, or set DATA_DIR to a folder.',
+  },
   'data-unusable': {
     status: 500,
     title: 'Gamelan cannot start: the data folder cannot be used',
     advice: 'Give this user the right to write there, or set DATA_DIR to another folder.',
+  },
+  'data-damaged': {
+    status: 500,
+    title: 'Gamelan cannot start: the embedded database does not open',
+    advice: 'Its files may be damaged: put a backup of DATA_DIR in place, or set DATA_DIR to another folder.',
+  },
+  'secret-too-short': {
+    status: 500,
+    title: 'Gamelan cannot start: the kept secret is too short to be safe',
+    advice:
+      'Put the former file back; without it, delete it, and a new one is made: links and cookies are then void.',
   },
   'database-unreachable': {
     status: 500,
@@ -191,7 +210,10 @@ const START_CODES: ReadonlySet<string> = new Set<StartCode>([
   'port-in-use',
   'address-unusable',
   'data-locked',
+  'data-not-a-folder',
   'data-unusable',
+  'data-damaged',
+  'secret-too-short',
   'database-unreachable',
   'database-newer',
   'migration-failed',
@@ -207,6 +229,15 @@ export function startLine(error: GamelanError): string {
   const { title, advice } = ERRORS[error.code]
   const detail = error.detail === undefined ? '' : `: ${error.detail}`
   return `${title}${detail}. ${advice}`.replaceAll('\n', ' ')
+}
+
+/** Why a data folder cannot be used: what stands there is no folder, the system refuses it, or its files are damaged. */
+export function dataError(folder: string, error: unknown): GamelanError {
+  const reason = error instanceof Error ? error.message : String(error)
+  const systemCode = causeCode(error)
+  const isElse = systemCode === 'EEXIST' || systemCode === 'ENOTDIR'
+  const code = isElse ? 'data-not-a-folder' : systemCode === undefined ? 'data-damaged' : 'data-unusable'
+  return new GamelanError(code, { detail: isElse ? folder : `${folder} (${reason})`, cause: error })
 }
 
 /** The SQLSTATE or the system's error code that is behind an error, however deep a driver has wrapped it. */

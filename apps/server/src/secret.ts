@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto'
 import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { causeCode, GamelanError } from './errors.ts'
+import { causeCode, dataError, GamelanError } from './errors.ts'
 import { SECRET_LENGTH } from './limits.ts'
 
 /** The secret of a data folder; made there, readable by its owner alone, where there is none. */
@@ -30,8 +30,7 @@ export async function keptSecret(dataDir: string): Promise<string> {
     return made
   } catch (error) {
     if (error instanceof GamelanError) throw error
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new GamelanError('data-unusable', { detail: reason, cause: error })
+    throw dataError(path.dirname(file), error)
   }
 }
 
@@ -39,8 +38,8 @@ async function read(file: string): Promise<string | undefined> {
   try {
     const secret = (await readFile(file, 'utf8')).trim()
     if (secret.length >= SECRET_LENGTH) return secret
-    throw new GamelanError('data-unusable', {
-      detail: `${file} has fewer than ${SECRET_LENGTH} characters; links and cookies would be unsafe`,
+    throw new GamelanError('secret-too-short', {
+      detail: `${file} has fewer than ${SECRET_LENGTH} characters`,
     })
   } catch (error) {
     if (causeCode(error) === 'ENOENT') return undefined

@@ -7,7 +7,7 @@ import path from 'node:path'
 import { PGlite, types } from '@electric-sql/pglite'
 import { sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/pglite'
-import { GamelanError } from '../errors.ts'
+import { dataError, GamelanError } from '../errors.ts'
 import { lockFolder } from './folder-lock.ts'
 import type { Database } from './database.ts'
 import { migrate } from './migrate.ts'
@@ -60,7 +60,6 @@ async function usable<T>(dataDir: string, work: () => Promise<T>): Promise<T> {
     return await work()
   } catch (error) {
     if (error instanceof GamelanError) throw error
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new GamelanError('data-unusable', { detail: `${path.resolve(dataDir)} (${reason})`, cause: error })
+    throw dataError(path.resolve(dataDir), error)
   }
 }

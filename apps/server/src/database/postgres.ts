@@ -53,12 +53,34 @@ export async function openPostgres(url: string, migrationsFolder: string): Promi
 async function migrateUnderLock(url: string, migrationsFolder: string): Promise<void> {
   const client = connect(url, 1)
   try {
-    await client`select pg_advisory_lock(${MIGRATION_LOCK})`.catch((error: unknown) => {
+    await withinDeadline(client`select 1`, connectSeconds(url)).catch((error: unknown) => {
       throw new GamelanError('database-unreachable', { detail: unreachable(url, error), cause: error })
     })
+    await client`select pg_advisory_lock(${MIGRATION_LOCK})`
     await migrate(drizzle({ client, schema }), migrationsFolder)
   } finally {
     await client.end({ timeout: CLOSE_SECONDS })
+  }
+}
+
+/** As libpq has it: `?connect_timeout=SECONDS` in the address. */
+function connectSeconds(url: string): number {
+  const asked = Number(new URL(url).searchParams.get('connect_timeout'))
+  return asked > 0 ? asked : CONNECT_SECONDS
+}
+
+/** A network that swallows packets answers nothing, and the driver's own timeout then makes it try again for ever. */
+async function withinDeadline(query: Promise<unknown>, seconds: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const deadline = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`no answer in ${seconds} s`))
+    }, seconds * 1000)
+  })
+  try {
+    await Promise.race([query, deadline])
+  } finally {
+    clearTimeout(timer)
   }
 }
 

@@ -100,6 +100,18 @@ describe('[S2] the writer', () => {
   })
 })
 
+test('[S2] a clock that is set back delays no commit', async () => {
+  const { clock, commits, answer, open } = setUp()
+  const { appender } = open()
+  appender.append(entry(1))
+  clock.run()
+  await answer()
+  clock.setBack(3_600_000)
+  appender.append(entry(2))
+  clock.advance(25)
+  expect(commits).toHaveLength(2)
+})
+
 describe('[S12] while the database is away', () => {
   test('entries wait and are tried again, as ones that may be there already', async () => {
     const { clock, commits, answer, open, seqs } = setUp()

@@ -86,7 +86,7 @@ export function createWriter({ commit, clock, log, metrics }: Parts): Writer {
     if (busy) return
     busy = true
     const pause = failures === 0 ? COMMIT_EVERY : Math.min(RETRY_FIRST * 2 ** (failures - 1), RETRY_LONGEST)
-    const wait = lastStart + pause - clock.now()
+    const wait = lastStart + pause - clock.elapsed()
     const run = () => void commitNext()
     if (wait > 0) clock.after(wait, run)
     else clock.soon(run)
@@ -94,7 +94,7 @@ export function createWriter({ commit, clock, log, metrics }: Parts): Writer {
 
   /** Never rejects. */
   async function commitNext(): Promise<void> {
-    lastStart = clock.now()
+    lastStart = clock.elapsed()
     const batch = nextBatch()
     try {
       await attempt(batch)
@@ -123,7 +123,7 @@ export function createWriter({ commit, clock, log, metrics }: Parts): Writer {
         bytes += entry.payload.byteLength
       }
       if (taken.length === 0) break
-      const touch = (taken.at(-1)?.at ?? 0) >= queue.touched + TOUCH_EVERY
+      const touch = Math.abs((taken.at(-1)?.at ?? 0) - queue.touched) >= TOUCH_EVERY
       batch.set(queue, { ...queue.ownership, entries: taken, touch })
     }
     return batch

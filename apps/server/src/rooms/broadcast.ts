@@ -15,8 +15,6 @@ const BUSY = 50
 export type Broadcast<Peer> = {
   /** Another change, already applied to the document. `origin`: whom it came from. */
   add(update: Uint8Array, origin: Peer | undefined): void
-  /** Sends what waits, now. */
-  flush(): void
   stop(): void
 }
 
@@ -37,7 +35,7 @@ export function createBroadcast<Peer>(
     if (first === undefined) return
     const updates = waiting
     waiting = []
-    const now = clock.now()
+    const now = clock.elapsed()
     if (now - tickStart >= TICK) {
       tickStart = now
       framesInTick = 0
@@ -51,10 +49,9 @@ export function createBroadcast<Peer>(
     add(update, origin) {
       waiting.push({ update, origin })
       if (cancel !== undefined) return
-      const left = tickStart + TICK - clock.now()
+      const left = tickStart + TICK - clock.elapsed()
       cancel = left > 0 && framesInTick >= BUSY ? clock.after(left, flush) : clock.soon(flush)
     },
-    flush,
     stop() {
       cancel?.()
       cancel = undefined

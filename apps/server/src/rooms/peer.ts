@@ -33,7 +33,8 @@ export type Verdict =
 
 /** What a peer asks of its room. */
 export type PeerRoom = {
-  now(): number
+  /** See `Clock`. */
+  elapsed(): number
   /** Applies an update that came in; never throws. */
   receive(update: Uint8Array, from: RoomPeer): Verdict
   readonly presence: Presence
@@ -74,8 +75,8 @@ export function createPeer(connection: Connection, room: PeerRoom, metrics: Outb
   const { actor, connectionId, participant, role } = connection
   const outbox = createOutbox(connection, metrics)
   const ledger = createLedger()
-  const frames = createRate(FRAMES_AT_ONCE, FRAMES_PER_SECOND, room.now())
-  const documents = createRate(STEP1_AT_ONCE, STEP1_PER_SECOND, room.now())
+  const frames = createRate(FRAMES_AT_ONCE, FRAMES_PER_SECOND, room.elapsed())
+  const documents = createRate(STEP1_AT_ONCE, STEP1_PER_SECOND, room.elapsed())
   let here = true
   let synced = false
   /** A gap was answered with step 1, and the step 2 that closes it has not come. */
@@ -87,7 +88,7 @@ export function createPeer(connection: Connection, room: PeerRoom, metrics: Outb
 
   function receive(frame: Uint8Array): void {
     if (!here) return
-    if (!frames.take(room.now())) {
+    if (!frames.take(room.elapsed())) {
       refuse('tooMany', 'frames')
       return
     }
@@ -120,7 +121,7 @@ export function createPeer(connection: Connection, room: PeerRoom, metrics: Outb
 
   function step1(stateVector: Uint8Array): void {
     if (!isStateVector(stateVector)) refuse('malformed', 'not a state vector')
-    else if (!documents.take(room.now())) refuse('tooMany', 'step 1')
+    else if (!documents.take(room.elapsed())) refuse('tooMany', 'step 1')
     else if (outbox.drained) answer(stateVector)
     else {
       asked = stateVector
@@ -186,7 +187,7 @@ export function createPeer(connection: Connection, room: PeerRoom, metrics: Outb
     if (!here || !connection.wantsSaved) return
     const committed = room.committed()
     const messages = ledger.saved(committed.seq)
-    const now = room.now()
+    const now = room.elapsed()
     const isOthers = messages === told.messages
     if (isOthers && (committed.seq === told.seq || now - told.at < OTHERS_SAVED_EVERY)) return
     const moved = told.seq === -1 ? committed.all() : committed.since(told.seq)
@@ -200,7 +201,7 @@ export function createPeer(connection: Connection, room: PeerRoom, metrics: Outb
   }
 
   function review(): void {
-    const verdict = outbox.review(room.now())
+    const verdict = outbox.review(room.elapsed())
     if (verdict.next === 'close') {
       refuse('tooSlow', 'does not read')
       return

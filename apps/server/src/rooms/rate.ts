@@ -1,5 +1,6 @@
 /**
- * A bucket of tokens: so many at once, so many a second on average. Pure: the caller says what time it is.
+ * A bucket of tokens: so many at once, so many a second on average. Pure: the caller says what time it is, by a clock
+ * that never goes back.
  */
 
 export type Rate = { /** Takes one token; false: there is none. */ take(now: number): boolean }
@@ -10,7 +11,7 @@ export function createRate(atOnce: number, perSecond: number, now: number): Rate
   let last = now
   return {
     take(now) {
-      tokens = Math.min(atOnce, tokens + (Math.max(0, now - last) / 1000) * perSecond)
+      tokens = Math.min(atOnce, tokens + ((now - last) / 1000) * perSecond)
       last = now
       if (tokens < 1) return false
       tokens -= 1

@@ -169,11 +169,11 @@ export function createRoom(
 
   function presenceChanged(): void {
     const tick = peers.size > FULL ? PRESENCE_TICK_FULL : PRESENCE_TICK
-    later('presence', presenceAt + tick - clock.now(), sendPresence)
+    later('presence', presenceAt + tick - clock.elapsed(), sendPresence)
   }
 
   function sendPresence(): void {
-    presenceAt = clock.now()
+    presenceAt = clock.elapsed()
     const frame = presence.tick()
     if (frame === undefined) return
     const shared = encodeAwareness(frame.shared)
@@ -211,7 +211,7 @@ export function createRoom(
   }
 
   const forPeers: PeerRoom = {
-    now: () => clock.now(),
+    elapsed: () => clock.elapsed(),
     receive,
     presence,
     presenceChanged,
