@@ -56,7 +56,23 @@ describe('a start that cannot succeed says why in one line, and ends with 1', ()
   test('a data folder that cannot be one', async () => {
     const file = path.join(folder, 'a file')
     await writeFile(file, 'not a folder')
-    expect(await complaint({ dataDir: file })).toContain('data folder')
+    expect(await complaint({ dataDir: file })).toMatch(/something else: .*a file\. Move that away/)
+  })
+
+  test('a secret that somebody has cut short', async () => {
+    const dataDir = path.join(folder, 'cut short')
+    await mkdir(dataDir)
+    await writeFile(path.join(dataDir, 'secret'), 'short')
+    expect(await complaint({ dataDir })).toMatch(/too short .*secret has fewer than 32/)
+  })
+
+  test('a database behind a network that swallows what is sent', async () => {
+    const silent = createServer()
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+    const { port } = silent.address() as AddressInfo
+    const url = `postgres://u:hush@127.0.0.1:${port}/boards?connect_timeout=1`
+    expect(await complaint({ env: { DATABASE_URL: url } })).toContain('no answer in 1 s')
+    silent.close()
   })
 
   test('a database that does not answer, and its password is not said', async () => {
