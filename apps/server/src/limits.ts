@@ -37,6 +37,9 @@ export const GAPS_IN_A_ROW = 5
 /** Awareness ids of one connection. More are ignored. */
 export const AWARENESS_IDS = 3
 
+/** Clock of an awareness state: each client counts its own from 0. A state past it is ignored. */
+export const AWARENESS_CLOCK = 2 ** 31
+
 /** Entries of one awareness message: a client may echo everyone's. Past it: closed with 4400. */
 export const AWARENESS_ENTRIES = 2000
 
@@ -44,9 +47,9 @@ export const AWARENESS_ENTRIES = 2000
 export const FRAMES_AT_ONCE = 3000
 export const FRAMES_PER_SECOND = 300
 
-/** Step 1 messages, each of which can cost a whole document. Past it: 4529. */
-export const STEP1_AT_ONCE = 30
-export const STEP1_PER_SECOND = 1
+/** Messages that are answered with everything: step 1 with a document, a query with everybody's state. Past it: 4529. */
+export const QUESTIONS_AT_ONCE = 30
+export const QUESTIONS_PER_SECOND = 1
 
 /** Bytes that a slow reader may owe before it gets no presence any more (S6). */
 export const PRESENCE_BACKLOG = 256 * 1024

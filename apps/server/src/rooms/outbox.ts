@@ -52,6 +52,7 @@ export function createOutbox(connection: Connection, metrics: OutboxMetrics): Ou
     connection.send(frame)
   }
 
+  const owesTooMuch = () => connection.bufferedBytes() > BACKLOG + excused
   const isDrained = () => connection.bufferedBytes() <= PRESENCE_BACKLOG
 
   return {
@@ -72,12 +73,13 @@ export function createOutbox(connection: Connection, metrics: OutboxMetrics): Ou
       if (behind === undefined && connection.bufferedBytes() > UPDATE_BACKLOG) behind = stateVector()
     },
     get slow() {
-      return behind !== undefined || missedPresence
+      return behind !== undefined || missedPresence || owesTooMuch()
     },
     get drained() {
       return isDrained()
     },
     review(now) {
+      if (owesTooMuch()) return { next: 'close' }
       if (behind === undefined && !missedPresence) return { next: 'nothing' }
       const owed = connection.bufferedBytes()
       if (owed <= PRESENCE_BACKLOG) {
@@ -88,7 +90,6 @@ export function createOutbox(connection: Connection, metrics: OutboxMetrics): Ou
         excused = 0
         return { next: 'catch-up', stateVector }
       }
-      if (owed > BACKLOG + excused) return { next: 'close' }
       if (progress === undefined || owed < progress.owed) progress = { at: now, owed }
       return { next: now - progress.at > SLOW_READER_PATIENCE ? 'close' : 'wait' }
     },

@@ -9,8 +9,8 @@ import {
   FRAMES_AT_ONCE,
   FRAMES_PER_SECOND,
   GAPS_IN_A_ROW,
-  STEP1_AT_ONCE,
-  STEP1_PER_SECOND,
+  QUESTIONS_AT_ONCE,
+  QUESTIONS_PER_SECOND,
 } from '../limits.ts'
 import { createOutbox, type Outbox, type OutboxMetrics } from './outbox.ts'
 import type { Presence, Presenter } from './presence.ts'
@@ -74,9 +74,10 @@ export type RoomPeer = Presenter & {
 export function createPeer(connection: Connection, room: PeerRoom, metrics: OutboxMetrics): RoomPeer {
   const { actor, connectionId, participant, role } = connection
   const outbox = createOutbox(connection, metrics)
-  const ledger = createLedger()
+  /** Kept for those who ask alone: for others nobody would ever strike out what is saved. */
+  const ledger = connection.wantsSaved ? createLedger() : undefined
   const frames = createRate(FRAMES_AT_ONCE, FRAMES_PER_SECOND, room.elapsed())
-  const documents = createRate(STEP1_AT_ONCE, STEP1_PER_SECOND, room.elapsed())
+  const questions = createRate(QUESTIONS_AT_ONCE, QUESTIONS_PER_SECOND, room.elapsed())
   let here = true
   let synced = false
   /** A gap was answered with step 1, and the step 2 that closes it has not come. */
@@ -98,7 +99,7 @@ export function createPeer(connection: Connection, room: PeerRoom, metrics: Outb
         refuse('malformed', message.reason)
         return
       case 'step1':
-        ledger.arrived(0)
+        ledger?.arrived(0)
         step1(message.stateVector)
         tellSoon()
         return
@@ -112,7 +113,8 @@ export function createPeer(connection: Connection, room: PeerRoom, metrics: Outb
         else if (room.presence.pending) room.presenceChanged()
         return
       case 'query-awareness':
-        sendEverybody(false)
+        if (!questions.take(room.elapsed())) refuse('tooMany', 'queries')
+        else sendEverybody(false)
         return
       case 'saved':
       case 'unknown':
@@ -121,7 +123,7 @@ export function createPeer(connection: Connection, room: PeerRoom, metrics: Outb
 
   function step1(stateVector: Uint8Array): void {
     if (!isStateVector(stateVector)) refuse('malformed', 'not a state vector')
-    else if (!documents.take(room.elapsed())) refuse('tooMany', 'step 1')
+    else if (!questions.take(room.elapsed())) refuse('tooMany', 'step 1')
     else if (outbox.drained) answer(stateVector)
     else {
       asked = stateVector
@@ -137,26 +139,26 @@ export function createPeer(connection: Connection, room: PeerRoom, metrics: Outb
   function content(update: Uint8Array, type: 'step2' | 'update'): void {
     // A viewer's writes are not even looked at (A1).
     if (!may(role, 'draw')) {
-      ledger.arrived(0)
+      ledger?.arrived(0)
       return
     }
     const verdict = room.receive(update, peer)
     switch (verdict.kind) {
       case 'logged':
-        ledger.arrived(verdict.seq)
+        ledger?.arrived(verdict.seq)
         if (type === 'step2') {
           resyncing = false
           gaps = 0
-          ledger.release(verdict.seq)
+          ledger?.release(verdict.seq)
         }
         return
       case 'gap':
-        ledger.held()
+        ledger?.held()
         gap(type)
         return
       case 'refused':
         // While it resyncs, a deletion can name what the missing update brings.
-        if (resyncing && type === 'update') ledger.held()
+        if (resyncing && type === 'update') ledger?.held()
         else refuse(verdict.reason, verdict.detail)
         return
       case 'gone':
@@ -176,7 +178,13 @@ export function createPeer(connection: Connection, room: PeerRoom, metrics: Outb
       return
     }
     resyncing = true
-    outbox.note(encodeStep1(room.stateVector()))
+    note(encodeStep1(room.stateVector()))
+  }
+
+  /** These are small, but one who writes and never reads could have them pile up. */
+  function note(frame: Uint8Array): void {
+    outbox.note(frame)
+    if (outbox.slow) room.slow()
   }
 
   function tellSoon(): void {
@@ -184,7 +192,7 @@ export function createPeer(connection: Connection, room: PeerRoom, metrics: Outb
   }
 
   function tellSaved(): void {
-    if (!here || !connection.wantsSaved) return
+    if (!here || ledger === undefined) return
     const committed = room.committed()
     const messages = ledger.saved(committed.seq)
     const now = room.elapsed()
@@ -192,7 +200,7 @@ export function createPeer(connection: Connection, room: PeerRoom, metrics: Outb
     if (isOthers && (committed.seq === told.seq || now - told.at < OTHERS_SAVED_EVERY)) return
     const moved = told.seq === -1 ? committed.all() : committed.since(told.seq)
     told = { seq: committed.seq, messages, at: now }
-    outbox.note(encodeSaved({ seq: committed.seq, stateVector: encodeStateVectorOf(moved), messages }))
+    note(encodeSaved({ seq: committed.seq, stateVector: encodeStateVectorOf(moved), messages }))
   }
 
   function sendEverybody(withLeft: boolean): void {

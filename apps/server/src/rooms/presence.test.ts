@@ -47,6 +47,13 @@ describe('[S7] presence', () => {
     expect(read(presence.tick()?.for(lee))).toEqual([[1, { cursor: { x: 1, y: 2 }, user: kim.user }]])
   })
 
+  test('with a clock that no receiver could read is ignored, and hides nobody else', () => {
+    const presence = createPresence(1)
+    presence.receive(person('kim'), says(1, Number.MAX_SAFE_INTEGER, {}))
+    presence.receive(person('mo'), says(2, 1, {}))
+    expect(read(presence.tick()?.for(person('lee')))).toEqual([[2, { user: person('mo').user }]])
+  })
+
   test('of many in one tick is one frame, with the last state of each and the same bytes for all', () => {
     const presence = createPresence(1)
     const people = Array.from({ length: 20 }, (_, i) => person(`p${i}`))

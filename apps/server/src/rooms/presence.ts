@@ -17,7 +17,7 @@ import {
 } from '@gamelan/protocol/sync/awareness'
 import * as encoding from 'lib0/encoding'
 import { AWARENESS_STATE_LENGTH } from '@gamelan/protocol/limits'
-import { AWARENESS_ENTRIES, AWARENESS_IDS } from '../limits.ts'
+import { AWARENESS_CLOCK, AWARENESS_ENTRIES, AWARENESS_IDS } from '../limits.ts'
 
 /** How many of those who left are remembered, so that they are seen at once when they come back. */
 const REMEMBERED = 500
@@ -78,6 +78,8 @@ export function createPresence(epoch: number): Presence {
   }
 
   function take(from: Presenter, { clientId, clock, state: raw }: AwarenessEntry): void {
+    // What goes out is ahead of it, and has to stay a number that receivers can read.
+    if (clock > AWARENESS_CLOCK) return
     const mine = owned.get(from)
     const state = states.get(clientId)
     if (state?.owner !== from && !mayClaim(from, clientId)) return

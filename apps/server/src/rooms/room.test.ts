@@ -1,6 +1,12 @@
-import { encodeStep1, encodeStep2, encodeUpdate } from '@gamelan/protocol/sync/messages'
+import {
+  encodeStep1,
+  encodeStep2,
+  encodeUpdate,
+  MESSAGE_QUERY_AWARENESS,
+} from '@gamelan/protocol/sync/messages'
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { BACKLOG, QUESTIONS_AT_ONCE } from '../limits.ts'
 import { BOARD, connect, setUp } from './rooms.fake.ts'
 
 describe('a room', () => {
@@ -233,6 +239,29 @@ describe('[S6] a reader that does not read', () => {
     expect(stuck.seen.closed).toEqual(['tooSlow'])
     expect(slow.seen.closed).toEqual([])
   })
+})
+
+test('[S6] one who writes and never reads is closed, though the others are silent', async () => {
+  const { rooms, settle } = setUp()
+  const handle = await rooms.open(BOARD)
+  const kim = connect(handle, { wantsSaved: true })
+  kim.sync()
+  await settle(250)
+  kim.seen.buffered = BACKLOG * 2
+  kim.peer.receive(encodeUpdate(Uint8Array.of(0, 0)))
+  await settle()
+  await settle(250)
+  expect(kim.seen.closed).toEqual(['tooSlow'])
+})
+
+test('[A6] who asks again and again for everybody is closed', async () => {
+  const { rooms } = setUp()
+  const kim = connect(await rooms.open(BOARD))
+  const query = Uint8Array.of(MESSAGE_QUERY_AWARENESS)
+  for (let i = 0; i < QUESTIONS_AT_ONCE; i++) kim.peer.receive(query)
+  expect(kim.seen.closed).toEqual([])
+  kim.peer.receive(query)
+  expect(kim.seen.closed).toEqual(['tooMany'])
 })
 
 test('[S12] past the bound of what may wait, writers are told, and readers go on', async () => {

@@ -21,14 +21,20 @@ export function createLedger(): Ledger {
   let received = 0
   /** Messages that wait, the first ones first; `seq` never falls from one to the next, but for held ones. */
   let waiting: { readonly message: number; seq: number }[] = []
+
+  /** One that waits for the same as the one before is saved with it: what tells us known things for long adds nothing. */
+  function wait(seq: number): void {
+    if (waiting.at(-1)?.seq !== seq) waiting.push({ message: received, seq })
+  }
+
   return {
     arrived(seq) {
       received += 1
-      if (seq > 0) waiting.push({ message: received, seq })
+      if (seq > 0) wait(seq)
     },
     held() {
       received += 1
-      waiting.push({ message: received, seq: HELD })
+      wait(HELD)
     },
     release(seq) {
       for (const item of waiting) if (item.seq === HELD) item.seq = seq
