@@ -15,6 +15,9 @@ export const WAITING_BYTES_PER_BOARD = 8 * 1024 * 1024
 /** Bytes that wait for the database, of all boards. Past it: the same. */
 export const WAITING_BYTES = 64 * 1024 * 1024
 
+/** Bytes that an entry takes while it waits, beside its payload: most payloads are smaller than that. */
+export const WAITING_ENTRY_BYTES = 256
+
 /** Bytes and entries of one transaction. Past them: the rest goes with the next. */
 export const BATCH_BYTES = 8 * 1024 * 1024
 export const BATCH_ENTRIES = 5000

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createFakeClock } from '../clock.fake.ts'
-import { WAITING_BYTES_PER_BOARD } from '../limits.ts'
+import { WAITING_BYTES_PER_BOARD, WAITING_ENTRY_BYTES } from '../limits.ts'
 import { createLog } from '../log.ts'
 import { createMetrics } from '../metrics.ts'
 import type { Share } from './batch.ts'
@@ -135,7 +135,7 @@ describe('[S12] while the database is away', () => {
     const { clock, answer, open } = setUp()
     const { appender } = open()
     expect(appender.hasRoom(WAITING_BYTES_PER_BOARD * 2)).toBe(true)
-    appender.append(entry(1, WAITING_BYTES_PER_BOARD - 5))
+    appender.append(entry(1, WAITING_BYTES_PER_BOARD - WAITING_ENTRY_BYTES - 5))
     expect(appender.hasRoom(5)).toBe(true)
     expect(appender.hasRoom(6)).toBe(false)
     clock.run()
@@ -144,6 +144,13 @@ describe('[S12] while the database is away', () => {
     clock.advance(100)
     await answer()
     expect(appender.hasRoom(6)).toBe(true)
+  })
+
+  test('small entries are counted with what it costs to keep them', () => {
+    const { open } = setUp()
+    const { appender } = open()
+    for (let seq = 1; appender.hasRoom(10); seq++) appender.append(entry(seq))
+    expect(appender.waiting).toBeLessThan(WAITING_BYTES_PER_BOARD / WAITING_ENTRY_BYTES)
   })
 
   test('settled waits until all is in', async () => {

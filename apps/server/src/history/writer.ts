@@ -5,7 +5,13 @@
  */
 import type { Clock } from '../clock.ts'
 import { causeCode } from '../errors.ts'
-import { BATCH_BYTES, BATCH_ENTRIES, WAITING_BYTES, WAITING_BYTES_PER_BOARD } from '../limits.ts'
+import {
+  BATCH_BYTES,
+  BATCH_ENTRIES,
+  WAITING_BYTES,
+  WAITING_BYTES_PER_BOARD,
+  WAITING_ENTRY_BYTES,
+} from '../limits.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Share } from './batch.ts'
@@ -59,7 +65,7 @@ export function createWriter({ commit, clock, log, metrics }: Parts): Writer {
         if (!queue.open) throw new Error('this appender is closed')
         queue.entries.push(entry)
         waiting.add(queue)
-        count(queue, entry.payload.byteLength)
+        count(queue, weight(entry))
         schedule()
       },
       hasRoom: (bytes) =>
@@ -153,9 +159,9 @@ export function createWriter({ commit, clock, log, metrics }: Parts): Writer {
   function committed(queue: Queue, { entries, touch }: Share): void {
     const now = clock.now()
     queue.entries.splice(0, entries.length)
-    for (const { at, payload } of entries) {
-      count(queue, -payload.byteLength)
-      metrics.savedSeconds.observe(Math.max(0, now - at) / 1000)
+    for (const entry of entries) {
+      count(queue, -weight(entry))
+      metrics.savedSeconds.observe(Math.max(0, now - entry.at) / 1000)
     }
     waiting.delete(queue)
     // With what is left it goes to the back, so that a flood on one board delays no other for long.
@@ -200,6 +206,9 @@ export function createWriter({ commit, clock, log, metrics }: Parts): Writer {
     },
   }
 }
+
+/** Bytes that an entry takes while it waits. */
+const weight = ({ payload }: Entry): number => WAITING_ENTRY_BYTES + payload.byteLength
 
 /** Whether the database answered that the entries themselves are wrong (SQLSTATE classes 22, 23 and 54). */
 function isOfContent(error: unknown): boolean {
