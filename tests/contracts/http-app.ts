@@ -62,7 +62,10 @@ export type HttpApp = {
 }
 
 /** Builds the server on an empty database, with a small page of its own. */
-export async function startHttp(databaseServer: DatabaseServer): Promise<HttpApp> {
+export async function startHttp(
+  databaseServer: DatabaseServer,
+  { publicUrl, trustProxy = false }: { readonly publicUrl?: string; readonly trustProxy?: boolean } = {},
+): Promise<HttpApp> {
   const databaseUrl = await databaseServer.createDatabase()
   const dataDir = await mkdtemp(path.join(tmpdir(), 'gamelan-http-'))
   const webFolder = path.join(dataDir, 'web')
@@ -76,7 +79,7 @@ export async function startHttp(databaseServer: DatabaseServer): Promise<HttpApp
   const newId = () => randomBytes(16).toString('base64url')
   const common = { database, secret, clock: systemClock, random: Math.random, newId }
   const log = createLog('silent', false)
-  const app = await buildApp({ ...common, publicUrl: undefined, trustProxy: false, webFolder, log })
+  const app = await buildApp({ ...common, publicUrl, trustProxy, webFolder, log })
   const address = await app.server.listen({ host: '127.0.0.1', port: 0 })
   const { queries } = database
   let isLost = false

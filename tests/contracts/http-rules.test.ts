@@ -9,6 +9,7 @@ import { IMPORT_BYTES } from '@gamelan/protocol/limits'
 import type { Role } from '@gamelan/protocol/roles'
 import { Person, UNKNOWN_BOARD, databases, png, startHttp } from './http-app.ts'
 import type { DatabaseServer, HttpApp } from './http-app.ts'
+import { REQUEST_TIME } from '../../apps/server/src/limits.ts'
 
 describe.each(databases)('every call over http on %s', (_, startDatabases) => {
   let databaseServer: DatabaseServer
@@ -111,6 +112,26 @@ describe.each(databases)('every call over http on %s', (_, startDatabases) => {
       expect((await rename(owner, 'http://localhost:80')).status).toBe(200)
     })
 
+    test('is told from this one behind a proxy, whose Host is its own and whose word is believed', async () => {
+      const proxied = await startHttp(databaseServer, { trustProxy: true })
+      const forwarded = { 'x-forwarded-host': 'boards.example', 'x-forwarded-proto': 'https' }
+      const say = (person: Person, origin: string) =>
+        person.call('PUT', '/api/me', { name: 'Kim', color: '#1864ab' }, { ...forwarded, origin })
+      const kim = new Person(proxied)
+      expect((await say(kim, 'https://boards.example')).headers['set-cookie']).toMatch(/; Secure/)
+      expect((await say(kim, 'https://boards.example')).status).toBe(200)
+      expect((await say(kim, 'http://localhost:80')).body.code).toBe('origin-refused')
+      await proxied.stop()
+    })
+
+    test('gets no cookie over a line without TLS where people come by https', async () => {
+      const secure = await startHttp(databaseServer, { publicUrl: 'https://boards.example' })
+      const made = await new Person(secure).call('POST', '/api/boards')
+      expect(made.headers['set-cookie']).toMatch(/; Secure/)
+      expect(made.body.links.editor).toMatch(/^https:\/\/boards\.example\/b\//)
+      await secure.stop()
+    })
+
     test('a program that shows its key may say any origin', async () => {
       expect((await rename(new Person(http, keys.editor), 'https://tool.example')).status).toBe(200)
     })
@@ -130,6 +151,22 @@ describe.each(databases)('every call over http on %s', (_, startDatabases) => {
         status: 413,
         body: { code: 'too-large' },
       })
+    })
+
+    test('an address that cannot be read, and a Host that is none', async () => {
+      for (const path of ['/api/boards/%zz', '/%zz']) {
+        const answer = await owner.call('GET', path)
+        expect(answer).toMatchObject({ status: 400, body: { code: 'invalid-request' } })
+        expect(answer.headers['content-type']).toMatch('application/problem+json')
+      }
+      const before = (await owner.call('GET', '/api/boards')).body
+      const answer = await owner.call('POST', '/api/boards', undefined, { host: 'a b<>' })
+      expect(answer).toMatchObject({ status: 400, body: { code: 'invalid-request' } })
+      expect((await owner.call('GET', '/api/boards')).body).toEqual(before)
+    })
+
+    test('[A6] a request that never ends is given up', () => {
+      expect(http.server.server.requestTimeout).toBe(REQUEST_TIME)
     })
 
     test('[A6] a stranger’s bytes are not taken in, however many', async () => {
@@ -231,10 +268,11 @@ describe.each(databases)('every call over http on %s', (_, startDatabases) => {
         'GET /api/boards',
         'POST /api/boards',
         `POST ${board}/join`,
+        'GET /healthz',
+        'GET /readyz',
+        'GET /metrics',
       ]
-      expect(described.filter((call) => call.includes('/api/')).sort()).toEqual(
-        [...expected, ...others].sort(),
-      )
+      expect(described.sort()).toEqual([...expected, ...others].sort())
     })
 
     test('refers to nothing that is not there, and leaves no schema open', async () => {

@@ -16,8 +16,7 @@ import { GamelanError } from './errors.ts'
 import { commit } from './history/batch.ts'
 import { createHistory } from './history/history.ts'
 import { createWriter } from './history/writer.ts'
-import { registerHealth } from './http/health.ts'
-import { registerMetrics } from './http/metrics.ts'
+import { asGamelanError, sendProblem } from './http/problems.ts'
 import { registerHttp } from './http/routes.ts'
 import { REQUEST_TIME } from './limits.ts'
 import type { Log } from './log.ts'
@@ -85,6 +84,10 @@ export async function buildApp(parts: AppParts): Promise<App> {
     loggerInstance: log,
     trustProxy: parts.trustProxy,
     requestTimeout: REQUEST_TIME,
+    // Addresses that cannot be read never reach a route, nor its error handler.
+    frameworkErrors(error, _request, reply) {
+      void sendProblem(reply, asGamelanError(error))
+    },
     // One line a request, from the hook below, without what may be secret in an address.
     logController: new LogController({ disableRequestLogging: true }),
   }) as unknown as FastifyInstance
@@ -96,17 +99,25 @@ export async function buildApp(parts: AppParts): Promise<App> {
     done()
   })
 
-  registerHealth(server, {
+  const sync = createSync({ access, rooms, clock, log, metrics, publicUrl, newId })
+  await sync.register(server)
+  const { webFolder } = parts
+  await registerHttp(server, {
+    access,
+    boards,
+    files,
+    pictures,
+    scenes,
+    imports,
+    publicUrl,
+    webFolder,
+    clock,
+    metrics,
     async ready() {
       if (draining) throw new GamelanError('unavailable', { detail: 'the server is closing' })
       await database.check()
     },
   })
-  registerMetrics(server, metrics)
-  const sync = createSync({ access, rooms, clock, log, metrics, publicUrl, newId })
-  await sync.register(server)
-  const { webFolder } = parts
-  await registerHttp(server, { access, boards, files, pictures, scenes, imports, publicUrl, webFolder })
 
   return {
     server,

@@ -4,6 +4,14 @@ import type { Links } from '@gamelan/protocol/http/boards'
 import type { Role } from '@gamelan/protocol/roles'
 import type { Keys } from '../access/types.ts'
 
+/** A Host header may only carry on into an address or a policy if it is nothing but a host. */
+const HOST = /^[A-Za-z0-9_.:[\]-]+$/
+
+/** Whether this is a host, perhaps with a port. */
+export function isHost(host: string | undefined): host is string {
+  return host !== undefined && HOST.test(host)
+}
+
 /** What links begin with: PUBLIC_URL, or the address that this request was sent to. */
 export function baseOf(request: FastifyRequest, publicUrl: string | undefined): string {
   return publicUrl ?? `${request.protocol}://${request.host}`

@@ -51,7 +51,7 @@ export function registerBoards(
         title: request.body?.title ?? '',
         visitorId: caller.kind === 'visitor' ? caller.visitorId : undefined,
       })
-      setVisitorCookie(access, reply, visitorId)
+      setVisitorCookie({ access, publicUrl }, reply, visitorId)
       return reply
         .code(201)
         .header('location', `/api/boards/${board.id}`)

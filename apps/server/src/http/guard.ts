@@ -10,6 +10,7 @@ import { VISITOR_COOKIE, VISITOR_COOKIE_AGE } from '../access/caller.ts'
 import type { Caller } from '../access/caller.ts'
 import type { Access, Grant } from '../access/types.ts'
 import { GamelanError } from '../errors.ts'
+import type { HttpParts } from './parts.ts'
 
 /** Who a request is from. */
 export function callerOf(access: Access, { headers }: FastifyRequest): Caller {
@@ -47,12 +48,17 @@ export function askBeforeBody(access: Access, action: Action) {
 }
 
 /** Gives the browser its visitor's cookie, or keeps it for another year. */
-export function setVisitorCookie(access: Access, reply: FastifyReply, visitorId: string): void {
+export function setVisitorCookie(
+  { access, publicUrl }: Pick<HttpParts, 'access' | 'publicUrl'>,
+  reply: FastifyReply,
+  visitorId: string,
+): void {
   reply.setCookie(VISITOR_COOKIE, access.visitorCookie(visitorId), {
     path: '/',
     httpOnly: true,
     sameSite: 'lax',
-    secure: reply.request.protocol === 'https',
+    // Behind a proxy that ends TLS, the request itself may not say so.
+    secure: (publicUrl?.startsWith('https:') ?? false) || reply.request.protocol === 'https',
     maxAge: VISITOR_COOKIE_AGE,
   })
 }

@@ -4,13 +4,11 @@
  */
 import helmet from '@fastify/helmet'
 import type { FastifyInstance } from 'fastify'
-
-/** A Host header may only carry on as part of a policy if it is nothing but a host. */
-const HOST = /^[A-Za-z0-9.:[\]-]+$/
+import { isHost } from './addresses.ts'
 
 /** Sockets of our own host: not every browser counts them as 'self'. */
 function ownSockets(host: string | undefined): string {
-  return host !== undefined && HOST.test(host) ? `ws://${host} wss://${host}` : "'self'"
+  return isHost(host) ? `ws://${host} wss://${host}` : "'self'"
 }
 
 /** `https`: whether people reach this server by https alone, and are to come back that way. */

@@ -32,7 +32,7 @@ export function registerLinks(
       const joined = await access.join(callerOf(access, request), boardId, request.body ?? {})
       if (!joined) throw new GamelanError('forbidden-or-unknown')
       const { visitorId, role, participant, ticket } = joined
-      setVisitorCookie(access, reply, visitorId)
+      setVisitorCookie({ access, publicUrl }, reply, visitorId)
       return { role, participant, ticket }
     },
   })

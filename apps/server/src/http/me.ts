@@ -4,7 +4,7 @@ import { problems } from './answers.ts'
 import { callerOf, setVisitorCookie } from './guard.ts'
 import type { Api, HttpParts } from './parts.ts'
 
-export function registerMe(api: Api, { access }: Pick<HttpParts, 'access'>): void {
+export function registerMe(api: Api, { access, publicUrl }: Pick<HttpParts, 'access' | 'publicUrl'>): void {
   api.route({
     method: 'GET',
     url: '/me',
@@ -29,7 +29,7 @@ export function registerMe(api: Api, { access }: Pick<HttpParts, 'access'>): voi
     },
     handler: async (request, reply) => {
       const { visitorId, participant } = await access.introduce(callerOf(access, request), request.body)
-      setVisitorCookie(access, reply, visitorId)
+      setVisitorCookie({ access, publicUrl }, reply, visitorId)
       return { participant }
     },
   })

@@ -66,6 +66,7 @@ export async function registerOpenApi(app: FastifyInstance): Promise<void> {
         { name: 'boards', description: 'Boards, their links and who joins them' },
         { name: 'drawings', description: "Drawings as Excalidraw's files" },
         { name: 'files', description: 'Images' },
+        { name: 'operation', description: 'What runs the server asks: an orchestrator, Prometheus' },
       ],
     },
     transform(document) {

@@ -6,6 +6,8 @@ import type { Access } from '../access/types.ts'
 import type { Imports } from '../boards/import.ts'
 import type { Scenes } from '../boards/scene.ts'
 import type { Boards, Files, Pictures } from '../boards/types.ts'
+import type { Clock } from '../clock.ts'
+import type { Metrics } from '../metrics.ts'
 
 export type HttpParts = {
   readonly access: Access
@@ -16,6 +18,10 @@ export type HttpParts = {
   readonly imports: Imports
   /** What links are made from, without a slash at its end; undefined: from each request's own host. */
   readonly publicUrl: string | undefined
+  /** Rejects when the server cannot serve. */
+  readonly ready: () => Promise<void>
+  readonly clock: Clock
+  readonly metrics: Metrics
   /** The folder of the built page. */
   readonly webFolder: string
 }

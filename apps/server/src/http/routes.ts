@@ -1,5 +1,5 @@
 /**
- * The http conversation: everything under `/api`, and the page. Each topic has its file; here is what they share,
+ * The http conversation: everything under `/api`, what the operator asks, and the page. Each topic has its file; here is what they share,
  * and in what order it comes. Must never be asked for sync: that is another conversation.
  */
 import cookie from '@fastify/cookie'
@@ -9,13 +9,16 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { originAllowed } from '../access/origin.ts'
 import { GamelanError } from '../errors.ts'
+import { isHost } from './addresses.ts'
 import { registerBoards } from './boards.ts'
 import { registerDrawings } from './drawings.ts'
 import { registerFiles } from './files.ts'
 import { registerHeaders } from './headers.ts'
 import { BODY_BYTES, RATE_WINDOW, REQUESTS_PER_MINUTE } from './limits.ts'
+import { registerHealth } from './health.ts'
 import { registerLinks } from './links.ts'
 import { registerMe } from './me.ts'
+import { registerMetrics } from './metrics.ts'
 import { registerDocs, registerOpenApi } from './openapi.ts'
 import type { HttpParts } from './parts.ts'
 import { handleErrors } from './problems.ts'
@@ -31,16 +34,24 @@ export async function registerHttp(app: FastifyInstance, parts: HttpParts): Prom
   handleErrors(app)
   await registerHeaders(app, { https: publicUrl?.startsWith('https:') ?? false })
   await registerOpenApi(app)
+  const root = app.withTypeProvider<ZodTypeProvider>()
+  registerHealth(root, parts)
+  registerMetrics(root, parts.metrics)
   await app.register(
     async (scope) => {
       await scope.register(cookie)
       await scope.register(rateLimit, { max: REQUESTS_PER_MINUTE, timeWindow: RATE_WINDOW })
       scope.addHook('onRequest', (request, _reply, done) => {
         // A browser sends its cookie by itself, whichever page made it call; a program calls on purpose.
-        const { origin, cookie, host } = request.headers
+        // Links are made from it, and answered to whoever asked.
+        if (publicUrl === undefined && !isHost(request.host)) {
+          done(new GamelanError('invalid-request', { detail: 'The Host header is no host.' }))
+          return
+        }
+        const { origin, cookie } = request.headers
         const byItself = cookie !== undefined && !SAFE_METHODS.has(request.method)
         done(
-          byItself && !originAllowed(origin, { publicUrl, host })
+          byItself && !originAllowed(origin, { publicUrl, host: request.host })
             ? new GamelanError('origin-refused')
             : undefined,
         )
