@@ -20,7 +20,7 @@ export type HealthParts = {
 
 export function registerHealth(api: Api, { ready, clock }: HealthParts): void {
   /** A promise that rejects when it is too late; and how to call that off. */
-  function tooLate(): { readonly rejected: Promise<never>; cancel(): void } {
+  function tooLate(): { readonly rejected: Promise<never>; readonly cancel: () => void } {
     let cancel = () => {}
     const rejected = new Promise<never>((_resolve, reject) => {
       cancel = clock.after(READY_WITHIN, () => {
