@@ -4,25 +4,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { admit, type Known } from '../../apps/server/src/rooms/admission.ts'
-
-const known = (doc: Y.Doc): Known => ({
-  clock: (client) => Y.getState(doc.store, client),
-  mayExtend: () => true,
-})
-
-function docOf(client: number, ...updates: Uint8Array[]): Y.Doc {
-  const doc = new Y.Doc()
-  doc.clientID = client
-  for (const update of updates) Y.applyUpdate(doc, update)
-  return doc
-}
-
-function change(doc: Y.Doc, write: (doc: Y.Doc) => void): Uint8Array {
-  const before = Y.encodeStateVector(doc)
-  write(doc)
-  return Y.encodeStateAsUpdate(doc, before)
-}
+import { change, docOf, known } from '../../apps/server/src/rooms/admission.fake.ts'
+import { admit } from '../../apps/server/src/rooms/admission.ts'
 
 test('[S5] never throws, and what it lets in leaves nothing pending', () => {
   const author = docOf(7)

@@ -229,6 +229,29 @@ export class Person {
   }
 }
 
+/** A server, and somebody who has made a board on it: what most tests begin with. */
+export async function startWithBoard(startDatabases: () => Promise<DatabaseServer>) {
+  const databaseServer = await startDatabases()
+  const http = await startHttp(databaseServer)
+  const owner = new Person(http)
+  const { id: board, keys } = await owner.makeBoard('Checkout path')
+  return {
+    databaseServer,
+    http,
+    owner,
+    board,
+    keys,
+    /** Somebody who came by a link: of this board, or of another by its key. */
+    guest: (role: Role, id = board, key = keys[role]) => Person.join(http, id, key, role),
+    stop: async () => {
+      await http.stop()
+      await databaseServer.stop()
+    },
+  }
+}
+
+export type Started = Awaited<ReturnType<typeof startWithBoard>>
+
 /** The key in a link. */
 export function keyOf(link: string): string {
   return new URL(link).hash.replace('#k=', '')

@@ -7,30 +7,26 @@ import { PROBLEM_CODES } from '@gamelan/protocol/http/problems'
 import type { ProblemCode } from '@gamelan/protocol/http/problems'
 import { IMPORT_BYTES } from '@gamelan/protocol/limits'
 import type { Role } from '@gamelan/protocol/roles'
-import { Person, UNKNOWN_BOARD, databases, png, startHttp } from './http-app.ts'
-import type { DatabaseServer, HttpApp } from './http-app.ts'
+import { Person, UNKNOWN_BOARD, databases, png, startHttp, startWithBoard } from './http-app.ts'
+import type { Started } from './http-app.ts'
 import { REQUEST_TIME } from '../../apps/server/src/limits.ts'
 
 describe.each(databases)('every call over http on %s', (_, startDatabases) => {
-  let databaseServer: DatabaseServer
-  let http: HttpApp
-  let owner: Person
-  let board: string
-  let keys: Record<Role, string>
+  let databaseServer: Started['databaseServer']
+  let http: Started['http']
+  let owner: Started['owner']
+  let board: Started['board']
+  let keys: Started['keys']
+  let guest: Started['guest']
+  let stop: Started['stop']
 
   beforeAll(async () => {
-    databaseServer = await startDatabases()
-    http = await startHttp(databaseServer)
-    owner = new Person(http)
-    ;({ id: board, keys } = await owner.makeBoard('Checkout path'))
+    ;({ databaseServer, http, owner, board, keys, guest, stop } = await startWithBoard(startDatabases))
   })
 
   afterAll(async () => {
-    await http.stop()
-    await databaseServer.stop()
+    await stop()
   })
-
-  const guest = (role: Role, id = board, key = keys[role]) => Person.join(http, id, key, role)
 
   /** Every call on a board: what it sends, what it answers, and the least role for it. */
   const CALLS: readonly [string, string, unknown, number, Role][] = [

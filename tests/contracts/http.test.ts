@@ -5,30 +5,24 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Role } from '@gamelan/protocol/roles'
 import { CLOSE_CODES } from '@gamelan/protocol/sync/close-codes'
-import { Person, UNKNOWN_BOARD, databases, keyOf, startHttp } from './http-app.ts'
-import type { DatabaseServer, HttpApp } from './http-app.ts'
+import { Person, UNKNOWN_BOARD, databases, keyOf, startWithBoard } from './http-app.ts'
+import type { Started } from './http-app.ts'
 
 describe.each(databases)('boards over http on %s', (_, startDatabases) => {
-  let databaseServer: DatabaseServer
-  let http: HttpApp
-  /** Made the board of most tests. */
-  let owner: Person
-  let board: string
-  let keys: Record<Role, string>
+  let http: Started['http']
+  let owner: Started['owner']
+  let board: Started['board']
+  let keys: Started['keys']
+  let guest: Started['guest']
+  let stop: Started['stop']
 
   beforeAll(async () => {
-    databaseServer = await startDatabases()
-    http = await startHttp(databaseServer)
-    owner = new Person(http)
-    ;({ id: board, keys } = await owner.makeBoard('Checkout path'))
+    ;({ http, owner, board, keys, guest, stop } = await startWithBoard(startDatabases))
   })
 
   afterAll(async () => {
-    await http.stop()
-    await databaseServer.stop()
+    await stop()
   })
-
-  const guest = (role: Role, id = board, key = keys[role]) => Person.join(http, id, key, role)
 
   describe('me', () => {
     test('[A2] a name and a cookie are all there is to it', async () => {

@@ -2,25 +2,8 @@ import * as encoding from 'lib0/encoding'
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { CLOCK_STEP, VALUE_DEPTH } from '../limits.ts'
-import { admit, type Known } from './admission.ts'
-
-function known(doc: Y.Doc, mayExtend: (client: number) => boolean = () => true): Known {
-  return { clock: (client) => Y.getState(doc.store, client), mayExtend }
-}
-
-function docOf(client: number, ...updates: Uint8Array[]): Y.Doc {
-  const doc = new Y.Doc()
-  doc.clientID = client
-  for (const update of updates) Y.applyUpdate(doc, update)
-  return doc
-}
-
-/** What this change adds to the document. */
-function change(doc: Y.Doc, write: (doc: Y.Doc) => void): Uint8Array {
-  const before = Y.encodeStateVector(doc)
-  write(doc)
-  return Y.encodeStateAsUpdate(doc, before)
-}
+import { change, docOf, known } from './admission.fake.ts'
+import { admit } from './admission.ts'
 
 /** An update of GC structs and delete ranges, byte by byte. */
 function forged(
