@@ -23,18 +23,20 @@ export function createHistory({ database, clock, log }: Parts): History {
   const { queries } = database
 
   async function newestKeyframe(boardId: string, until: number): Promise<Moment | undefined> {
-    const candidates = await queries
-      .select()
-      .from(keyframes)
-      .where(and(eq(keyframes.boardId, boardId), lte(keyframes.seq, until)))
-      .orderBy(desc(keyframes.seq))
-      .limit(3)
-    for (const row of candidates) {
+    // One at a time: each is a whole document, and hardly ever is more than one needed.
+    for (let below = until; ;) {
+      const [row] = await queries
+        .select()
+        .from(keyframes)
+        .where(and(eq(keyframes.boardId, boardId), lte(keyframes.seq, below)))
+        .orderBy(desc(keyframes.seq))
+        .limit(1)
+      if (row === undefined) return undefined
       // A keyframe only saves time: behind a damaged one, the log itself still has everything.
       if (checksum(row.payload) === row.checksum) return { seq: row.seq, update: await unpack(row) }
       log.error({ board: boardId, seq: row.seq }, 'keyframe is damaged and was passed over')
+      below = row.seq - 1
     }
-    return undefined
   }
 
   /** Everything up to `until`, in order. `head` is 0 for a log without entries. */
