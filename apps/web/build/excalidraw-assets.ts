@@ -19,6 +19,18 @@ function fontsFolder(): string {
   return path.join(path.dirname(entry), 'fonts')
 }
 
+/** Chinese, Japanese and Korean letters: two hundred files, of which a drawing needs a few. Fetched when they are met. */
+const LARGE_FONT = 'Xiaolai'
+
+/** The addresses of the fonts that any drawing may use, but for the large one. */
+export async function drawingFonts(): Promise<string[]> {
+  const files = await readdir(fontsFolder(), { recursive: true, withFileTypes: true })
+  return files
+    .filter((file) => file.isFile() && path.basename(file.parentPath) !== LARGE_FONT)
+    .map((file) => `${ASSET_PATH}fonts/${path.basename(file.parentPath)}/${file.name}`)
+    .sort()
+}
+
 /** Serves the fonts in development and copies them into the build. */
 export function excalidrawFonts(): Plugin {
   const fonts = fontsFolder()

@@ -8,6 +8,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { build } from 'vite'
 import type { Plugin, Rolldown } from 'vite'
+import { drawingFonts } from './excalidraw-assets.ts'
 
 type Bundle = Rolldown.OutputBundle
 type Entry = { url: string; revision: string | null }
@@ -78,6 +79,8 @@ export function offlinePage(): Plugin {
             revision: revisionOf(await readFile(path.join(PUBLIC, url))),
           })),
         )),
+        // A text that is measured in another font than it is drawn in stays cut off for everyone.
+        ...(await drawingFonts()).map((url) => ({ url, revision: null })),
         // Their names hold a hash of what is in them.
         ...[...found].sort().map((name) => ({ url: `/${name}`, revision: null })),
       ]
