@@ -3,7 +3,7 @@
  * CDN that its code names as a fallback is replaced. Must never let a build through that still names the CDN.
  */
 import { createReadStream } from 'node:fs'
-import { cp } from 'node:fs/promises'
+import { cp, readdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import type { Plugin } from 'vite'
