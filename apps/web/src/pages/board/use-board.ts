@@ -1,24 +1,30 @@
-/** What the server keeps of a board: its title and its links. */
+/** What the server keeps of a board: its title and its links. Must never be asked for while nobody looks. */
 import type { Board } from '@gamelan/protocol/http/boards'
 import type { Role } from '@gamelan/protocol/roles'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useApi } from '../../http/api-context.tsx'
+import type { Api } from '../../http/api.ts'
 import { retryWhileAway } from '../../http/query-client.ts'
 
 /** Others change the title, too; it is asked for this often while the page is looked at. */
-const REFRESH_MS = 30_000
+export const REFRESH_MS = 5000
 
 const keyOf = (boardId: string) => ['board', boardId]
 
-/** The board. */
-export function useBoard(boardId: string) {
-  const api = useApi()
-  return useQuery({
+/** How the board is asked for: again and again while the page is seen, and at once when it is seen again. */
+export function boardQuery(api: Pick<Api, 'board'>, boardId: string) {
+  return queryOptions({
     queryKey: keyOf(boardId),
     queryFn: ({ signal }) => api.board(boardId, signal),
     refetchInterval: (query) => retryWhileAway(query) || REFRESH_MS,
     refetchIntervalInBackground: false,
+    refetchOnWindowFocus: 'always',
   })
+}
+
+/** The board. */
+export function useBoard(boardId: string) {
+  return useQuery(boardQuery(useApi(), boardId))
 }
 
 /** Changes the title; it shows at once, and the old one is put back if the server does not take it. */
@@ -38,7 +44,11 @@ export function useRename(boardId: string) {
     onError: (_error, _title, context) => {
       if (context?.before) queries.setQueryData(queryKey, context.before)
     },
-    onSuccess: (board) => queries.setQueryData(queryKey, board),
+    onSuccess: async (board) => {
+      // So would one that was asked for before the server had the new one.
+      await queries.cancelQueries({ queryKey })
+      queries.setQueryData(queryKey, board)
+    },
   })
 }
 
