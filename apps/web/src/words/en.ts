@@ -34,6 +34,7 @@ export const en = {
     keep: 'Keep it',
     missing: 'A name is needed, any name.',
     tooLong: 'That name is too long: {{most}} characters are the most.',
+    notALine: 'A name cannot hold tabs or other invisible characters. Take them out.',
     failed: 'Your name was not kept. {{why}}',
   },
   colors: {
@@ -82,6 +83,7 @@ export const en = {
     label: 'Title',
     missing: 'A board needs a title.',
     tooLong: 'That title is too long: {{most}} characters are the most.',
+    notALine: 'A title cannot hold tabs or other invisible characters. Take them out.',
     failed: 'The title was not changed. {{why}}',
   },
   trash: {

@@ -13,14 +13,14 @@ const BOARD: Board = {
   links: {},
 }
 
-let ask = vi.fn()
+let ask = vi.fn<() => Promise<Board>>()
 let leave: () => void
 
 beforeEach(() => {
   vi.useFakeTimers()
   environmentManager.setIsServer(() => false)
   focusManager.setFocused(true)
-  ask = vi.fn(() => Promise.resolve(BOARD))
+  ask = vi.fn<() => Promise<Board>>().mockResolvedValue(BOARD)
   const queries = createQueryClient()
   queries.mount()
   const stopLooking = new QueryObserver(queries, boardQuery({ board: ask }, BOARD.id)).subscribe(

@@ -5,6 +5,7 @@ import { TITLE_LENGTH } from '@gamelan/protocol/limits'
 import { Button, Group, Modal, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { lineFault } from '../../ui/line-fault.ts'
 import { problemWords } from '../../words/problem-words.ts'
 import { useRenameBoard } from './use-boards.ts'
 
@@ -26,12 +27,9 @@ export function RenameDialog({ board, onClose }: { board: BoardSummary; onClose:
         noValidate
         onSubmit={(event) => {
           event.preventDefault()
-          const checked = titleSchema.safeParse(title)
-          if (checked.success) rename.mutate(checked.data, { onSuccess: onClose })
-          else
-            setFault(
-              title.trim() === '' ? t('rename.missing') : t('rename.tooLong', { most: String(TITLE_LENGTH) }),
-            )
+          const wrong = lineFault(titleSchema, title)
+          if (wrong === null) rename.mutate(title.trim(), { onSuccess: onClose })
+          else setFault(t(`rename.${wrong}`, { most: String(TITLE_LENGTH) }))
         }}
       >
         <TextInput

@@ -6,6 +6,7 @@ import { Button, TextInput } from '@mantine/core'
 import { useId, useState } from 'react'
 import type { CSSProperties } from 'react'
 import { useTranslation } from 'react-i18next'
+import { lineFault } from '../../ui/line-fault.ts'
 import { PersonAvatar } from '../../ui/PersonAvatar.tsx'
 import classes from './NameForm.module.css'
 
@@ -37,10 +38,9 @@ export function NameForm({
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
-        const checked = nameSchema.safeParse(name)
-        if (checked.success) onSubmit({ name: checked.data, color })
-        else
-          setFault(name.trim() === '' ? t('name.missing') : t('name.tooLong', { most: String(NAME_LENGTH) }))
+        const wrong = lineFault(nameSchema, name)
+        if (wrong === null) onSubmit({ name: name.trim(), color })
+        else setFault(t(`name.${wrong}`, { most: String(NAME_LENGTH) }))
       }}
     >
       <div className={classes.who}>
