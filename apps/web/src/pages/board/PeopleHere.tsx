@@ -86,11 +86,16 @@ export function PeopleHere({ here, followed, onFollow }: { here: readonly Here[]
             const who = sayWho(person)
             return person.isMe ? (
               <div key={person.id} className={classes.me}>
-                {disc} {who}
+                {disc}
+                <span className={classes.who} title={who}>
+                  {who}
+                </span>
               </div>
             ) : (
               <Menu.Item
                 key={person.id}
+                classNames={{ itemLabel: classes.who }}
+                title={who}
                 leftSection={disc}
                 rightSection={<IconEye size={16} aria-hidden />}
                 aria-label={t('people.follow', { name: who })}
