@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { withNotice } from './notices.tsx'
+import { readingTime, withNotice } from './notices.tsx'
 
 const notice = (id: number, text: string) => ({ id, kind: 'error' as const, text })
 
@@ -8,7 +8,14 @@ test('a message that is shown already moves to the end instead of standing there
   expect(withNotice(shown, notice(3, 'away'))).toEqual([notice(2, 'full'), notice(3, 'away')])
 })
 
-test('there are four at most, and the oldest make room', () => {
-  const shown = [1, 2, 3, 4].map((id) => notice(id, `text ${id}`))
-  expect(withNotice(shown, notice(5, 'text 5')).map(({ id }) => id)).toEqual([2, 3, 4, 5])
+test('there are three at most, and the oldest make room', () => {
+  const shown = [1, 2, 3].map((id) => notice(id, `text ${id}`))
+  expect(withNotice(shown, notice(4, 'text 4')).map(({ id }) => id)).toEqual([2, 3, 4])
+})
+
+test('every message leaves: an error after twelve seconds, a long text after longer', () => {
+  expect(readingTime({ kind: 'error', text: 'The server does not answer.' })).toBe(12_000)
+  expect(readingTime({ kind: 'info', text: 'It is in the trash.' })).toBe(6000)
+  expect(readingTime({ kind: 'error', text: 'x'.repeat(200) })).toBe(25_000)
+  expect(readingTime({ kind: 'info', text: 'x'.repeat(200) })).toBe(25_000)
 })

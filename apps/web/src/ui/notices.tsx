@@ -1,8 +1,9 @@
 /**
- * Short messages in a corner: what went wrong elsewhere on the page, and what was done. An error stays until it is
- * dismissed; other messages leave by themselves. Must never be the only sign of something that needs an answer.
+ * Short messages in a corner: what went wrong elsewhere on the page, and what was done. They leave by themselves once
+ * they can have been read. Must never be the only sign of something that needs an answer.
  */
 import { Notification, Portal } from '@mantine/core'
+import { useDocumentVisibility } from '@mantine/hooks'
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
 import { createContext, use, useCallback, useEffect, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
@@ -13,9 +14,12 @@ import classes from './notices.module.css'
 export type Notice = { readonly kind: 'info' | 'error'; readonly text: string }
 type Shown = Notice & { readonly id: number }
 
-const INFO_MS = 6000
+/** How long a message stays at least, in milliseconds: an error comes unexpected, and says what to do. */
+const LEAST_MS = { info: 6000, error: 12_000 } as const
+/** Who reads slowly, or in a foreign language, reads eight letters a second. */
+const LETTER_MS = 125
 /** More at once cover the page; the oldest make room. */
-const MOST_SHOWN = 4
+const MOST_SHOWN = 3
 
 const NotifyContext = createContext<((notice: Notice) => void) | null>(null)
 
@@ -31,15 +35,23 @@ export function withNotice(shown: readonly Shown[], notice: Shown): readonly Sho
   return [...shown.filter(({ text }) => text !== notice.text), notice].slice(-MOST_SHOWN)
 }
 
+/** How long a message stays, in milliseconds. */
+export function readingTime({ kind, text }: Notice): number {
+  return Math.max(LEAST_MS[kind], text.length * LETTER_MS)
+}
+
 function OneNotice({ notice, onDismiss }: { notice: Shown; onDismiss: (id: number) => void }) {
   const { t } = useTranslation()
-  const [held, setHeld] = useState(false)
+  const [hovered, setHovered] = useState(false)
+  const [focused, setFocused] = useState(false)
+  const isHeld = useDocumentVisibility() === 'hidden' || hovered || focused
   const { id, kind } = notice
+  const stays = readingTime(notice)
   useEffect(() => {
-    if (kind === 'error' || held) return undefined
-    const timer = setTimeout(() => onDismiss(id), INFO_MS)
+    if (isHeld) return undefined
+    const timer = setTimeout(() => onDismiss(id), stays)
     return () => clearTimeout(timer)
-  }, [id, kind, held, onDismiss])
+  }, [id, stays, isHeld, onDismiss])
   return (
     <Notification
       role={kind === 'error' ? 'alert' : 'status'}
@@ -50,10 +62,10 @@ function OneNotice({ notice, onDismiss }: { notice: Shown; onDismiss: (id: numbe
       withBorder
       onClose={() => onDismiss(id)}
       closeButtonProps={{ 'aria-label': t('notices.dismiss') }}
-      onMouseEnter={() => setHeld(true)}
-      onMouseLeave={() => setHeld(false)}
-      onFocus={() => setHeld(true)}
-      onBlur={() => setHeld(false)}
+      onMouseEnter={() => setHovered(true)}
+      onMouseLeave={() => setHovered(false)}
+      onFocus={() => setFocused(true)}
+      onBlur={() => setFocused(false)}
     >
       {notice.text}
     </Notification>
