@@ -45,13 +45,16 @@ export function keysAbove(lower: string | null, count: number): string[] {
 
 /**
  * Keys for a list that is in its intended order: a key that ascends is kept, others are made anew between their
- * neighbours. What a file without indices gets is what Excalidraw would give it.
+ * neighbours. What a file without indices gets is what Excalidraw would give it. The keys at `fixed` places are
+ * kept as long as they ascend among themselves: others give way to them.
  */
-export function repairOrder(indices: readonly unknown[]): string[] {
+export function repairOrder(indices: readonly unknown[], fixed?: (place: number) => boolean): string[] {
+  const bounds = fixed ? upperBounds(indices, fixed) : []
   const kept: (string | undefined)[] = []
   let top = ''
-  for (const index of indices) {
-    const ascends = isOrderKey(index) && index > top
+  for (const [place, index] of indices.entries()) {
+    const bound = bounds[place]
+    const ascends = isOrderKey(index) && index > top && (bound === undefined || index < bound)
     kept.push(ascends ? index : undefined)
     if (ascends) top = index
   }
@@ -69,4 +72,19 @@ export function repairOrder(indices: readonly unknown[]): string[] {
     i = end
   }
   return repaired
+}
+
+/** For each place, the key of the next fixed place above it. */
+function upperBounds(
+  indices: readonly unknown[],
+  fixed: (place: number) => boolean,
+): readonly (string | undefined)[] {
+  const bounds: (string | undefined)[] = []
+  let bound: string | undefined
+  for (let place = indices.length - 1; place >= 0; place--) {
+    bounds[place] = bound
+    const index = indices[place]
+    if (fixed(place) && isOrderKey(index) && (bound === undefined || index < bound)) bound = index
+  }
+  return bounds
 }

@@ -94,6 +94,14 @@ export function mergeText(before: string, after: string, current: string): TextE
   return edits.sort((a, b) => b.index - a.index || b.remove - a.remove)
 }
 
+/** `current` with the difference between `before` and `after` made in it, as in a shared text. */
+export function carryOver(before: string, after: string, current: string): string {
+  let text = current
+  for (const { index, remove, insert } of mergeText(before, after, current))
+    text = text.slice(0, index) + insert + text.slice(index + remove)
+  return text
+}
+
 /** The letters of a shared text; embeds and formatting, which nobody here writes, are not among them. */
 export function lettersOf(text: Y.Text): string {
   // oxlint-disable-next-line typescript/no-base-to-string -- Y.Text overrides it; its type declarations do not say so

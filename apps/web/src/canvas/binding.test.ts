@@ -296,6 +296,103 @@ test('what only this canvas knows yet keeps its place while others draw', () => 
   expect(canvas.get('new')).toBe(making)
 })
 
+test('[M8] [M10] indices ascend before Excalidraw sees them: it would mend its own objects, and undo that', () => {
+  const { canvas, frames, timer, sent, write } = setup({ board: [shape('1'), shape('2')] })
+  const seen = canvas.get('1')
+  const before = { ...seen }
+  canvas.mendsIndices = true
+  write([{ after: shape('0', { index: 'a1' }) }])
+  frames.pass()
+  canvas.touch()
+  timer.pass()
+  expect(canvas.ids()).toEqual(['0', '1', '2'])
+  expect(seen).toEqual(before)
+  const [lower, mended, upper] = canvas.ids().map((id) => String(canvas.get(id)['index']))
+  expect([lower, upper]).toEqual(['a1', 'a2'])
+  expect(mended && mended > 'a1' && mended < 'a2').toBe(true)
+  expect(sent).toEqual([])
+})
+
+test('[M13] what is under the hand keeps its index; others give way', () => {
+  const { canvas, frames, write } = setup({ board: [shape('1'), shape('2')] })
+  canvas.hand({ selectedElementIds: { 1: true }, selectedElementsAreBeingDragged: true })
+  const dragged = canvas.get('1')
+  canvas.mendsIndices = true
+  write([{ after: shape('0', { index: 'a1' }) }])
+  frames.pass()
+  expect(canvas.get('1')).toBe(dragged)
+  expect(dragged['index']).toBe('a1')
+  expect(String(canvas.get('0')['index']) < 'a1').toBe(true)
+})
+
+test('[M13] what is under the hand keeps its index while others put it elsewhere, and nothing else moves', () => {
+  const { canvas, frames, write, theyChange } = setup({ board: [shape('1'), shape('2'), shape('3')] })
+  canvas.hand({ selectedElementIds: { 1: true }, selectedElementsAreBeingDragged: true })
+  const dragged = canvas.get('1')
+  theyChange('1', { index: 'a4' })
+  write([{ after: shape('0') }])
+  frames.pass()
+  const shown = () => canvas.ids().map((id) => `${id} ${String(canvas.get(id)['index'])}`)
+  expect(canvas.get('1')).toBe(dragged)
+  expect(shown()).toEqual(['0 a0', '1 a1', '2 a2', '3 a3'])
+  canvas.hand({ selectedElementsAreBeingDragged: false })
+  frames.pass()
+  expect(shown()).toEqual(['0 a0', '2 a2', '3 a3', '1 a4'])
+})
+
+test('[M8] an undone text loses what this person typed and keeps what others did; redo brings it back', () => {
+  const { canvas, frames, timer, remote, theyChange } = setup({
+    board: [shape('1', { type: 'text', text: 'cat', originalText: 'cat', width: 30 })],
+  })
+  const settle = () => {
+    timer.pass()
+    frames.pass()
+  }
+  const type = (from: number, originalText: string) => {
+    canvas.hand({ editingTextElement: { id: '1' } })
+    for (let end = from; end <= originalText.length; end++) {
+      canvas.change('1', { originalText: originalText.slice(0, end), text: originalText.slice(0, end) })
+      timer.pass()
+    }
+    canvas.hand({ editingTextElement: null })
+    settle()
+  }
+  const read = () => [canvas.get('1')['originalText'], remote.get('1')?.originalText]
+  type(3, 'cats')
+  type(5, 'cats sat')
+  theyChange('1', { originalText: 'the cats sat', text: 'the cats sat' })
+  settle()
+  canvas.change('1', { originalText: 'cats', text: 'cats' })
+  settle()
+  expect(read()).toEqual(['the cats', 'the cats'])
+  canvas.change('1', { originalText: 'cat', text: 'cat' })
+  settle()
+  expect(read()).toEqual(['the cat', 'the cat'])
+  theyChange('1', { originalText: 'the cat!', text: 'the cat!' })
+  settle()
+  canvas.change('1', { originalText: 'the cats', text: 'the cats' })
+  settle()
+  expect(read()).toEqual(['the cats!', 'the cats!'])
+})
+
+test('[M4] letters of others that are deleted by hand go, whatever the text was before', () => {
+  const { canvas, frames, timer, remote, theyChange } = setup({
+    board: [shape('1', { type: 'text', text: 'cat', originalText: 'cat', width: 30 })],
+  })
+  canvas.hand({ editingTextElement: { id: '1' } })
+  canvas.change('1', { originalText: 'cats', text: 'cats' })
+  canvas.hand({ editingTextElement: null })
+  timer.pass()
+  theyChange('1', { originalText: 'cats!', text: 'cats!' })
+  frames.pass()
+  canvas.hand({ editingTextElement: { id: '1' } })
+  canvas.change('1', { originalText: 'cat', text: 'cat' })
+  canvas.hand({ editingTextElement: null })
+  timer.pass()
+  frames.pass()
+  expect([canvas.get('1')['originalText'], remote.get('1')?.originalText]).toEqual(['cat', 'cat'])
+})
+
 test('a viewer’s canvas shows and never writes', () => {
   const { canvas, timer, frames, sent, theyChange } = setup({ board: [shape('1')], canWrite: false })
   canvas.change('1', { x: 99 })
@@ -375,8 +472,8 @@ test.each(SEEDS)(
     timer.pass()
     frames.pass()
     expect(sent).toHaveLength(said)
-    for (const { id, x, strokeColor, isDeleted, index } of remote.all()) {
-      expect(canvas.get(id)).toMatchObject({ x, strokeColor, isDeleted, index })
+    for (const { id, x, strokeColor, isDeleted } of remote.all()) {
+      expect(canvas.get(id)).toMatchObject({ x, strokeColor, isDeleted })
     }
     expect(canvas.ids()).toEqual(remote.all().map(({ id }) => id))
   },

@@ -4,24 +4,23 @@
  * back (M9). Must never take an element that a list lacks for a deleted one, nor write before the canvas shows the
  * document: an empty canvas would delete the board.
  */
-import type { BoardElement, BoardElementLike, BoardScene, ElementChange } from '@gamelan/board-model'
-import { DEFAULT_STROKE_SCALE, writeChanges } from '@gamelan/board-model'
+import type { BoardElement, BoardScene, ElementChange } from '@gamelan/board-model'
+import { writeChanges } from '@gamelan/board-model'
 import type * as Y from 'yjs'
 import type { Coalesced, Timer } from '../sync/coalesce.ts'
 import { coalesce } from '../sync/coalesce.ts'
+import { withAscendingIndices } from './ascending.ts'
 import type { Frames } from './frames.ts'
 import { elementInTheMaking, heldIds } from './hand.ts'
 import { isSameElement } from './same-element.ts'
 import type { CanvasElement } from './canvas-element.ts'
 import type { Capture, SceneApi } from './scene-api.ts'
 import { Shadows, hasChanged } from './shadows.ts'
+import { isWorthSharing, strokeScale } from './sharing.ts'
+import { TextPast } from './text-past.ts'
 
 /** Local changes are written at most once in this time, in milliseconds: what watchers see as smooth. */
 export const WRITE_INTERVAL_MS = 40
-
-/** The finest and the coarsest steps of a stroke, per scene unit. */
-const FINEST_STROKE_SCALE = 256
-const COARSEST_STROKE_SCALE = 1
 
 export type BindingOptions = {
   readonly doc: Y.Doc
@@ -43,6 +42,7 @@ export type BindingOptions = {
 export class CanvasBinding {
   readonly #options: BindingOptions
   readonly #shadows = new Shadows()
+  readonly #texts = new TextPast()
   /** Ids that differ in the document and are not yet shown. */
   readonly #pending = new Set<string>()
   readonly #write: Coalesced
@@ -71,6 +71,7 @@ export class CanvasBinding {
 
   /** Excalidraw's `onChange`: something may have changed, or only a cursor moved. */
   changed(): void {
+    this.#texts.look(this.#options.api.hand().editingTextElement?.id)
     this.#write()
     if (this.#pending.size > 0) this.#requestFrame()
   }
@@ -120,13 +121,25 @@ export class CanvasBinding {
       }
       const before = shadow?.copy
       this.#shadows.take(element)
-      changes.push({ before, after: { ...element } })
+      changes.push({ before, after: this.#meant(before, element) })
     }
     changes.push(...this.#dropped(elements))
+    this.#texts.settle()
     if (changes.length === 0) return false
     this.#shadows.line(elements)
     writeChanges(doc, changes, { origin: this, strokeScale: strokeScale(api.hand().zoom.value) })
     return true
+  }
+
+  /** The element as it is to be for all: an undone text keeps the letters that others typed meanwhile. */
+  #meant(before: CanvasElement | undefined, element: CanvasElement): CanvasElement {
+    const [was, is] = [before?.['originalText'], element['originalText']]
+    if (typeof was !== 'string' || typeof is !== 'string' || was === is) return { ...element }
+    const originalText = this.#texts.change(element.id, was, is)
+    if (originalText === is) return { ...element }
+    this.#pending.add(element.id)
+    this.#requestFrame()
+    return { ...element, originalText }
   }
 
   /**
@@ -162,7 +175,11 @@ export class CanvasBinding {
       else if (!shown || !isSameElement(shown, element)) fresh.set(id, this.#forCanvas(element, shown))
     }
     if (fresh.size === 0 && !hasLost) return
-    const scene = this.#arrange(elements, fresh)
+    const scene = withAscendingIndices(this.#arrange(elements, fresh), {
+      indexOf: (id) => this.#options.scene.get(id)?.index,
+      isHeld: (id) => held.has(id),
+      renewed: (element, properties) => this.#renewed({ ...element, ...properties }, element.version),
+    })
     // Excalidraw may call back before it is known what it made of the scene.
     this.#isShowing = true
     api.show(scene, capture)
@@ -171,16 +188,20 @@ export class CanvasBinding {
   }
 
   #forCanvas(element: BoardElement, shown: CanvasElement | undefined): CanvasElement {
-    const { scene, random, measure } = this.#options
+    const { scene, measure } = this.#options
     const measured = scene.staleLayouts.has(element.id)
       ? measure(element, element.containerId ? scene.get(element.containerId) : undefined)
       : undefined
     const copy = { ...element, ...measured }
-    if (!shown) return copy
+    return shown ? this.#renewed(copy, shown.version) : copy
+  }
+
+  /** Excalidraw takes an element for another one by its version. */
+  #renewed(element: CanvasElement, shownVersion: number): CanvasElement {
     return {
-      ...copy,
-      version: Math.max(shown.version, element.version) + 1,
-      versionNonce: Math.floor(random() * 2 ** 31),
+      ...element,
+      version: Math.max(shownVersion, element.version) + 1,
+      versionNonce: Math.floor(this.#options.random() * 2 ** 31),
     }
   }
 
@@ -232,19 +253,4 @@ export class CanvasBinding {
     }
     this.#shadows.line(elements)
   }
-}
-
-/** A click that has not become anything yet is nobody's business; neither is what was deleted before it was seen. */
-function isWorthSharing(element: BoardElementLike): boolean {
-  if (element['isDeleted'] === true) return false
-  if (element.type === 'text') return element['originalText'] !== '' && element['text'] !== ''
-  const points = element['points']
-  if (Array.isArray(points)) return points.length > 1
-  return element['width'] !== 0 || element['height'] !== 0
-}
-
-/** Steps per scene unit, so that a step is finer than a pixel at this zoom; a power of two. */
-function strokeScale(zoom: number): number {
-  const wanted = DEFAULT_STROKE_SCALE * 2 ** Math.ceil(Math.log2(zoom))
-  return Math.min(FINEST_STROKE_SCALE, Math.max(COARSEST_STROKE_SCALE, wanted))
 }
