@@ -54,6 +54,8 @@ const FAULT_WORDS = {
   'not-a-drawing': 'problems.not-a-drawing',
   'drawing-too-large': 'problems.drawing-too-large',
   'too-many-elements': 'canvas.tooManyElements',
+  'empty-drawing': 'canvas.emptyDrawing',
+  'nothing-fits': 'canvas.nothingFits',
 } as const satisfies Record<ImportFault, string>
 
 export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {

@@ -15,8 +15,15 @@ test.each([
   ['no JSON', new Blob(['hello'])],
   ['other JSON', fileOf({ type: 'something else' })],
   ['an empty file', new Blob([])],
+  ['a file that was cut off', new Blob([JSON.stringify(drawing('a', 'b')).slice(0, -20)])],
 ])('%s is no drawing', async (_what, file) => {
   expect(await readDrawing(file, text)).toEqual({ ok: false, fault: 'not-a-drawing' })
+})
+
+test('a drawing with nothing in it, or nothing that fits, is said to be so', async () => {
+  expect(await readDrawing(fileOf(drawing()), text)).toEqual({ ok: false, fault: 'empty-drawing' })
+  const strange = { type: 'excalidraw', elements: [{ id: 'a', type: 'hologram' }] }
+  expect(await readDrawing(fileOf(strange), text)).toEqual({ ok: false, fault: 'nothing-fits' })
 })
 
 test('[A6] a file over the limit is not even read', async () => {

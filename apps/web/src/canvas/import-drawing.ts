@@ -10,7 +10,8 @@ import type * as Y from 'yjs'
 export type ScenePoint = { readonly x: number; readonly y: number }
 
 /** Why a file does not come in. The first two are also the server's codes, and have its words. */
-export type ImportFault = 'not-a-drawing' | 'drawing-too-large' | 'too-many-elements'
+export type ImportFault =
+  'not-a-drawing' | 'drawing-too-large' | 'too-many-elements' | 'empty-drawing' | 'nothing-fits'
 
 export type ReadDrawing =
   { readonly ok: true; readonly drawing: Drawing } | { readonly ok: false; readonly fault: ImportFault }
@@ -25,7 +26,10 @@ export async function readDrawing(file: Blob, decode: (file: Blob) => Promise<st
     return { ok: false, fault: 'not-a-drawing' }
   }
   const parsed = parseDrawing(json)
-  return parsed.ok ? parsed : { ok: false, fault: parsed.code }
+  if (!parsed.ok) return { ok: false, fault: parsed.code }
+  const { elements, dropped } = parsed.drawing
+  if (elements.length === 0) return { ok: false, fault: dropped > 0 ? 'nothing-fits' : 'empty-drawing' }
+  return parsed
 }
 
 /** Puts a drawing on the board: on an empty one as it was, else with its middle at `middle`. */

@@ -113,6 +113,8 @@ export const en = {
   canvas: {
     tooManyElements:
       'The file holds more than a board can take in at once. Split it and add the parts one by one.',
+    emptyDrawing: 'The drawing in the file is empty, so nothing was added.',
+    nothingFits: 'Nothing was added: the file holds only elements that a board cannot hold.',
     dropped_one: 'The drawing was added, but for {{count}} element that a board cannot hold.',
     dropped_other: 'The drawing was added, but for {{count}} elements that a board cannot hold.',
     imageRefused: 'An image was taken off the board again. {{why}}',
@@ -203,7 +205,8 @@ export const en = {
     'not-allowed': 'Your link does not allow this. Ask a facilitator of the board.',
     'origin-refused':
       'This page is not open at the server’s own address. Open Gamelan at its address and try again.',
-    'not-a-drawing': 'The file is no Excalidraw drawing. Choose a .excalidraw or .excalidrawlib file.',
+    'not-a-drawing':
+      'The file is damaged or no Excalidraw drawing. Save it again in Excalidraw, or choose another .excalidraw or .excalidrawlib file.',
     'drawing-too-large': 'The drawing is larger than 50 MB. Take large images out of it and try again.',
     'not-an-image': 'The file is no image that a board can show. PNG, JPEG, GIF, WebP and SVG work.',
     'image-too-large': 'The image is larger than 10 MB. Make it smaller and try again.',
