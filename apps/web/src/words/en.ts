@@ -88,10 +88,11 @@ export const en = {
   },
   trash: {
     title: 'Move this board to the trash?',
-    explain: '“{{title}}” closes for everyone, and its links stop working. The drawing is kept in the trash.',
+    explain:
+      '“{{title}}” closes for everyone, and its links stop working. The server keeps the drawing, but nobody can bring it back from this page yet.',
     confirm: 'Move to the trash',
     failed: 'The board was not moved. {{why}}',
-    done: '“{{title}}” is in the trash.',
+    done: '“{{title}}” is in the trash. The server keeps its drawing.',
   },
   board: {
     opening: 'Opening the board',
