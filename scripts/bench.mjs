@@ -1,0 +1,19 @@
+/**
+ * `pnpm bench <what> [options]`: measures what the README and the design promise. `model`: what a drawing costs, on the
+ * wire, in memory and in time; see tests/bench/<what>/run.ts for options.
+ */
+import { existsSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import path from 'node:path'
+import { root } from './build.mjs'
+import { run } from './run.mjs'
+
+const [what = '', ...options] = process.argv.slice(2)
+const folder = path.join(root, 'tests/bench')
+const program = path.join(folder, what, 'run.ts')
+if (!/^[a-z]+$/.test(what) || !existsSync(program)) {
+  const names = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory())
+  console.error(`pnpm bench <${names.map(({ name }) => name).join('|')}> [--quick]`)
+  process.exit(1)
+}
+process.exit(await run(process.execPath, ['--import', 'tsx', program, ...options]))
