@@ -24,7 +24,7 @@ import type { ImportFault, ScenePoint } from './import-drawing.ts'
 import { placeDrawing, readDrawing } from './import-drawing.ts'
 import { toLasers } from './lasers.ts'
 import { OwnPresence } from './own-presence.ts'
-import { PictureMaker } from './picture.ts'
+import { PictureMaker, isFirstPage } from './picture.ts'
 import { makePicture, sendPicture } from './picture-http.ts'
 import { recallView, rememberView } from './remembered-view.ts'
 import { look, lookAt, lookAtAll } from './view.ts'
@@ -94,9 +94,9 @@ export class CanvasSession {
     })
     this.#picture = new PictureMaker({
       isMine: () => this.#makesPicture(),
-      make: async () => {
+      make: async (isLeaving) => {
         const picture = await makePicture(this.#scene, api.getFiles())
-        return picture ? sendPicture(boardId, picture) : true
+        return picture ? sendPicture(boardId, picture, isLeaving) : true
       },
       timer: browserTimer,
       now: Date.now,
@@ -169,8 +169,17 @@ export class CanvasSession {
     if (this.#isStarted) rememberView(sessionStorage, boardId, { scrollX, scrollY, zoom: zoom.value })
   }
 
+  /** The tab was hidden, or shown again. A hidden one may never be shown again. */
+  hide(isHidden: boolean): void {
+    this.presence.hide(isHidden)
+    if (!isHidden) return
+    this.flush()
+    this.#picture.leave()
+  }
+
   destroy(): void {
     this.flush()
+    this.#picture.leave()
     for (const end of this.#ends) end()
     this.#cancelFrame?.()
     this.#binding.destroy()
@@ -185,7 +194,10 @@ export class CanvasSession {
     const { loaded, saveState } = this.#options.connection.snapshot()
     if (loaded && !this.#isStarted) this.#start()
     const isReached = saveState === 'saving' || saveState === 'saved'
-    if (isReached && !this.#wasReached) this.#images.retryNow()
+    if (isReached && !this.#wasReached) {
+      this.#images.retryNow()
+      this.#picture.reconsider()
+    }
     this.#wasReached = isReached
   }
 
@@ -193,6 +205,8 @@ export class CanvasSession {
     this.#isStarted = true
     this.#binding.start()
     void this.#images.start()
+    // It may have changed since its picture was made, by those who left before the drawing had rested, or by programs.
+    this.#picture.changed()
     const { api, boardId } = this.#options
     const view = recallView(sessionStorage, boardId)
     if (view) look(api, view)
@@ -221,13 +235,10 @@ export class CanvasSession {
     return { x: (left + right) / 2, y: (top + bottom) / 2 }
   }
 
-  /** Of the pages whose person may, the one with the lowest id: all agree on it without a word. */
   #makesPicture(): boolean {
     const { connection, role } = this.#options
-    if (!may(role, 'picture') || connection.snapshot().saveState !== 'saved') return false
-    for (const [clientId, { user }] of connection.peers) {
-      if (may(user.role, 'picture') && clientId < connection.awareness.clientID) return false
-    }
-    return true
+    const { saveState } = connection.snapshot()
+    if (!may(role, 'picture') || (saveState !== 'saved' && saveState !== 'saving')) return false
+    return isFirstPage(connection.awareness.clientID, connection.peers, (user) => may(user.role, 'picture'))
   }
 }

@@ -4,6 +4,7 @@ import { PICTURE_BYTES } from '@gamelan/protocol/limits'
 import { exportToBlob } from '@excalidraw/excalidraw'
 import type { BinaryFiles } from '@excalidraw/excalidraw/types'
 import { toExcalidraw } from './excalidraw-scene.ts'
+import { KEEPALIVE_BYTES } from './picture.ts'
 
 /** The longer side, in pixels: a card on a sharp screen. */
 const PICTURE_SIDE = 480
@@ -28,9 +29,11 @@ export async function makePicture(scene: BoardScene, files: BinaryFiles): Promis
   return undefined
 }
 
-/** Whether the server took the picture. */
-export async function sendPicture(boardId: string, picture: Blob): Promise<boolean> {
+/** Whether the server took the picture. `isLeaving`: it has to arrive when the page is gone already. */
+export async function sendPicture(boardId: string, picture: Blob, isLeaving: boolean): Promise<boolean> {
   const address = `/api/boards/${encodeURIComponent(boardId)}/picture`
-  const response = await fetch(address, { method: 'PUT', body: picture }).catch(() => undefined)
+  // A larger one would be refused at once with `keepalive`, and may arrive without.
+  const keepalive = isLeaving && picture.size <= KEEPALIVE_BYTES
+  const response = await fetch(address, { method: 'PUT', body: picture, keepalive }).catch(() => undefined)
   return response?.ok ?? false
 }

@@ -1,6 +1,7 @@
+import type { PresenceUser } from '@gamelan/protocol/sync/awareness'
 import { expect, test } from 'vitest'
 import type { Timer } from '../sync/coalesce.ts'
-import { LEAST_INTERVAL_MS, PictureMaker, REST_MS } from './picture.ts'
+import { LEAST_INTERVAL_MS, PictureMaker, REST_MS, isFirstPage } from './picture.ts'
 
 function setup() {
   let now = 0
@@ -9,11 +10,12 @@ function setup() {
     set: (callback, ms) => (waiting = { due: now + ms, callback }),
     clear: () => (waiting = undefined),
   }
-  const state = { isMine: true, arrives: true, made: 0 }
+  const state = { isMine: true, arrives: true, made: 0, leaving: 0 }
   const maker = new PictureMaker({
     isMine: () => state.isMine,
-    make: () => {
+    make: (isLeaving) => {
       state.made++
+      if (isLeaving) state.leaving++
       return Promise.resolve(state.arrives)
     },
     timer,
@@ -70,4 +72,58 @@ test('one that did not arrive is made again later', async () => {
   state.arrives = true
   await pass(LEAST_INTERVAL_MS)
   expect(state.made).toBe(2)
+})
+
+test('a page that is left makes the picture that is due at once, and only one', async () => {
+  const { maker, state, pass } = setup()
+  maker.leave()
+  expect(state.made).toBe(0)
+  maker.changed()
+  maker.leave()
+  maker.leave()
+  expect([state.made, state.leaving]).toEqual([1, 1])
+  await pass(LEAST_INTERVAL_MS * 2)
+  expect(state.made).toBe(1)
+})
+
+test('after the end nothing is tried again', async () => {
+  const { maker, state, pass } = setup()
+  state.arrives = false
+  maker.changed()
+  maker.leave()
+  maker.destroy()
+  await Promise.resolve()
+  await pass(LEAST_INTERVAL_MS * 2)
+  expect(state.made).toBe(1)
+})
+
+test('a picture that was due while the server was away is made when it is back', async () => {
+  const { maker, state, pass } = setup()
+  state.isMine = false
+  maker.changed()
+  await pass(REST_MS)
+  state.isMine = true
+  maker.reconsider()
+  await pass(REST_MS)
+  expect(state.made).toBe(1)
+  maker.reconsider()
+  await pass(LEAST_INTERVAL_MS)
+  expect(state.made).toBe(1)
+})
+
+test('of the pages that may, the first makes it; a program is not waited for', () => {
+  const user = (role: PresenceUser['role']): PresenceUser => ({
+    id: role,
+    name: role,
+    color: '#c2255c',
+    role,
+  })
+  const mayMake = ({ role }: PresenceUser) => role !== 'viewer'
+  const first = (...peers: [number, { user: PresenceUser; idle?: 'active' | 'away' }][]) =>
+    isFirstPage(5, new Map(peers), mayMake)
+  expect(first()).toBe(true)
+  expect(first([9, { user: user('editor'), idle: 'active' }])).toBe(true)
+  expect(first([1, { user: user('editor'), idle: 'away' }])).toBe(false)
+  expect(first([1, { user: user('viewer'), idle: 'active' }])).toBe(true)
+  expect(first([1, { user: user('editor') }])).toBe(true)
 })

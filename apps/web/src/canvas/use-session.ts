@@ -63,7 +63,7 @@ function listen(session: CanvasSession): () => void {
   window.addEventListener('pointermove', stir, { signal, passive: true })
   window.addEventListener('keydown', stir, { signal })
   window.addEventListener('wheel', stir, { signal, passive: true })
-  document.addEventListener('visibilitychange', () => session.presence.hide(document.hidden), { signal })
+  document.addEventListener('visibilitychange', () => session.hide(document.hidden), { signal })
   window.addEventListener('pagehide', () => session.flush(), { signal })
   return () => listening.abort()
 }
