@@ -235,6 +235,28 @@ test('a ticket is used once: an old one would be refused for good', async () => 
   expect(socket().url).not.toContain('ticket')
 })
 
+test('a new name needs a new socket and nothing else: the document stays, and nothing looks offline', async () => {
+  const { connection, socket, greet, acknowledge } = await setup()
+  greet()
+  acknowledge(2)
+  connection.doc.getMap('elements').set('x', 1)
+  const kim = { id: 'a'.repeat(22), name: 'Kim', color: '#1864ab' }
+  connection.introduce(kim)
+  expect(FakeSocket.opened).toHaveLength(1)
+  connection.introduce({ ...kim, name: 'Kimberley' })
+  expect(socket(0).readyState).toBe(3)
+  expect(FakeSocket.opened).toHaveLength(2)
+  expect(connection.snapshot()).toMatchObject({
+    saveState: 'connecting',
+    loaded: true,
+    people: [{ isMe: true, user: { name: 'Kimberley', role: 'editor' } }],
+  })
+  greet()
+  acknowledge(2)
+  expect(connection.snapshot().saveState).toBe('saved')
+  expect(connection.doc.getMap('elements').get('x')).toBe(1)
+})
+
 test.each([
   ['forbidden', 1],
   ['refused', 0],

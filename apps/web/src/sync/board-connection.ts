@@ -146,6 +146,19 @@ export class BoardConnection {
     this.awareness.setLocalState({ ...this.awareness.getLocalState(), ...change })
   }
 
+  /**
+   * Goes on under another name or colour, which the server has already: it reads them when a socket opens, so there
+   * is a new one. The document, and what the canvas knows of it, stay.
+   */
+  introduce({ id, name, color }: Participant): void {
+    const me = this.#roster.me
+    if (this.#isDestroyed || (me.id === id && me.name === name && me.color === color)) return
+    this.#roster.introduce({ id, name, color, role: this.role })
+    if (this.#snapshot.ended !== null) return
+    this.#provider.renew()
+    this.#note({ type: 'renewed' })
+  }
+
   /** Deletes what this browser keeps of the board: once its unsent work was handed over as a file. */
   async forgetLocalCopy(): Promise<void> {
     await this.#copy.forget()

@@ -21,7 +21,7 @@ type AwarenessChange = { added: number[]; updated: number[]; removed: number[] }
 
 export class Roster {
   readonly #awareness: Awareness
-  readonly #me: PresenceUser
+  #me: PresenceUser
   readonly #peers = new Map<number, StampedPresence>()
   readonly #listeners = new Set<() => void>()
   #people: readonly Person[]
@@ -33,6 +33,10 @@ export class Roster {
     awareness.on('change', this.#onChange)
   }
 
+  get me(): PresenceUser {
+    return this.#me
+  }
+
   get peers(): Peers {
     return this.#peers
   }
@@ -40,6 +44,12 @@ export class Roster {
   /** This page's person first, then the others by id: the same list until someone comes, goes, or looks different. */
   get people(): readonly Person[] {
     return this.#people
+  }
+
+  /** This page's person is called otherwise from now on. */
+  introduce(me: PresenceUser): void {
+    this.#me = me
+    this.#onChange({ added: [], updated: [], removed: [] })
   }
 
   /** Calls `listener` after each change of anyone's state, cursors included; the answer ends that. */

@@ -15,6 +15,11 @@ test('[S2] connecting until the first socket opens, offline whenever one is down
   )
 })
 
+test('[S2] a socket that is renewed is no trouble, and promises nothing', () => {
+  const renewed = after(opened, sent('step1'), sent('step2'), acknowledged(2), { type: 'renewed' })
+  expect(saveState(renewed, 0)).toBe('connecting')
+})
+
 test('[S2] not saved before the server’s step 1 was answered: work of an earlier visit would be missing', () => {
   expect(saveState(after(opened, sent('step1'), acknowledged(1)), 1)).toBe('saving')
   expect(saveState(after(opened, sent('step1'), sent('step2'), acknowledged(1)), 1)).toBe('saving')

@@ -28,6 +28,7 @@ export type SaveAccount = {
 export type SaveEvent =
   | { readonly type: 'opened'; readonly at: number }
   | { readonly type: 'closed' }
+  | { readonly type: 'renewed' }
   | { readonly type: 'sent'; readonly message: SyncMessage['type']; readonly at: number }
   | { readonly type: 'acknowledged'; readonly messages: number; readonly at: number }
 
@@ -43,6 +44,8 @@ export const NEW_ACCOUNT: SaveAccount = {
 /** The account after an event. */
 export function account(before: SaveAccount, event: SaveEvent): SaveAccount {
   if (event.type === 'opened') return { ...NEW_ACCOUNT, socket: 'open', waitingSince: event.at }
+  // Nothing is known of the new socket, and nothing is wrong either.
+  if (event.type === 'renewed') return NEW_ACCOUNT
   if (event.type === 'closed') return { ...NEW_ACCOUNT, socket: 'down' }
   if (event.type === 'acknowledged') return acknowledge(before, event.messages, event.at)
   return {

@@ -65,6 +65,8 @@ export type SyncProvider = {
   hurry(): void
   /** Gives up a socket that the network is said to have cut, rather than trust it for half a minute. */
   drop(): void
+  /** Takes a new socket at once, if it has one: the server then looks anew who this is. */
+  renew(): void
   destroy(): void
 }
 
@@ -136,6 +138,11 @@ export function createSyncProvider(options: SyncOptions): SyncProvider {
       if (provider.shouldConnect) provider.connect()
     },
     drop: () => provider.ws?.close(),
+    renew: () => {
+      if (!provider.shouldConnect) return
+      provider.disconnect()
+      provider.connect()
+    },
     destroy: () => {
       sendPresence.cancel()
       awareness.off('update', onPresence)
