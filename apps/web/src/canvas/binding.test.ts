@@ -285,6 +285,42 @@ test('[M11] an element that stops being valid leaves the canvas', () => {
   expect(canvas.ids()).toEqual(['2'])
 })
 
+test('[M11] what the document does not take goes from the canvas that it was typed into, without an echo [M9]', () => {
+  const { canvas, frames, timer, sent, remote } = setup({ board: [shape('1', { link: 'https://a.test' })] })
+  canvas.change('1', { link: 'about:blank' })
+  timer.pass()
+  frames.pass()
+  expect(canvas.get('1')['link']).toBe('https://a.test')
+  const shown = canvas.shown
+  canvas.touch()
+  timer.pass()
+  frames.pass()
+  expect([canvas.shown, sent]).toEqual([shown, []])
+  expect(remote.get('1')?.link).toBe('https://a.test')
+})
+
+test('[M13] what is not taken goes when the hand lets go', () => {
+  const { canvas, frames, timer } = setup({ board: [shape('1')] })
+  canvas.hand({ selectedElementIds: { 1: true }, isRotating: true })
+  canvas.change('1', { angle: Number.NaN })
+  timer.pass()
+  frames.pass()
+  expect(canvas.get('1')['angle']).toBeNaN()
+  canvas.hand({ isRotating: false })
+  frames.pass()
+  expect(canvas.get('1')['angle']).toBe(0)
+})
+
+test('that one canvas could not load an image is left to it', () => {
+  const image = shape('1', { type: 'image', fileId: 'f', status: 'saved' })
+  const { canvas, frames, timer, sent } = setup({ board: [image] })
+  const shown = canvas.shown
+  canvas.change('1', { status: 'error' })
+  timer.pass()
+  frames.pass()
+  expect([canvas.shown, canvas.get('1')['status'], sent]).toEqual([shown, 'error', []])
+})
+
 test('what only this canvas knows yet keeps its place while others draw', () => {
   const { canvas, frames, write } = setup({ board: [shape('1'), shape('2')] })
   canvas.hand({ newElement: { id: 'new' } })

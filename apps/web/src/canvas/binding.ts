@@ -128,7 +128,23 @@ export class CanvasBinding {
     if (changes.length === 0) return false
     this.#shadows.line(elements)
     writeChanges(doc, changes, { origin: this, strokeScale: strokeScale(api.hand().zoom.value) })
+    this.#takeBack(changes)
     return true
+  }
+
+  /**
+   * What the document did not take (M11) goes from the canvas, too: else this person alone would see it. Where it
+   * took any of a change, it has told so, and the two are compared anyway.
+   */
+  #takeBack(changes: readonly ElementChange[]): void {
+    for (const { after } of changes) {
+      if (this.#pending.has(after.id)) continue
+      const element = this.#options.scene.get(after.id)
+      // Whether one canvas could load an image is its own matter, and is not written.
+      if (element && isSameElement({ ...after, status: element['status'] }, element)) continue
+      this.#pending.add(after.id)
+      this.#requestFrame()
+    }
   }
 
   /** The element as it is to be for all: an undone text keeps the letters that others typed meanwhile. */
