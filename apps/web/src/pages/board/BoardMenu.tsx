@@ -15,7 +15,7 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CanvasHandle } from '../../canvas/BoardCanvas.tsx'
 import { useNotify } from '../../ui/notices.tsx'
-import { NameDialog } from '../you/NameDialog.tsx'
+import { ChangeName } from '../you/ChangeName.tsx'
 import { ThemeSwitch } from '../you/ThemeSwitch.tsx'
 import classes from './TopBar.module.css'
 
@@ -33,7 +33,6 @@ export function BoardMenu({ role, canvas }: { role: Role; canvas: RefObject<Canv
   const notify = useNotify()
   const chooser = useRef<HTMLInputElement>(null)
   const [naming, setNaming] = useState(false)
-  const stopNaming = () => setNaming(false)
 
   const importFile = (file: File) => {
     canvas.current?.importFile(file).catch(() => notify({ kind: 'error', text: t('board.importFailed') }))
@@ -98,15 +97,7 @@ export function BoardMenu({ role, canvas }: { role: Role; canvas: RefObject<Canv
           field.value = ''
         }}
       />
-      {naming && (
-        <NameDialog
-          title={t('name.titleAgain')}
-          reason={t('name.why')}
-          submitLabel={t('name.keep')}
-          onDone={stopNaming}
-          onClose={stopNaming}
-        />
-      )}
+      {naming && <ChangeName onClose={() => setNaming(false)} />}
     </>
   )
 }

@@ -1,9 +1,15 @@
-/** Who is here: discs in the bar on a wide screen, a number on a narrow one, and the whole list behind both. */
+/**
+ * Who is here: discs in the bar on a wide screen, a number on a narrow one, and the whole list behind both. One's own
+ * leads to one's name and colour.
+ */
 import { Menu, Tooltip, UnstyledButton } from '@mantine/core'
-import { IconEye, IconUsers } from '@tabler/icons-react'
+import { IconEye, IconPalette, IconPencil, IconUsers } from '@tabler/icons-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PersonAvatar } from '../../ui/PersonAvatar.tsx'
+import { ChangeName } from '../you/ChangeName.tsx'
 import type { Here } from './people-here.ts'
+import { sharesMyColor } from './people-here.ts'
 import classes from './PeopleHere.module.css'
 
 const SHOWN = 4
@@ -18,21 +24,28 @@ function useSayWho() {
   }
 }
 
+/** My own disc, and a mark on it while somebody else looks the same. */
+function MyFace({ me, twin, onChange }: { me: Here; twin: Here | null; onChange: () => void }) {
+  const { t } = useTranslation()
+  const who = useSayWho()(me)
+  const hint = twin === null ? t('people.change') : t('people.sameColor', { name: twin.name })
+  return (
+    <Tooltip label={`${who}. ${hint}`} multiline maw={280}>
+      <UnstyledButton className={classes.face} aria-label={`${who}. ${hint}`} onClick={onChange}>
+        <PersonAvatar name={me.name} color={me.color} size={30} dimmed={me.idle !== 'active'} />
+        {twin !== null && (
+          <span className={classes.twin}>
+            <IconPalette size={12} aria-hidden />
+          </span>
+        )}
+      </UnstyledButton>
+    </Tooltip>
+  )
+}
+
 function Face({ person, followed, onFollow }: { person: Here } & Following) {
   const { t } = useTranslation()
   const who = useSayWho()(person)
-  const avatar = (
-    <PersonAvatar name={person.name} color={person.color} size={30} dimmed={person.idle !== 'active'} />
-  )
-  if (person.isMe) {
-    return (
-      <Tooltip label={who}>
-        <span className={classes.face} role="img" aria-label={who}>
-          {avatar}
-        </span>
-      </Tooltip>
-    )
-  }
   const isFollowed = person.clientId === followed
   const label = isFollowed ? t('people.following', { name: who }) : t('people.follow', { name: who })
   return (
@@ -44,7 +57,7 @@ function Face({ person, followed, onFollow }: { person: Here } & Following) {
         aria-pressed={isFollowed}
         onClick={() => onFollow(isFollowed ? null : person.clientId)}
       >
-        {avatar}
+        <PersonAvatar name={person.name} color={person.color} size={30} dimmed={person.idle !== 'active'} />
       </UnstyledButton>
     </Tooltip>
   )
@@ -54,14 +67,22 @@ function Face({ person, followed, onFollow }: { person: Here } & Following) {
 export function PeopleHere({ here, followed, onFollow }: { here: readonly Here[] } & Following) {
   const { t } = useTranslation()
   const sayWho = useSayWho()
+  const [naming, setNaming] = useState(false)
+  const twin = sharesMyColor(here)
   const rest = here.length - SHOWN
   const count = t('people.here', { count: here.length })
   return (
     <div className={classes.people}>
       <div className={classes.faces}>
-        {here.slice(0, rest > 0 ? SHOWN : here.length).map((person) => (
-          <Face key={person.id} person={person} followed={followed} onFollow={onFollow} />
-        ))}
+        {here
+          .slice(0, rest > 0 ? SHOWN : here.length)
+          .map((person) =>
+            person.isMe ? (
+              <MyFace key={person.id} me={person} twin={twin} onChange={() => setNaming(true)} />
+            ) : (
+              <Face key={person.id} person={person} followed={followed} onFollow={onFollow} />
+            ),
+          )}
       </div>
       <Menu position="bottom-end" width={240}>
         <Menu.Target>
@@ -85,12 +106,17 @@ export function PeopleHere({ here, followed, onFollow }: { here: readonly Here[]
             )
             const who = sayWho(person)
             return person.isMe ? (
-              <div key={person.id} className={classes.me}>
-                {disc}
-                <span className={classes.who} title={who}>
-                  {who}
-                </span>
-              </div>
+              <Menu.Item
+                key={person.id}
+                classNames={{ itemLabel: classes.who }}
+                title={who}
+                leftSection={disc}
+                rightSection={<IconPencil size={16} aria-hidden />}
+                aria-label={`${who}. ${t('people.change')}`}
+                onClick={() => setNaming(true)}
+              >
+                {who}
+              </Menu.Item>
             ) : (
               <Menu.Item
                 key={person.id}
@@ -98,15 +124,28 @@ export function PeopleHere({ here, followed, onFollow }: { here: readonly Here[]
                 title={who}
                 leftSection={disc}
                 rightSection={<IconEye size={16} aria-hidden />}
-                aria-label={t('people.follow', { name: who })}
+                aria-label={
+                  person.clientId === followed
+                    ? t('people.following', { name: who })
+                    : t('people.follow', { name: who })
+                }
                 onClick={() => onFollow(person.clientId === followed ? null : person.clientId)}
               >
                 {who}
               </Menu.Item>
             )
           })}
+          {twin !== null && (
+            <>
+              <Menu.Divider />
+              <Menu.Item leftSection={<IconPalette size={18} aria-hidden />} onClick={() => setNaming(true)}>
+                {t('people.sameColor', { name: twin.name })}
+              </Menu.Item>
+            </>
+          )}
         </Menu.Dropdown>
       </Menu>
+      {naming && <ChangeName onClose={() => setNaming(false)} />}
     </div>
   )
 }

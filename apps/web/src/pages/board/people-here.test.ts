@@ -1,9 +1,15 @@
 import { expect, test } from 'vitest'
 import type { Person } from '../../sync/board-connection.ts'
-import { peopleHere } from './people-here.ts'
+import { peopleHere, sharesMyColor } from './people-here.ts'
 
-function person(clientId: number, name: string, idle?: 'active' | 'idle' | 'away', isMe = false): Person {
-  const user = { id: name, name, color: '#1864ab', role: 'editor' as const }
+function person(
+  clientId: number,
+  name: string,
+  idle?: 'active' | 'idle' | 'away',
+  isMe = false,
+  color = '#1864ab',
+): Person {
+  const user = { id: name, name, color, role: 'editor' as const }
   return { clientId, user, presence: { user, ...(idle ? { idle } : {}) }, isMe }
 }
 
@@ -26,4 +32,13 @@ test('one who says nothing of being idle is active', () => {
 test('my other window is me', () => {
   const here = peopleHere([person(1, 'Kim', 'active', false), person(2, 'Kim', 'away', true)])
   expect(here).toMatchObject([{ isMe: true, clientId: 1 }])
+})
+
+test('the one who has my colour is somebody else, and not another window of mine', () => {
+  const green = '#256f35'
+  const me = person(1, 'Kim', 'active', true)
+  const here = (...others: Person[]) => sharesMyColor(peopleHere([me, ...others]))
+  expect(here(person(2, 'Ada', 'active', false, green))).toBeNull()
+  expect(here(person(2, 'Kim', 'active', false))).toBeNull()
+  expect(here(person(2, 'Ada', 'active', false, green), person(3, 'Bo'))).toMatchObject({ name: 'Bo' })
 })

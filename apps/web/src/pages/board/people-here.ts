@@ -35,3 +35,9 @@ export function peopleHere(people: readonly Person[]): readonly Here[] {
   const here = [...byId.values()]
   return [...here.filter(({ isMe }) => isMe), ...here.filter(({ isMe }) => !isMe)]
 }
+
+/** Somebody else who is here and has my colour, so that our cursors look alike; null where there is nobody. */
+export function sharesMyColor(here: readonly Here[]): Here | null {
+  const me = here.find(({ isMe }) => isMe)
+  return here.find(({ isMe, color }) => !isMe && color === me?.color) ?? null
+}

@@ -4,7 +4,7 @@ import { IconUser, IconUserEdit } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PersonAvatar } from '../../ui/PersonAvatar.tsx'
-import { NameDialog } from './NameDialog.tsx'
+import { ChangeName } from './ChangeName.tsx'
 import { ThemeSwitch } from './ThemeSwitch.tsx'
 import { useMe } from './use-me.ts'
 import classes from './YouMenu.module.css'
@@ -43,15 +43,7 @@ export function YouMenu() {
           </div>
         </Menu.Dropdown>
       </Menu>
-      {naming && (
-        <NameDialog
-          title={t('name.titleAgain')}
-          reason={t('name.why')}
-          submitLabel={t('name.keep')}
-          onDone={() => setNaming(false)}
-          onClose={() => setNaming(false)}
-        />
-      )}
+      {naming && <ChangeName onClose={() => setNaming(false)} />}
     </>
   )
 }
