@@ -376,6 +376,31 @@ test('[M13] what is under the hand keeps its index while others put it elsewhere
   expect(shown()).toEqual(['0 a0', '2 a2', '3 a3', '1 a4'])
 })
 
+test('[M8] what gives way to an import is no part of its undo: the import gives way', () => {
+  const { canvas, doc, binding } = setup({ board: [shape('1'), shape('2')] })
+  const before = canvas.ids().map((id) => canvas.get(id))
+  const index = 'a1'
+  binding.undoable(() =>
+    writeChanges(doc, [{ before: undefined, after: shape('0', { index }) }], { origin: 'import' }),
+  )
+  expect(canvas.ids()).toEqual(['0', '1', '2'])
+  expect([canvas.get('1'), canvas.get('2')]).toEqual(before)
+  expect(canvas.get('1')).toBe(before[0])
+  expect(String(canvas.get('0')['index']) < index).toBe(true)
+})
+
+test('[M13] what only this canvas has takes the place that it will have for all', () => {
+  const { canvas, frames, timer, remote, write } = setup({ board: [shape('1')] })
+  canvas.hand({ newElement: { id: '3' } })
+  canvas.add(shape('3', { width: 0, height: 0, index: 'a2' }))
+  write([{ after: shape('2') }])
+  frames.pass()
+  expect(canvas.ids()).toEqual(['1', '2', '3'])
+  canvas.change('3', { width: 10, height: 10 })
+  timer.pass()
+  expect(remote.all().map(({ id }) => id)).toEqual(['1', '2', '3'])
+})
+
 test('[M8] an undone text loses what this person typed and keeps what others did; redo brings it back', () => {
   const { canvas, frames, timer, remote, theyChange } = setup({
     board: [shape('1', { type: 'text', text: 'cat', originalText: 'cat', width: 30 })],

@@ -194,6 +194,8 @@ export class CanvasBinding {
     const scene = withAscendingIndices(this.#arrange(elements, fresh), {
       indexOf: (id) => this.#options.scene.get(id)?.index,
       isHeld: (id) => held.has(id),
+      // A step of the undo is what this person brought in, and not what gave way to it.
+      isFixed: (id) => held.has(id) || (capture === 'undoable' && !fresh.has(id)),
       renewed: (element, properties) => this.#renewed({ ...element, ...properties }, element.version),
     })
     // Excalidraw may call back before it is known what it made of the scene.
