@@ -13,6 +13,12 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'simulation',
+          include: ['tests/simulation/**/*.test.ts'],
+        },
+      },
+      {
+        test: {
           name: 'contracts',
           include: ['tests/contracts/**/*.test.ts'],
           testTimeout: 60_000,
