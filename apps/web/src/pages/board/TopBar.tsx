@@ -58,7 +58,7 @@ export function TopBar({
       </Tooltip>
       <BoardTitle boardId={boardId} title={board.title} editable={may(role, 'title')} />
       {!may(role, 'draw') && (
-        <span className={classes.viewing}>
+        <span className={classes.viewing} title={t('board.viewing')}>
           <IconEye size={16} aria-hidden />
           <span className={classes.viewingWords}>{t('board.viewing')}</span>
         </span>
