@@ -1,7 +1,7 @@
 import { PERSON_COLORS } from '@gamelan/protocol/colors'
-import { mergeMantineTheme, DEFAULT_THEME } from '@mantine/core'
+import { DEFAULT_THEME, defaultVariantColorsResolver, mergeMantineTheme } from '@mantine/core'
 import { describe, expect, test } from 'vitest'
-import { cssVariables, theme } from './theme.ts'
+import { DANGER, cssVariables, theme } from './theme.ts'
 
 /** WCAG 2's relative luminance of `#rrggbb`. */
 function luminance(color: string): number {
@@ -18,8 +18,7 @@ function contrast(one: string, other: string): number {
 }
 
 const merged = mergeMantineTheme(DEFAULT_THEME, theme)
-const shade = (name: 'bronze' | 'gray' | 'dark' | 'red', index: number): string =>
-  merged.colors[name]?.[index] ?? ''
+const shade = (name: 'bronze' | 'gray' | 'dark', index: number): string => merged.colors[name]?.[index] ?? ''
 
 describe.each([
   { scheme: 'light', dimmed: shade('gray', 6), filled: shade('bronze', 7) },
@@ -47,8 +46,14 @@ describe.each([
 
   test('a button says what it does readably', () => {
     expect(contrast(merged.white, filled)).toBeGreaterThanOrEqual(4.5)
-    expect(contrast(merged.white, shade('red', 9))).toBeGreaterThanOrEqual(4.5)
   })
+})
+
+test('a button that takes something away can be read, and grows no lighter under the pointer', () => {
+  const { hover } = defaultVariantColorsResolver({ color: DANGER, theme: merged, variant: 'filled' })
+  const [r = '', g = '', b = ''] = hover.match(/\d+/g) ?? []
+  const hex = [r, g, b].map((part) => Number(part).toString(16).padStart(2, '0')).join('')
+  for (const ground of [DANGER, `#${hex}`]) expect(contrast(merged.white, ground)).toBeGreaterThanOrEqual(6)
 })
 
 test.each([...PERSON_COLORS])('initials on %s can be read', (color) => {

@@ -5,6 +5,12 @@
 import { Modal, createTheme } from '@mantine/core'
 import type { CSSVariablesResolver } from '@mantine/core'
 
+/**
+ * The ground of a button that takes something away. A plain colour, which darkens under the pointer; a shade of the
+ * palette would lighten, past what can be read on it.
+ */
+export const DANGER = '#b02a1e'
+
 export const theme = createTheme({
   primaryColor: 'bronze',
   primaryShade: { light: 7, dark: 6 },

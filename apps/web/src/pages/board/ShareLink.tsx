@@ -6,6 +6,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { copyText } from '../../ui/copy-text.ts'
 import { useNotify } from '../../ui/notices.tsx'
+import { DANGER } from '../../ui/theme.ts'
 import { problemWords } from '../../words/problem-words.ts'
 import classes from './ShareDialog.module.css'
 import { useRenewLink } from './use-board.ts'
@@ -72,7 +73,7 @@ function Renew({ boardId, role, hasOld }: { boardId: string; role: Role; hasOld:
           <Button size="xs" variant="default" autoFocus onClick={() => setAsking(false)}>
             {t('common.cancel')}
           </Button>
-          <Button size="xs" color="red.9" loading={renew.isPending} onClick={make}>
+          <Button size="xs" color={DANGER} loading={renew.isPending} onClick={make}>
             {t('share.renewConfirm')}
           </Button>
         </div>

@@ -2,6 +2,7 @@
 import { Button, Group, Modal, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useNotify } from '../../ui/notices.tsx'
+import { DANGER } from '../../ui/theme.ts'
 import { problemWords } from '../../words/problem-words.ts'
 import { useTrashBoard } from './use-boards.ts'
 
@@ -36,7 +37,7 @@ export function TrashDialog({
           {t('common.cancel')}
         </Button>
         <Button
-          color="red.9"
+          color={DANGER}
           loading={trash.isPending}
           onClick={() => {
             // Not in mutate's own options: those are forgotten with the card, which leaves the list first.
