@@ -12,6 +12,7 @@ import type { BoardConnection } from '../sync/board-connection.ts'
 import { browserTimer } from '../sync/coalesce.ts'
 import { CanvasBinding } from './binding.ts'
 import { CursorLayer } from './cursor-layer.ts'
+import { loadFont } from './default-font.ts'
 import { createSceneApi, measureText } from './excalidraw-scene.ts'
 import type { ExportKind } from './export-drawing.ts'
 import { exportAs } from './export-drawing.ts'
@@ -208,6 +209,7 @@ export class CanvasSession {
     // It may have changed since its picture was made, by those who left before the drawing had rested, or by programs.
     this.#picture.changed()
     const { api, boardId } = this.#options
+    void loadFont(api.getAppState().currentItemFontFamily)
     const view = recallView(sessionStorage, boardId)
     if (view) look(api, view)
     else lookAtAll(api)
