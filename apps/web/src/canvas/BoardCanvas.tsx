@@ -17,6 +17,7 @@ import { drawingInside, handOn, isHandedOn, isImage } from './drop.ts'
 import type { ExportKind } from './export-drawing.ts'
 import { download, fileName } from './export-drawing.ts'
 import type { ImportFault, ScenePoint } from './import-drawing.ts'
+import { useLibrary } from './use-library.ts'
 import { useSession } from './use-session.ts'
 
 export type CanvasHandle = {
@@ -75,6 +76,7 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
       onNotice({ kind: 'error', text: t('canvas.imageRefused', { why: t(`problems.${code}`) }) }),
   })
 
+  const keepLibrary = useLibrary(api)
   const importFile = async (file: File, at?: ScenePoint): Promise<void> => {
     if (!session.current) return
     if (!mayDraw) return onNotice({ kind: 'error', text: t('problems.not-allowed') })
@@ -139,6 +141,7 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
         excalidrawAPI={onApi}
         onChange={onChange}
         onPointerUpdate={onPointerUpdate}
+        onLibraryChange={keepLibrary}
         UIOptions={UI_OPTIONS}
         viewModeEnabled={!mayDraw}
         theme={theme}
