@@ -1,6 +1,6 @@
 import type { BoardElementLike } from '@gamelan/board-model'
 import { BoardScene, createDocument, writeChanges } from '@gamelan/board-model'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { CanvasBinding } from './binding.ts'
 import { FakeCanvas, fakeFrames } from './fake-canvas.test-support.ts'
@@ -330,6 +330,71 @@ test('what only this canvas knows yet keeps its place while others draw', () => 
   frames.pass()
   expect(canvas.ids()).toEqual(['1', '2', 'new', '3'])
   expect(canvas.get('new')).toBe(making)
+})
+
+describe('[M10] what stays in its place is replaced there, and the rest stands where the document has it', () => {
+  const three = () => setup({ board: [shape('1'), shape('2'), shape('3')] })
+  const order = ({ scene }: ReturnType<typeof three>) => scene.all().map(({ id }) => id)
+
+  test('when others move it in the order', () => {
+    const world = three()
+    world.theyChange('1', { index: 'a2V' })
+    world.theyChange('3', { strokeColor: '#ff0000' })
+    world.frames.pass()
+    expect(world.canvas.ids()).toEqual(['2', '1', '3'])
+    expect(order(world)).toEqual(world.canvas.ids())
+  })
+
+  test('when this person put something new between', () => {
+    const world = three()
+    world.theyChange('3', { strokeColor: '#00ff00' })
+    world.frames.pass()
+    world.canvas.add(shape('new', { index: 'a0' }))
+    world.theyChange('3', { strokeColor: '#ff0000' })
+    world.frames.pass()
+    expect(world.canvas.ids()).toEqual(['new', '1', '2', '3'])
+    expect(order(world)).toEqual(world.canvas.ids())
+  })
+
+  test('when an index became another one and the canvas’ list is as it was', () => {
+    const world = three()
+    const moved = world.canvas.get('1')
+    Object.assign(moved, { index: 'a2V', version: moved.version + 1 })
+    world.theyChange('3', { strokeColor: '#ff0000' })
+    world.frames.pass()
+    expect(world.canvas.ids()).toEqual(['2', '1', '3'])
+  })
+
+  test('when the canvas holds something that nobody else knows', () => {
+    const world = three()
+    world.canvas.add(shape('click', { width: 0, height: 0, index: 'a4' }))
+    world.theyChange('1', { strokeColor: '#ff0000' })
+    world.frames.pass()
+    world.theyChange('3', { strokeColor: '#ff0000' })
+    world.frames.pass()
+    expect(world.canvas.ids()).toEqual(['1', '2', '3', 'click'])
+    expect(world.canvas.get('3')).toMatchObject({ strokeColor: '#ff0000' })
+    world.canvas.change('click', { width: 9 })
+    expect(world.remote.get('click')).toMatchObject({ width: 9 })
+  })
+
+  test('when the canvas’ list lacks one of them', () => {
+    const world = three()
+    world.canvas.drop('1')
+    world.canvas.change('2', { strokeColor: '#00ff00' })
+    world.theyChange('3', { strokeColor: '#ff0000' })
+    world.frames.pass()
+    expect(world.canvas.ids()).toEqual(['1', '2', '3'])
+  })
+
+  test('and what was replaced is not written back [M9]', () => {
+    const world = three()
+    world.theyChange('2', { strokeColor: '#ff0000' })
+    world.frames.pass()
+    world.canvas.touch()
+    world.timer.pass()
+    expect(world.sent).toEqual([])
+  })
 })
 
 test('[M8] [M10] indices ascend before Excalidraw sees them: it would mend its own objects, and undo that', () => {

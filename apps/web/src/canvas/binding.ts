@@ -49,6 +49,8 @@ export class CanvasBinding {
   readonly #unobserve: () => void
   #cancelFrame: (() => void) | undefined
   #inTheMaking: string | null = null
+  /** Whether nothing that the person did since the last look can have changed the stacking order. */
+  #isInOrder = false
   #isStarted = false
   #isShowing = false
 
@@ -116,16 +118,18 @@ export class CanvasBinding {
       if (!element) continue
       const shadow = this.#shadows.at(i, element.id)
       if (shadow ? !hasChanged(shadow, element) : !isWorthSharing(element)) {
-        if (shadow) shadow.element = element
+        if (shadow && shadow.element !== element) shadow.element = element
         continue
       }
       const before = shadow?.copy
+      if (before?.['index'] !== element['index']) this.#isInOrder = false
       this.#shadows.take(element)
       changes.push({ before, after: this.#meant(before, element) })
     }
     changes.push(...this.#dropped(elements))
     this.#texts.settle()
     if (changes.length === 0) return false
+    if (!this.#shadows.isLine(elements)) this.#isInOrder = false
     this.#shadows.line(elements)
     writeChanges(doc, changes, { origin: this, strokeScale: strokeScale(api.hand().zoom.value) })
     this.#takeBack(changes)
@@ -191,6 +195,8 @@ export class CanvasBinding {
       else if (!shown || !isSameElement(shown, element)) fresh.set(id, this.#forCanvas(element, shown))
     }
     if (fresh.size === 0 && !hasLost) return
+    const inPlace = hasLost ? undefined : this.#inPlace(elements, fresh)
+    if (inPlace) return this.#show(inPlace, capture, fresh.keys())
     const scene = withAscendingIndices(this.#arrange(elements, fresh), {
       indexOf: (id) => this.#options.scene.get(id)?.index,
       isHeld: (id) => held.has(id),
@@ -198,11 +204,18 @@ export class CanvasBinding {
       isFixed: (id) => held.has(id) || (capture === 'undoable' && !fresh.has(id)),
       renewed: (element, properties) => this.#renewed({ ...element, ...properties }, element.version),
     })
+    this.#show(scene, capture)
+  }
+
+  /** `replaced`: the only ids that differ, where no index does, so that Excalidraw has nothing to mend. */
+  #show(scene: readonly CanvasElement[], capture: Capture, replaced?: Iterable<string>): void {
     // Excalidraw may call back before it is known what it made of the scene.
     this.#isShowing = true
-    api.show(scene, capture)
+    this.#options.api.show(scene, capture)
     this.#isShowing = false
-    this.#look()
+    if (replaced) this.#lookAt(replaced)
+    else this.#look()
+    this.#isInOrder = true
   }
 
   #forCanvas(element: BoardElement, shown: CanvasElement | undefined): CanvasElement {
@@ -221,6 +234,25 @@ export class CanvasBinding {
       version: Math.max(shownVersion, element.version) + 1,
       versionNonce: Math.floor(this.#options.random() * 2 ** 31),
     }
+  }
+
+  /**
+   * The list as the canvas has it with what is fresh in its place, which is all there is to do for most changes on a
+   * large board; undefined where anything came or may stand elsewhere now.
+   */
+  #inPlace(
+    elements: readonly CanvasElement[],
+    fresh: ReadonlyMap<string, CanvasElement>,
+  ): readonly CanvasElement[] | undefined {
+    if (!this.#isInOrder || !this.#shadows.isLine(elements)) return undefined
+    const list = [...elements]
+    for (const [id, element] of fresh) {
+      const place = this.#shadows.placeOf(id)
+      const shown = place === undefined ? undefined : list[place]
+      if (place === undefined || shown?.id !== id || shown['index'] !== element['index']) return undefined
+      list[place] = element
+    }
+    return list
   }
 
   /** The whole scene in the document's order; what only the canvas knows yet stays behind what it was behind. */
@@ -258,6 +290,15 @@ export class CanvasBinding {
     return followers
   }
 
+  /** As `#look`, at these elements. */
+  #lookAt(ids: Iterable<string>): void {
+    const elements = this.#options.api.elements()
+    for (const id of ids) {
+      const element = elements[this.#shadows.placeOf(id) ?? -1]
+      if (element?.id === id) this.#shadows.take(element)
+    }
+  }
+
   /** After something was shown: what stands there now, mended indices included, is no change of this person's. */
   #look(): void {
     const elements = this.#options.api.elements()
@@ -267,7 +308,7 @@ export class CanvasBinding {
       const shadow = this.#shadows.at(i, element.id)
       if (shadow ? hasChanged(shadow, element) : this.#options.scene.get(element.id))
         this.#shadows.take(element)
-      else if (shadow) shadow.element = element
+      else if (shadow && shadow.element !== element) shadow.element = element
     }
     this.#shadows.line(elements)
   }

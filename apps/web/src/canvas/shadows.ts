@@ -10,13 +10,18 @@ export type Shadow = {
   element: CanvasElement
   /** The element as it was when it was looked at last. */
   copy: CanvasElement
+  /** Those of the copy: looking at all elements is the binding's whole cost, and each object on the way counts. */
+  version: number
+  versionNonce: number
 }
 
 export class Shadows {
   readonly #byId = new Map<string, Shadow>()
-  /** The shadows in the order of the last look: most lists hold the same elements in the same places again. */
+  /** The ids of the last list, and their shadows: most lists hold the same elements in the same places again. */
+  #ids: readonly string[] = []
   #inOrder: readonly (Shadow | undefined)[] = []
-  /** Whether a guess by place has failed since the order was remembered. */
+  readonly #places = new Map<string, number>()
+  /** Whether a guess by place has failed, or would, since the order was remembered. */
   #hasMissed = false
 
   get(id: string): Shadow | undefined {
@@ -25,31 +30,43 @@ export class Shadows {
 
   /** As `get`, for the element at a place of a list in stacking order: much faster there. */
   at(place: number, id: string): Shadow | undefined {
-    const guess = this.#inOrder[place]
-    if (guess?.id === id) return guess
+    if (this.#ids[place] === id) return this.#inOrder[place]
     this.#hasMissed = true
     return this.#byId.get(id)
   }
 
+  /** Where an element stands in the list that was remembered last. */
+  placeOf(id: string): number | undefined {
+    return this.#places.get(id)
+  }
+
+  /** Whether a list whose elements were all asked for with `at` is the remembered one, in the same order. */
+  isLine(elements: readonly CanvasElement[]): boolean {
+    return !this.#hasMissed && this.#ids.length === elements.length
+  }
+
   /** Remembers an element as it is now. */
   take(element: CanvasElement): void {
+    const { version, versionNonce } = element
+    const taken = { id: element.id, element, copy: { ...element }, version, versionNonce }
     const shadow = this.#byId.get(element.id)
-    if (!shadow) this.#byId.set(element.id, { id: element.id, element, copy: { ...element } })
-    else {
-      shadow.element = element
-      shadow.copy = { ...element }
-    }
+    if (shadow) return void Object.assign(shadow, taken)
+    this.#byId.set(element.id, taken)
+    this.#hasMissed = true
   }
 
   /** Remembers the order of a list, so that `at` finds quickly. */
   line(elements: readonly CanvasElement[]): void {
-    if (!this.#hasMissed && this.#inOrder.length === elements.length) return
-    this.#inOrder = elements.map(({ id }) => this.#byId.get(id))
+    if (this.isLine(elements)) return
+    this.#ids = elements.map(({ id }) => id)
+    this.#inOrder = this.#ids.map((id) => this.#byId.get(id))
+    this.#places.clear()
+    for (const [place, id] of this.#ids.entries()) this.#places.set(id, place)
     this.#hasMissed = false
   }
 }
 
 /** Whether Excalidraw has changed the element since it was looked at. */
-export function hasChanged({ copy }: Shadow, element: CanvasElement): boolean {
-  return copy.version !== element.version || copy.versionNonce !== element.versionNonce
+export function hasChanged(shadow: Shadow, element: CanvasElement): boolean {
+  return shadow.version !== element.version || shadow.versionNonce !== element.versionNonce
 }
