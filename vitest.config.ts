@@ -1,12 +1,6 @@
 /** Every test of the house, by kind. A project is one kind; `vitest --project unit` runs that alone. */
 import { defineConfig } from 'vitest/config'
 
-/**
- * The simulation of people who draw at once still finds seeds on which two canvases differ, so it is run when it is
- * asked for, and not yet part of every run: `SIMULATION_SEEDS=60 pnpm test --project simulation`.
- */
-const isSimulated = process.env['SIMULATION_SEEDS'] !== undefined
-
 export default defineConfig({
   test: {
     reporters: ['default', './scripts/closing-line-reporter.mjs'],
@@ -17,7 +11,6 @@ export default defineConfig({
           include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.{ts,tsx}'],
         },
       },
-      ...(isSimulated ? [{ test: { name: 'simulation', include: ['tests/simulation/**/*.test.ts'] } }] : []),
       {
         test: {
           name: 'contracts',

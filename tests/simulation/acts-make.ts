@@ -18,9 +18,21 @@ export function letters({ world }: Person, count: number): string {
 
 /** What every element has. */
 export const LOOK = {
-  ...{ angle: 0, seed: 1, groupIds: [], frameId: null, boundElements: null, link: null, locked: false },
-  ...{ strokeColor: '#1e1e1e', backgroundColor: 'transparent', fillStyle: 'solid', strokeStyle: 'solid' },
-  ...{ strokeWidth: 2, roughness: 1, opacity: 100, roundness: null },
+  angle: 0,
+  seed: 1,
+  groupIds: [],
+  frameId: null,
+  boundElements: null,
+  link: null,
+  locked: false,
+  strokeColor: '#1e1e1e',
+  backgroundColor: 'transparent',
+  fillStyle: 'solid',
+  strokeStyle: 'solid',
+  strokeWidth: 2,
+  roughness: 1,
+  opacity: 100,
+  roundness: null,
 }
 export const isShape = ({ type }: CanvasElement) =>
   type === 'rectangle' || type === 'ellipse' || type === 'diamond' || type === 'image'

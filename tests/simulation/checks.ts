@@ -92,10 +92,7 @@ function elementFaults(
   const faults = differing.map(
     (key) => `[M2] ${name} shows ${key} ${textOf(shown[key])} of ${shown.id}, not ${textOf(wanted[key])}`,
   )
-  const bound = (element: CanvasElement | BoardElement) =>
-    idsOf(boundOf(element as CanvasElement))
-      .split(' ')
-      .sort()
+  const bound = (element: CanvasElement | BoardElement) => idsOf(boundOf(element)).split(' ').sort()
   if (!isSame(bound(shown), bound(expected)))
     faults.push(
       `[M5] ${name}: to ${shown.id} are bound ${bound(shown).join()}, not ${bound(expected).join()}`,

@@ -5,10 +5,9 @@ import { textOf } from './value.ts'
 /** By name: what a group says, as a string that is equal where the group is. */
 export type Groups = ReadonlyMap<string, string>
 
-const APART = new Set([
-  ...['id', 'type', 'version', 'versionNonce', 'updated', 'seed', 'boundElements', 'lastCommittedPoint'],
-  ...['x', 'y', 'width', 'height', 'points', 'pressures', 'text', 'originalText', 'elbowed'],
-])
+const BOOKKEEPING = ['version', 'versionNonce', 'updated', 'seed', 'boundElements', 'lastCommittedPoint']
+const TOGETHER = ['x', 'y', 'width', 'height', 'points', 'pressures', 'text', 'originalText', 'elbowed']
+const APART = new Set(['id', 'type', ...BOOKKEEPING, ...TOGETHER])
 const isLinear = (type: string) => type === 'arrow' || type === 'line'
 
 /** Letters are counted one by one and are no group; neither is how they were measured. */

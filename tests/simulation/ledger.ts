@@ -64,6 +64,10 @@ export class Ledger {
     if (this.#reshaped.has(id)) this.#contested.add(id)
   }
 
+  isReshaped(id: string): boolean {
+    return this.#reshaped.has(id)
+  }
+
   /** What does not hold, one sentence each. */
   faults(scene: BoardScene): string[] {
     const faults: string[] = []

@@ -28,6 +28,10 @@ export type World = {
   letters: number
 }
 
+/** What an update with points in it may cost: its frame, and three small numbers a point. */
+const BYTES_PER_UPDATE = 60
+const BYTES_PER_POINT = 9
+
 export class Person {
   readonly name: string
   readonly doc = new Y.Doc()
@@ -40,6 +44,8 @@ export class Person {
   /** Sizes of the updates that this page made. */
   readonly sent: number[] = []
   #ids = 0
+  /** The stroke in the making as others know it. */
+  #stroke = { id: '', points: 0 }
   #gesture: Gesture | undefined
 
   constructor(name: string, clientId: number, world: World) {
@@ -68,7 +74,9 @@ export class Person {
       measure,
     })
     this.doc.on('update', (update: Uint8Array, origin: unknown) => {
-      if (origin !== this.link) this.sent.push(update.length)
+      if (origin === this.link) return
+      this.sent.push(update.length)
+      this.#weigh(update.length)
     })
     this.#watchWrites()
   }
@@ -146,6 +154,17 @@ export class Person {
 
   #fault(...faults: readonly string[]): void {
     for (const fault of faults) this.world.faults.push(`${fault} (${this.name}, ${this.world.clock.now} ms)`)
+  }
+
+  /** A stroke that others see already costs its new points (M6), unless somebody reshapes it meanwhile. */
+  #weigh(bytes: number): void {
+    const id = this.witness.drawing
+    if (id === undefined || this.world.ledger.isReshaped(id)) return
+    const points = (this.canvas.get(id)?.['points'] as readonly unknown[] | undefined)?.length ?? 0
+    const { id: before, points: known } = this.#stroke
+    if (before === id && bytes > BYTES_PER_UPDATE + BYTES_PER_POINT * (points - known))
+      this.#fault(`[M6] ${points - known} points of ${id} cost ${bytes} bytes`)
+    this.#stroke = { id, points }
   }
 
   /** What the binding writes has to be what the person changed, group by group (M3, M9). */

@@ -43,9 +43,10 @@ export function shortest(failure: Failure): Failure {
   for (let length = best.story.steps.length; length >= 1; length = Math.floor(length / 2)) {
     for (let at = best.story.steps.length - length; at >= 0; at -= length) {
       const { steps } = best.story
-      const told = { ...best.story, steps: [...steps.slice(0, at), ...steps.slice(at + length)] }
+      const { people, network } = best.story
+      const told = { people, network, steps: [...steps.slice(0, at), ...steps.slice(at + length)] }
       const faults = faultsOf(told)
-      if (ruleOf(faults).has(rule)) best = { ...best, faults, story: told }
+      if (ruleOf(faults).has(rule)) best = { seed: failure.seed, faults, story: told }
     }
   }
   return best

@@ -16,6 +16,11 @@ export function boundOf(element: CanvasElement | undefined): readonly Bound[] {
   return (element?.['boundElements'] as readonly Bound[] | null | undefined) ?? []
 }
 
+/** The id of what a text is the label of. */
+export function containerOf(text: CanvasElement): string | undefined {
+  return (text['containerId'] as string | null | undefined) ?? undefined
+}
+
 /** The id at which an end of an arrow is attached. */
 export function targetOf(arrow: CanvasElement, end: (typeof ENDS)[number]): string | undefined {
   return (arrow[end] as { elementId: string } | null | undefined)?.elementId
@@ -24,7 +29,7 @@ export function targetOf(arrow: CanvasElement, end: (typeof ENDS)[number]): stri
 /** Everything that a living element names. */
 export function namedBy(element: CanvasElement): string[] {
   if (element.isDeleted) return []
-  if (element.type === 'text') return element['containerId'] ? [String(element['containerId'])] : []
+  if (element.type === 'text') return containerOf(element) ?? []
   if (element.type !== 'arrow') return []
   return ENDS.flatMap((end) => targetOf(element, end) ?? [])
 }
@@ -66,7 +71,7 @@ export function redrawAround(canvas: Canvas, ids: Iterable<string>): void {
 
 export function redrawLabel(canvas: Canvas, id: string): void {
   const text = canvas.get(id)
-  const container = text && canvas.get(String(text['containerId']))
+  const container = text && canvas.get(containerOf(text) ?? '')
   if (!text || !container || text.isDeleted) return
   const place = labelled(text, container)
   if (Object.entries(place).some(([name, value]) => text[name] !== value)) canvas.change(id, place)

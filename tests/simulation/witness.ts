@@ -24,8 +24,10 @@ const drawnIn = (element: CanvasElement): Drawn => ({
   points: element['points'] as Drawn['points'],
   pressures: element['pressures'] as Drawn['pressures'],
 })
+const wordsIn = (properties: Readonly<Record<string, unknown>>): string =>
+  (properties['originalText'] as string | undefined) ?? ''
 const textIn = (element: CanvasElement): string | undefined =>
-  element.type === 'text' ? String(element['originalText']) : undefined
+  element.type === 'text' ? wordsIn(element) : undefined
 
 export class Witness {
   readonly #ledger: Ledger
@@ -69,7 +71,7 @@ export class Witness {
   undone(entry: Entry): void {
     for (const [id, { deleted, inserted }] of entry) {
       if (!('originalText' in inserted)) continue
-      this.#ledger.type(id, String(deleted['originalText'] ?? ''), String(inserted['originalText']))
+      this.#ledger.type(id, wordsIn(deleted), wordsIn(inserted))
     }
   }
 
