@@ -99,11 +99,9 @@ function load({ shape, file, count }: Tasks['load']): Answers['load'] {
   const update = readFileSync(file)
   const empty = heap()
   const doc = newDoc(CLIENT_ID + 1)
-  const cpu = process.cpuUsage()
   const start = performance.now()
   Y.applyUpdate(doc, update)
   const loaded = performance.now()
-  const { user, system } = process.cpuUsage(cpu)
   const withDocument = heap()
   const reading = performance.now()
   const elements = SHAPES[shape].read(doc)
@@ -114,7 +112,6 @@ function load({ shape, file, count }: Tasks['load']): Answers['load'] {
     heap: withDocument - empty,
     heapWithElements: withElements - empty,
     ms: loaded - start,
-    cpuMs: (user + system) / 1000,
     msWithElements: loaded - start + read - reading,
   }
 }

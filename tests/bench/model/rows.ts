@@ -124,7 +124,6 @@ function loadRows({ made, loads }: Results, count: number, isJudged: boolean): R
   const judge = (figures: Figures) => (isJudged ? aQuarter(figures) : NO_TARGET)
   const heap = read('heap')
   const ms = read('ms')
-  const cpu = read('cpuMs')
   return [
     row(
       `${many} fresh elements`,
@@ -142,13 +141,6 @@ function loadRows({ made, loads }: Results, count: number, isJudged: boolean): R
     ),
     row(`${many}: time to load`, 'Y.applyUpdate into an empty document; a process each', 'ms', ms, judge(ms)),
     row(
-      `${many}: CPU to load`,
-      'the same; all threads, which a busy machine stretches less',
-      'ms',
-      cpu,
-      judge(cpu),
-    ),
-    row(
       `${many}: heap with the scene`,
       'as above, and all elements read in stacking order (here validated, with derived bindings)',
       'bytes',
@@ -161,14 +153,14 @@ function loadRows({ made, loads }: Results, count: number, isJudged: boolean): R
 
 /** What five times the elements cost, as a multiple of what one time costs. */
 function proportionRow({ made, loads }: Results): Row {
-  const over = (name: ShapeName, key: 'bytes' | 'heap' | 'cpuMs'): number | undefined => {
+  const over = (name: ShapeName, key: 'bytes' | 'heap' | 'ms'): number | undefined => {
     const of = (count: number) =>
       key === 'bytes'
         ? figure([made[count]?.[name]?.bytes ?? Number.NaN])
         : figure((loads[count]?.[name] ?? []).map((answer) => answer[key]))
     return ratio(of(50_000), of(10_000))
   }
-  const [bytes, heap, ms] = (['bytes', 'heap', 'cpuMs'] as const).map((key) => over(OURS, key))
+  const [bytes, heap, ms] = (['bytes', 'heap', 'ms'] as const).map((key) => over(OURS, key))
   const figures = Object.fromEntries(
     SHAPE_NAMES.map((name) => [name, figure([over(name, 'bytes') ?? Number.NaN])]),
   ) as Figures
@@ -177,7 +169,7 @@ function proportionRow({ made, loads }: Results): Row {
     value === undefined ? 'too wide a spread' : `${value.toFixed(2)} times`
   return row(
     '50,000 to 10,000',
-    'bytes in the columns; heap and CPU to load of this project in the note',
+    'bytes in the columns; heap and load of this project in the note',
     'times',
     figures,
     {
@@ -187,7 +179,7 @@ function proportionRow({ made, loads }: Results): Row {
         : all.every((value) => value !== undefined && value <= 6)
           ? 'reached'
           : 'not reached',
-      notes: [`this project: bytes ${say(bytes)}, heap ${say(heap)}, CPU to load ${say(ms)}`],
+      notes: [`this project: bytes ${say(bytes)}, heap ${say(heap)}, load ${say(ms)}`],
     },
   )
 }

@@ -16,8 +16,7 @@ export type Answers = {
   /** `dragLater`: by a page that has written a thousand changes; `dragWhole`: by whole pixels. */
   wire: Record<'mouse' | 'pen' | 'everyPoint' | 'drag' | 'dragLater' | 'dragWhole', Sent>
   make: { bytes: number }
-  /** `cpuMs` is that of all threads, garbage collection and compilation included. */
-  load: { heap: number; heapWithElements: number; ms: number; cpuMs: number; msWithElements: number }
+  load: { heap: number; heapWithElements: number; ms: number; msWithElements: number }
   /** In the binding; and in Yjs with whatever the shape keeps beside it. */
   remote: { binding: Times; document: Times }
   /** From `onChange` to the frame that is handed to the socket. */

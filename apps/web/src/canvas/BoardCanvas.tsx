@@ -7,30 +7,17 @@ import './excalidraw.css'
 import type { Role } from '@gamelan/protocol/roles'
 import { may } from '@gamelan/protocol/roles'
 import { Excalidraw, MainMenu, viewportCoordsToSceneCoords } from '@excalidraw/excalidraw'
-import type { BinaryFileData, ExcalidrawImperativeAPI, ExcalidrawProps } from '@excalidraw/excalidraw/types'
-import { IconTrash } from '@tabler/icons-react'
+import type { ExcalidrawImperativeAPI, ExcalidrawProps } from '@excalidraw/excalidraw/types'
 import type { DragEvent, JSX, Ref } from 'react'
-import {
-  useCallback,
-  useEffect,
-  useEffectEvent,
-  useImperativeHandle,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from 'react'
+import { useCallback, useImperativeHandle, useRef, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BoardConnection } from '../sync/board-connection.ts'
 import classes from './BoardCanvas.module.css'
 import { drawingInside, handOn, isHandedOn, isImage } from './drop.ts'
-import { ClearDialog } from './ClearDialog.tsx'
-import { asksToClear } from './asks-to-clear.ts'
 import type { ExportKind } from './export-drawing.ts'
 import { download, fileName } from './export-drawing.ts'
 import type { ImportFault, ScenePoint } from './import-drawing.ts'
-import { browserPainter, takeIn } from './incoming-image.ts'
 import { useLibrary } from './use-library.ts'
-import { useMissingPart } from './use-missing-part.ts'
 import { useSession } from './use-session.ts'
 
 export type CanvasHandle = {
@@ -56,7 +43,6 @@ export type BoardCanvasProps = {
 /** What would replace the scene, lead elsewhere, or is the page's own matter. */
 const UI_OPTIONS: NonNullable<ExcalidrawProps['UIOptions']> = {
   canvasActions: {
-    clearCanvas: false,
     changeViewBackgroundColor: false,
     export: false,
     loadScene: false,
@@ -91,33 +77,6 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
   })
 
   const keepLibrary = useLibrary(api)
-  useMissingPart(() => {
-    // The dialog would wait for what does not come.
-    offered.current?.updateScene({ appState: { openDialog: null } })
-    onNotice({ kind: 'error', text: t('canvas.partMissing') })
-  })
-  const [isClearing, setIsClearing] = useState(false)
-  const onKey = useEffectEvent((event: KeyboardEvent): void => {
-    if (!mayDraw || !asksToClear(event)) return
-    event.preventDefault()
-    event.stopImmediatePropagation()
-    setIsClearing(true)
-  })
-  useEffect(() => {
-    const listener = (event: KeyboardEvent): void => onKey(event)
-    window.addEventListener('keydown', listener, { capture: true })
-    return () => window.removeEventListener('keydown', listener, { capture: true })
-  }, [])
-
-  const generateIdForFile = (image: File): Promise<string> =>
-    takeIn(image, {
-      has: (id) => offered.current?.getFiles()[id] !== undefined,
-      add: (file) => offered.current?.addFiles([file as BinaryFileData]),
-      paint: browserPainter,
-      now: Date.now,
-      tooLarge: t('problems.image-too-large'),
-    })
-
   const importFile = async (file: File, at?: ScenePoint): Promise<void> => {
     if (!session.current) return
     if (!mayDraw) return onNotice({ kind: 'error', text: t('problems.not-allowed') })
@@ -183,7 +142,6 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
         onChange={onChange}
         onPointerUpdate={onPointerUpdate}
         onLibraryChange={keepLibrary}
-        generateIdForFile={generateIdForFile}
         UIOptions={UI_OPTIONS}
         viewModeEnabled={!mayDraw}
         theme={theme}
@@ -199,16 +157,9 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
           <MainMenu.DefaultItems.SaveAsImage />
           <MainMenu.DefaultItems.SearchMenu />
           <MainMenu.DefaultItems.Help />
-          {mayDraw && (
-            <MainMenu.Item icon={<IconTrash />} onSelect={() => setIsClearing(true)}>
-              {t('canvas.clear')}
-            </MainMenu.Item>
-          )}
+          {mayDraw && <MainMenu.DefaultItems.ClearCanvas />}
         </MainMenu>
       </Excalidraw>
-      {isClearing && mayDraw && (
-        <ClearDialog onClear={() => session.current?.clear()} onClose={() => setIsClearing(false)} />
-      )}
     </div>
   )
 }

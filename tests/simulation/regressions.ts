@@ -1,2 +1,0 @@
-/** Seeds whose stories have failed once. What was mended stays mended. */
-export const REGRESSIONS: readonly number[] = []
