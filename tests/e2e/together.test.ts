@@ -158,6 +158,8 @@ describe('[S3] the connection and the server come and go', () => {
   test('drawing goes on offline, a reload keeps it, and on return both have everything', async () => {
     await kim.drawRectangle({ x: 400, y: 200, width: 120, height: 80 })
     await lee.seesInk({ x: 380, y: 180, width: 160, height: 120 })
+    // The page itself is kept by now, as it is a moment after a first visit.
+    await lee.page.evaluate(async () => void (await navigator.serviceWorker.ready))
     await lee.context.setOffline(true)
     await lee.seesSaveState('offline')
     const one = await lee.ink(SHEET)
