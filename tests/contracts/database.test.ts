@@ -144,6 +144,25 @@ describe.each([
     expect(await history.at('no such board')).toBeUndefined()
   })
 
+  test('[H2] a moment is found by its time: the last one at or before it', async () => {
+    const at = (time: string) => Date.parse(`2031-02-03T${time}Z`)
+    const epoch = await acquire()
+    await append(epoch, [
+      { ...entry(2), at: at('04:00:00') },
+      { ...entry(3), at: at('04:00:00') },
+      { ...entry(4), at: at('05:00:00') },
+    ])
+    expect(await history.asOf(boardId, at('04:00:00'))).toMatchObject({ seq: 3 })
+    expect(elements((await history.asOf(boardId, at('04:59:59')))?.update)).toEqual({
+      first: 1,
+      k2: 2,
+      k3: 3,
+    })
+    expect(await history.asOf(boardId, at('06:00:00'))).toMatchObject({ seq: 4 })
+    expect(await history.asOf(boardId, 0)).toBeUndefined()
+    expect(await history.asOf('no such board', at('06:00:00'))).toBeUndefined()
+  })
+
   test('[H1] the log says who, from where, when, and the checksum of what', async () => {
     const at = Date.parse('2026-02-03T04:05:06.789Z')
     await append(await acquire(), [{ ...entry(2), at, actor: 'kim', connection: 'k1' }])

@@ -8,6 +8,7 @@ import { elementsOf, isSupported, metaOf } from './document.ts'
 import type { BoardElement, BoundElement } from './element.ts'
 import { sameValue } from './json.ts'
 import { compareElements } from './order.ts'
+import { isBroughtBackEmpty } from './purge.ts'
 import { readEntry } from './read.ts'
 import { StackingList } from './stacking.ts'
 
@@ -23,6 +24,7 @@ export class BoardScene {
   readonly #bindings = new BindingIndex()
   readonly #stacking = new StackingList()
   readonly #staleLayouts = new Set<string>()
+  readonly #broughtBackEmpty = new Set<string>()
   readonly #listeners = new Set<SceneListener>()
   #supported: boolean
 
@@ -50,6 +52,14 @@ export class BoardScene {
    */
   get staleLayouts(): ReadonlySet<string> {
     return this.#staleLayouts
+  }
+
+  /**
+   * Elements without content that are not deleted: they were purged while somebody was away who has taken the
+   * deletion back. Whoever still shows the content writes it.
+   */
+  get broughtBackEmpty(): ReadonlySet<string> {
+    return this.#broughtBackEmpty
   }
 
   /** Calls `listener` once for each transaction that changed an element; the answer ends that. */
@@ -94,7 +104,10 @@ export class BoardScene {
     const elements = elementsOf(this.#doc)
     for (const id of ids) {
       const before = this.#shown.get(id)
-      const reading = this.#supported ? readEntry(id, elements.get(id)) : undefined
+      const entry = this.#supported ? elements.get(id) : undefined
+      const reading = readEntry(id, entry)
+      if (!reading && isBroughtBackEmpty(entry)) this.#broughtBackEmpty.add(id)
+      else this.#broughtBackEmpty.delete(id)
       if (!before && !reading) continue
       for (const target of this.#bindings.update(before, reading?.element)) rebound.add(target)
       if (reading?.layoutIsStale) this.#staleLayouts.add(id)

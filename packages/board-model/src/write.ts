@@ -11,6 +11,7 @@ import { isElementType, isId, isLinear } from './element.ts'
 import * as groups from './groups.ts'
 import { cleanJson, sameValue } from './json.ts'
 import { isCarriedName, isReserved, propertiesOf } from './properties.ts'
+import { isPurged } from './purge.ts'
 import { readElement } from './read.ts'
 import { continueStroke, openStroke } from './stroke.ts'
 import { writeText } from './text.ts'
@@ -44,8 +45,9 @@ export function writeChanges(doc: Y.Doc, changes: readonly ElementChange[], opti
     for (const { before, after } of changes) {
       if (!isId(after.id) || !isElementType(after.type)) continue
       const entry = elements.get(after.id)
-      if (entry instanceof Y.Map)
+      if (entry instanceof Y.Map && !isPurged(entry))
         writeElement(entry, before ?? readElement(after.id, entry), after, after.type)
+      else if (entry instanceof Y.Map) fillAgain(entry, after, after.type)
       else elements.set(after.id, newEntry(after, after.type, options))
     }
   }, options.origin)
@@ -63,6 +65,13 @@ function newEntry(element: BoardElementLike, type: ElementType, options: WriteOp
   }
   if (type === 'text') entry.set(groups.TEXT, new Y.Text(groups.originalTextOf(element)))
   return entry
+}
+
+/** What was purged and is back on a canvas: its content as it is shown there, beside what others changed of it. */
+function fillAgain(entry: Y.Map<unknown>, element: BoardElementLike, type: ElementType): void {
+  entry.set(groups.BASE, encodeBase(element, type, { keepVersions: false, streamed: false }))
+  if (type === 'text') entry.set(groups.TEXT, new Y.Text(groups.originalTextOf(element)))
+  put(entry, `${groups.PROPERTY_SIGN}isDeleted`, element['isDeleted'] === true)
 }
 
 function writeElement(

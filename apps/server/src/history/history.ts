@@ -67,13 +67,25 @@ export function createHistory({ database, clock, log }: Parts): History {
     return new GamelanError('board-unreadable', { detail: `entry ${seq} of its log ${what}` })
   }
 
+  async function moment(boardId: string, seq: number | undefined): Promise<Moment | undefined> {
+    if (seq !== undefined && (!Number.isSafeInteger(seq) || seq < 1)) return undefined
+    const loaded = await read(boardId, seq ?? Number.MAX_SAFE_INTEGER)
+    if (loaded.head === 0 || (seq !== undefined && loaded.head !== seq)) return undefined
+    return { seq: loaded.head, update: documentOf(boardId, loaded) }
+  }
+
   return {
-    at: (boardId, seq) =>
+    at: (boardId, seq) => away(() => moment(boardId, seq)),
+
+    asOf: (boardId, time) =>
       away(async () => {
-        if (seq !== undefined && (!Number.isSafeInteger(seq) || seq < 1)) return undefined
-        const loaded = await read(boardId, seq ?? Number.MAX_SAFE_INTEGER)
-        if (loaded.head === 0 || (seq !== undefined && loaded.head !== seq)) return undefined
-        return { seq: loaded.head, update: documentOf(boardId, loaded) }
+        const [row] = await queries
+          .select({ seq: updates.seq })
+          .from(updates)
+          .where(and(eq(updates.boardId, boardId), lte(updates.at, new Date(time))))
+          .orderBy(desc(updates.seq))
+          .limit(1)
+        return row === undefined ? undefined : moment(boardId, row.seq)
       }),
 
     async create(on: Queries, boardId: string, update: Uint8Array, author: Author) {

@@ -32,6 +32,11 @@ export type History = {
    * `board-unreadable` for a damaged log. Opens no room (H7).
    */
   at(boardId: string, seq?: number): Promise<Moment | undefined>
+  /**
+   * The last moment that was logged at or before a time (milliseconds since 1970). undefined: there is none. Throws
+   * as `at` does.
+   */
+  asOf(boardId: string, time: number): Promise<Moment | undefined>
   /** The first entry of a new board's log, within the transaction that makes the board. */
   create(on: Queries, boardId: string, update: Uint8Array, author: Author): Promise<void>
   /** Takes the board over: whoever had it before cannot append any more. undefined: no such board. */

@@ -8,6 +8,7 @@
  */
 import type { CloseReason } from '@gamelan/protocol/sync/close-codes'
 import { GamelanError } from '../errors.ts'
+import { purgeOld } from './purge.ts'
 import { createRoom, type Room, type RoomParts } from './room.ts'
 import type { RoomHandle, Rooms } from './types.ts'
 
@@ -107,6 +108,7 @@ export function createRooms(parts: RoomParts, linger: number): Rooms {
     const { room } = entry
     if (room === undefined) return
     await room.settled()
+    if (entry.holders === 0) await purgeOld(boardId, room, parts)
     if (entry.holders === 0) await room.keepKeyframe()
     if (entry.holders > 0 || entries.get(boardId) !== entry) return
     if (room.unsaved) {

@@ -1,5 +1,5 @@
 import type { BoardElementLike } from '@gamelan/board-model'
-import { BoardScene, createDocument, writeChanges } from '@gamelan/board-model'
+import { BoardScene, createDocument, purgeElements, writeChanges } from '@gamelan/board-model'
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { CanvasBinding } from './binding.ts'
@@ -604,3 +604,36 @@ test.each(SEEDS)(
     expect(canvas.ids()).toEqual(remote.all().map(({ id }) => id))
   },
 )
+
+test('[M7] what was purged while its deletion was taken back here is written again, once, and by nobody else', () => {
+  const { doc, others, canvas, frames, timer, remote, sent } = setup({ board: [shape('1'), shape('2')] })
+  canvas.change('1', { isDeleted: true })
+  timer.pass()
+  const away = Y.encodeStateAsUpdate(others)
+  const beside = new Y.Doc()
+  Y.applyUpdate(beside, away)
+  purgeElements(beside, ['1'])
+  canvas.change('1', { isDeleted: false, strokeColor: '#2f9e44' })
+  timer.pass()
+  const before = sent.length
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(beside), 'remote')
+  frames.pass()
+  frames.pass()
+  expect(canvas.ids()).toEqual(['1', '2'])
+  expect(sent).toHaveLength(before + 1)
+  Y.applyUpdate(others, Y.encodeStateAsUpdate(doc))
+  expect(remote.get('1')).toMatchObject({ isDeleted: false, strokeColor: '#2f9e44', width: 100 })
+})
+
+test('[M7] [M9] what was purged goes from the canvas, and nothing is written for it', () => {
+  const { doc, others, canvas, frames, timer, sent, theyChange } = setup({ board: [shape('1'), shape('2')] })
+  theyChange('1', { isDeleted: true })
+  frames.pass()
+  purgeElements(others, ['1'])
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(others), 'remote')
+  frames.pass()
+  canvas.touch()
+  timer.pass()
+  expect(canvas.ids()).toEqual(['2'])
+  expect(sent).toEqual([])
+})

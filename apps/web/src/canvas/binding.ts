@@ -175,12 +175,28 @@ export class CanvasBinding {
     return [{ before: shadow.copy, after: { ...shadow.copy, isDeleted: true } }]
   }
 
+  /**
+   * What was purged while this person was away, and whose deletion they have taken back meanwhile: this canvas alone
+   * still shows the content. The one thing that is written in answer to what came, and only by who brought it back.
+   */
+  #fillAgain(): void {
+    const { doc, scene, canWrite } = this.#options
+    if (!canWrite) return
+    const changes: ElementChange[] = []
+    for (const id of scene.broughtBackEmpty) {
+      const copy = this.#shadows.get(id)?.copy
+      if (copy && !copy['isDeleted']) changes.push({ before: undefined, after: copy })
+    }
+    if (changes.length > 0) writeChanges(doc, changes, { origin: this })
+  }
+
   /** From the document to the canvas. */
   #pull(capture: Capture): void {
     const { api } = this.#options
     if (!this.#isStarted || this.#pending.size === 0) return
     // First, or what the person did since the last write would be overwritten by what is shown.
     this.#push()
+    this.#fillAgain()
     const elements = api.elements()
     const held = heldIds(api.hand(), elements, (id) => this.#shadows.get(id)?.element)
     const fresh = new Map<string, CanvasElement>()

@@ -1,0 +1,61 @@
+/**
+ * What was deleted long ago leaves the live document (M7), when nobody has the board open. The log keeps it: every
+ * moment before can still be shown. Must never hold up an opening or a shutdown, and never ends a room: where it
+ * fails, it is for another time.
+ */
+import { deletedIds, purgeElements } from '@gamelan/board-model'
+import * as Y from 'yjs'
+import type { Clock } from '../clock.ts'
+import type { Author, History } from '../history/types.ts'
+import type { Log } from '../log.ts'
+
+/** Milliseconds after which nobody takes a deletion back by undo: no page stays open for so long. */
+export const PURGE_AFTER = 7 * 24 * 60 * 60 * 1000
+/** Fewer are not worth reading the past for. */
+export const PURGE_AT_LEAST = 200
+
+const AUTHOR: Author = { actor: 'server', connection: 'purge' }
+
+type Parts = {
+  readonly history: Pick<History, 'asOf'>
+  readonly clock: Pick<Clock, 'now'>
+  readonly log: Log
+}
+
+type PurgedRoom = {
+  readonly doc: Y.Doc
+  change(author: Author, write: (doc: Y.Doc) => void): Promise<unknown>
+}
+
+/** Resolves once the change is committed, if there was any. Never rejects. */
+export async function purgeOld(
+  boardId: string,
+  room: PurgedRoom,
+  { history, clock, log }: Parts,
+): Promise<void> {
+  try {
+    if (deletedIds(room.doc).size < PURGE_AT_LEAST) return
+    const moment = await history.asOf(boardId, clock.now() - PURGE_AFTER)
+    if (moment === undefined) return
+    const before = deletedThen(moment.update)
+    // Asked again: while the past was read, somebody may have come and taken one back.
+    const ids = [...deletedIds(room.doc)].filter((id) => before.has(id))
+    if (ids.length < PURGE_AT_LEAST) return
+    await room.change(AUTHOR, (doc) => {
+      purgeElements(doc, ids)
+    })
+    log.info({ board: boardId, elements: ids.length, before: moment.seq }, 'deleted elements purged')
+  } catch (error) {
+    log.warn({ err: error, board: boardId }, 'deleted elements could not be purged')
+  }
+}
+
+function deletedThen(update: Uint8Array): ReadonlySet<string> {
+  const doc = new Y.Doc()
+  try {
+    Y.applyUpdate(doc, update)
+    return deletedIds(doc)
+  } finally {
+    doc.destroy()
+  }
+}
