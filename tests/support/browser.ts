@@ -36,8 +36,7 @@ export async function launchBrowser(): Promise<Browser> {
   // Read when the package is imported: makes it unpack the libraries that a bare machine lacks.
   process.env['AWS_LAMBDA_JS_RUNTIME'] ??= 'nodejs22.x'
   const { default: carried } = await import('@sparticuz/chromium')
-  return chromium.launch({
-    executablePath: await carried.executablePath(),
-    args: [...carried.args, ...QUIET],
-  })
+  // Not with the package's own arguments: those are for a small cloud function. A single process for all makes one
+  // person's offline everyone's, and falls over under load; and they take the web's security away.
+  return chromium.launch({ executablePath: await carried.executablePath(), args: QUIET })
 }

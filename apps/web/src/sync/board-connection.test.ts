@@ -25,6 +25,8 @@ class FakeSocket {
   onclose: ((event: { code: number; reason: string }) => void) | null = null
   readonly url: string
   readonly sent: Uint8Array[] = []
+  /** Whether the network between the two ends is gone, so that nothing is answered, a goodbye neither. */
+  isCut = false
 
   constructor(url: string) {
     this.url = url
@@ -36,7 +38,7 @@ class FakeSocket {
   }
 
   close(code = 1006): void {
-    if (this.readyState === 3) return
+    if (this.readyState === 3 || this.isCut) return
     this.readyState = 3
     this.onclose?.({ code, reason: '' })
   }
@@ -233,6 +235,20 @@ test('a ticket is used once: an old one would be refused for good', async () => 
   network.dispatchEvent(new Event('online'))
   expect(socket().url).toContain('saved=1')
   expect(socket().url).not.toContain('ticket')
+})
+
+test('[S2] a network that is said to be gone is believed at once, and the socket is not waited for', async () => {
+  const { connection, network, socket, greet, acknowledge } = await setup()
+  greet()
+  acknowledge(2)
+  expect(connection.snapshot().saveState).toBe('saved')
+  socket().isCut = true
+  network.dispatchEvent(new Event('offline'))
+  expect(connection.snapshot().saveState).toBe('offline')
+  expect(FakeSocket.opened).toHaveLength(2)
+  greet()
+  acknowledge(2)
+  expect(connection.snapshot().saveState).toBe('saved')
 })
 
 test('a new name needs a new socket and nothing else: the document stays, and nothing looks offline', async () => {

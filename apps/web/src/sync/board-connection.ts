@@ -189,7 +189,7 @@ export class BoardConnection {
   }
 
   readonly #onOnline = (): void => this.#provider.hurry()
-  readonly #onOffline = (): void => this.#provider.drop()
+  readonly #onOffline = (): void => this.#provider.renew()
 
   readonly #checkVersion = (): boolean => {
     const supported = isSupported(this.doc)

@@ -63,9 +63,10 @@ export type SyncProvider = {
   connect(): void
   /** Tries at once what would be tried later: the network is said to be back. */
   hurry(): void
-  /** Gives up a socket that the network is said to have cut, rather than trust it for half a minute. */
-  drop(): void
-  /** Takes a new socket at once, if it has one: the server then looks anew who this is. */
+  /**
+   * Takes a new socket at once, without waiting for the old one's goodbye, which is long in coming where the network
+   * is cut. The server looks anew who this is.
+   */
   renew(): void
   destroy(): void
 }
@@ -137,7 +138,6 @@ export function createSyncProvider(options: SyncOptions): SyncProvider {
     hurry: () => {
       if (provider.shouldConnect) provider.connect()
     },
-    drop: () => provider.ws?.close(),
     renew: () => {
       if (!provider.shouldConnect) return
       provider.disconnect()
