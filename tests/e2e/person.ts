@@ -12,6 +12,9 @@ export const PATIENCE = { timeout: 20_000, interval: 50 }
 /** As PATIENCE, for what is asked of the server, which counts how often a whole drawing is asked for. */
 export const SCENE_PATIENCE = { timeout: 20_000, interval: 500 }
 
+/** Points in page coordinates. */
+export type Path = readonly (readonly [number, number])[]
+
 export type Area = { x: number; y: number; width: number; height: number }
 
 /** What the tests read of a `.excalidraw` document. */
@@ -149,12 +152,16 @@ export class Person {
     return link
   }
 
-  async #drag(path: readonly (readonly [number, number])[]): Promise<void> {
-    const [first, ...rest] = path
+  /** Presses the button at the first point and goes to the last. */
+  async #press([first, ...rest]: Path): Promise<void> {
     if (!first) return
     await this.page.mouse.move(...first)
     await this.page.mouse.down()
     for (const point of rest) await this.page.mouse.move(...point)
+  }
+
+  async #drag(path: Path): Promise<void> {
+    await this.#press(path)
     await this.page.mouse.up()
   }
 
@@ -175,19 +182,47 @@ export class Person {
   }
 
   /** Drags what is under the first point to the last. */
-  async move(path: readonly (readonly [number, number])[]): Promise<void> {
+  async move(path: Path): Promise<void> {
     await this.#tool('v')
     await this.#drag(path)
   }
 
+  /** Selects what is under a point. */
+  async select(point: readonly [number, number]): Promise<void> {
+    await this.#tool('v')
+    await this.page.mouse.click(...point)
+  }
+
+  /** Gives what is selected another colour. */
+  async chooseStroke(color: string): Promise<void> {
+    await this.page.getByTestId(`color-top-pick-${color}`).first().click()
+  }
+
+  /** Opens the label of a shape, goes to where a key leads, types, and stays in it. */
+  async typeInto({ x, y, width, height }: Area, letters: string, key?: 'Home' | 'End'): Promise<void> {
+    await this.#tool('v')
+    await this.page.mouse.dblclick(x + width / 2, y + height / 2)
+    await this.page.locator('textarea.excalidraw-wysiwyg').waitFor()
+    if (key) await this.page.keyboard.press(key)
+    await this.page.keyboard.type(letters)
+  }
+
+  /** Drags what is under the first point along a path, without letting go. */
+  async takeHold(path: Path): Promise<void> {
+    await this.#tool('v')
+    await this.#press(path)
+  }
+
   /** Puts the pen down and draws, without lifting it. */
-  async beginStroke(path: readonly (readonly [number, number])[]): Promise<void> {
+  async beginStroke(path: Path): Promise<void> {
     await this.#tool('p')
-    const [first, ...rest] = path
-    if (!first) return
-    await this.page.mouse.move(...first)
-    await this.page.mouse.down()
-    for (const point of rest) await this.page.mouse.move(...point)
+    await this.#press(path)
+  }
+
+  /** Draws an arrow, without letting go of its end. */
+  async beginArrow(path: Path): Promise<void> {
+    await this.#tool('a')
+    await this.#press(path)
   }
 
   /** Pastes a picture of one colour, as a screenshot is pasted. */
@@ -252,6 +287,11 @@ export class Person {
   /** Waits until most of this area has this colour. */
   async seesColor(area: Area, color: string): Promise<void> {
     await this.#until({ area, layer: 'static', color }, ({ count, of }) => count > of / 2)
+  }
+
+  /** Waits until this area has more than so many pixels of this colour. */
+  async seesColorIn(area: Area, color: string, more = 20): Promise<void> {
+    await this.#until({ area, layer: 'static', color }, ({ count }) => count > more)
   }
 
   /** Chooses from the board's menu, and answers what is downloaded. */
