@@ -26,9 +26,11 @@ const around = ({ x, y, width, height }: typeof SHAPE) => ({
   height: height + 30,
 })
 
-/** Waits until the drawing on the server is so, as Kim is answered. */
-const sceneIs = (read: (scene: Scene) => unknown) =>
-  expect.poll(async () => read(await kim.scene(board)), SCENE_PATIENCE)
+/** What the server answers to Kim, as often as it is asked. */
+const drawn =
+  <T>(read: (scene: Scene) => T) =>
+  async (): Promise<T> =>
+    read(await kim.scene(board))
 
 beforeEach(async () => {
   kim = await here.arrive('Kim')
@@ -43,14 +45,24 @@ test('[M3] [M13] one colours a shape while the other drags it: the drag goes on,
   await kim.select(EDGE)
   await lee.takeHold([EDGE, [560, 450], [560, 520]])
   await kim.chooseStroke(RED)
-  await sceneIs(({ elements }) => elements[0]?.['strokeColor']).toBe(RED)
+  await expect
+    .poll(
+      drawn(({ elements }) => elements[0]?.['strokeColor']),
+      SCENE_PATIENCE,
+    )
+    .toBe(RED)
   await lee.page.mouse.move(...AWAY)
   await lee.page.mouse.up()
   for (const person of [kim, lee]) {
     await person.seesColorIn(around(MOVED), RED)
     await person.seesNothing({ ...around(SHAPE), height: 80 })
   }
-  await sceneIs(({ elements }) => elements.map(({ strokeColor }) => strokeColor)).toEqual([RED])
+  await expect
+    .poll(
+      drawn(({ elements }) => elements.map(({ strokeColor }) => strokeColor)),
+      SCENE_PATIENCE,
+    )
+    .toEqual([RED])
 })
 
 test('[M4] [M13] both type into one label, and every letter is there', async () => {
@@ -60,15 +72,21 @@ test('[M4] [M13] both type into one label, and every letter is there', async () 
   await kim.typeInto(SHAPE, 'the ', 'Home')
   await lee.typeInto(SHAPE, ' path', 'End')
   await lee.page.keyboard.press('Escape')
-  await sceneIs(({ elements }) => elements.find(({ type }) => type === 'text')?.['originalText']).toBe(
-    'the checkout path',
-  )
+  await expect
+    .poll(
+      drawn(({ elements }) => elements.find(({ type }) => type === 'text')?.['originalText']),
+      SCENE_PATIENCE,
+    )
+    .toBe('the checkout path')
   // The caret is still where it was: Lee's letters came behind it.
   await kim.page.keyboard.type('whole ')
   await kim.page.keyboard.press('Escape')
-  await sceneIs(({ elements }) => elements.find(({ type }) => type === 'text')?.['originalText']).toBe(
-    'the whole checkout path',
-  )
+  await expect
+    .poll(
+      drawn(({ elements }) => elements.find(({ type }) => type === 'text')?.['originalText']),
+      SCENE_PATIENCE,
+    )
+    .toBe('the whole checkout path')
 })
 
 test('[M5] both attach arrows to one shape, and both arrows follow it', async () => {
@@ -97,7 +115,12 @@ test('[M5] both attach arrows to one shape, and both arrows follow it', async ()
       arrows: arrows.map(({ id }) => id).sort(),
     }
   }
-  await sceneIs((scene) => attached(scene).ends).toEqual([true, true])
+  await expect
+    .poll(
+      drawn((scene) => attached(scene).ends),
+      SCENE_PATIENCE,
+    )
+    .toEqual([true, true])
   const { listed, arrows } = attached(await kim.scene(board))
   expect(listed).toEqual(arrows)
   await lee.seesInk({ x: 300, y: 350, width: 200, height: 40 })
@@ -109,14 +132,24 @@ test('[M5] both attach arrows to one shape, and both arrows follow it', async ()
   ])
   // An arrow's end went down with the shape: it is drawn where nothing was.
   for (const person of [kim, lee]) await person.seesInk({ x: 430, y: 450, width: 100, height: 120 })
-  await sceneIs((scene) => attached(scene).ends).toEqual([true, true])
+  await expect
+    .poll(
+      drawn((scene) => attached(scene).ends),
+      SCENE_PATIENCE,
+    )
+    .toEqual([true, true])
 })
 
 test('[M7] [M13] one deletes what the other drags: it stays deleted, and undoing that brings it back moved', async () => {
   await kim.select(EDGE)
   await lee.takeHold([EDGE, [560, 450], AWAY])
   await kim.page.keyboard.press('Delete')
-  await sceneIs(({ elements }) => elements.length).toBe(0)
+  await expect
+    .poll(
+      drawn(({ elements }) => elements.length),
+      SCENE_PATIENCE,
+    )
+    .toBe(0)
   await lee.page.mouse.up()
   for (const person of [kim, lee]) {
     await person.seesNothing(around(MOVED))
@@ -124,7 +157,12 @@ test('[M7] [M13] one deletes what the other drags: it stays deleted, and undoing
   }
   await kim.page.keyboard.press('Control+z')
   for (const person of [kim, lee]) await person.seesInk(around(MOVED))
-  await sceneIs(({ elements }) => elements.length).toBe(1)
+  await expect
+    .poll(
+      drawn(({ elements }) => elements.length),
+      SCENE_PATIENCE,
+    )
+    .toBe(1)
 })
 
 test('[M8] [M13] one undoes while the other goes on with a stroke: the stroke is whole, the shape is gone', async () => {
@@ -142,5 +180,10 @@ test('[M8] [M13] one undoes while the other goes on with a stroke: the stroke is
   await lee.page.mouse.up()
   await kim.seesInk({ x: 430, y: 590, width: 40, height: 40 })
   await kim.seesNothing(around(SHAPE))
-  await sceneIs(({ elements }) => elements.map(({ type }) => type)).toEqual(['freedraw'])
+  await expect
+    .poll(
+      drawn(({ elements }) => elements.map(({ type }) => type)),
+      SCENE_PATIENCE,
+    )
+    .toEqual(['freedraw'])
 })
