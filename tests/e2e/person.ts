@@ -246,6 +246,17 @@ export class Person {
     )
   }
 
+  /** Pastes a text onto the middle of the drawing. */
+  async paste(text: string): Promise<void> {
+    await this.page.locator('canvas.interactive').focus()
+    await this.page.mouse.move(640, 430)
+    await this.page.evaluate((text) => {
+      const data = new DataTransfer()
+      data.setData('text/plain', text)
+      document.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }))
+    }, text)
+  }
+
   /** Drops a file onto the drawing. */
   async dropFile(name: string, content: string): Promise<void> {
     await this.page.evaluate(
