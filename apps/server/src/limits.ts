@@ -25,6 +25,12 @@ export const BATCH_ENTRIES = 5000
 /** Clocks of one Yjs client id. Past it: refused with 4409. Real documents stay far below. */
 export const CLOCK_LIMIT = 2 ** 31 - 1
 
+/**
+ * Structs, deletions and values of one update: 100,000 fresh elements are 300,000. Past it: refused with 4409, before
+ * the rest is read.
+ */
+export const UPDATE_PARTS = 400_000
+
 /** Clocks by which one message may move one client id on. Past it: refused with 4409. */
 export const CLOCK_STEP = 2 ** 24
 
@@ -36,6 +42,12 @@ export const STATE_VECTOR_BYTES = 128 * 1024
 
 /** Step 2 messages in a row that rest on something missing. Past it: refused with 4409, see rooms/peer.ts. */
 export const GAPS_IN_A_ROW = 5
+
+/**
+ * Milliseconds in which one who is here has to bring what it has under its own client ids, or to answer whether it is
+ * still here when somebody else writes under them. Past it: it counts as away, see rooms/ownership.ts.
+ */
+export const OWNER_PATIENCE = 10_000
 
 /** Awareness ids of one connection. More are ignored. */
 export const AWARENESS_IDS = 3

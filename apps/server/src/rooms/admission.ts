@@ -6,17 +6,32 @@
  * - structs past the known state wait for ever, and each later update pays for them: a gap is not applied;
  * - a delete range past the known state deletes what its victim is going to draw: refused;
  * - a struct or a delete range of no length, which no client writes, sends it round for ever: malformed;
- * - a value nested thousands deep is read here and overflows the stack of whoever writes it out or shows it: refused;
- * - a struct may carry any client id: `mayExtend` is asked for each id that would move.
+ * - values nested thousands deep, or millions of structs in one message: refused while they are read (update.ts);
+ * - a struct may carry any client id: `mayExtend` is asked for each id that would move (ownership.ts).
  */
 import * as Y from 'yjs'
-import { CLOCK_LIMIT, CLOCK_STEP, VALUE_DEPTH } from '../limits.ts'
+import { CLOCK_LIMIT, CLOCK_STEP } from '../limits.ts'
+import { readUpdate, writeUpdate, type Range, type Struct } from './update.ts'
+
+/** May the sender add to a client id? `cut`: not now, and the rest of the update may go in without. `gap`: ask for it. */
+export type Extension = 'yes' | 'cut' | 'gap' | 'no'
 
 export type Admission =
   /** To be applied. `moves`: the ids that grow, and to which clock. */
-  | { readonly verdict: 'apply'; readonly moves: ReadonlyMap<number, number> }
+  | {
+      readonly verdict: 'apply'
+      readonly update: Uint8Array
+      readonly moves: ReadonlyMap<number, number>
+      /** The ids of which something was left out. */
+      readonly cut: ReadonlySet<number>
+    }
   /** Nothing in it is new, though deletions may be: those cost nothing to apply, and then nothing is logged. */
-  | { readonly verdict: 'known'; readonly hasDeletions: boolean }
+  | {
+      readonly verdict: 'known'
+      readonly update: Uint8Array
+      readonly hasDeletions: boolean
+      readonly cut: ReadonlySet<number>
+    }
   /** It rests on what is not there: answered with step 1. */
   | { readonly verdict: 'gap' }
   | { readonly verdict: 'malformed' | 'refused'; readonly reason: string }
@@ -24,27 +39,22 @@ export type Admission =
 export type Known = {
   /** The next clock of a client id: 0 for one that was never seen. */
   clock(client: number): number
-  /** Whether the sender may add to this client id. The owner rule of S5 has its place here. */
-  mayExtend(client: number): boolean
+  /** Whether the sender may add to this client id: the owner rule. */
+  mayExtend(client: number): Extension
 }
-
-type Struct = Y.Item | Y.GC | Y.Skip
 
 /** Looks at an update (Yjs V1). Never throws. */
 export function admit(update: Uint8Array, known: Known): Admission {
-  let decoded: { structs: Struct[]; ds: { clients: Map<number, { clock: number; len: number }[]> } }
-  try {
-    decoded = Y.decodeUpdate(update)
-  } catch (error) {
-    return { verdict: 'malformed', reason: error instanceof Error ? error.message : 'not an update' }
-  }
-  if (decoded.structs.some((struct) => struct.length === 0)) {
+  const reading = readUpdate(update)
+  if (!reading.ok) return { verdict: reading.fault, reason: reading.reason }
+  if (reading.structs.some((struct) => struct.length === 0)) {
     return { verdict: 'malformed', reason: 'a struct of no length' }
   }
-  const runs = runsOf(decoded.structs)
+  const runs = runsOf(reading.structs)
   if (runs === undefined) return { verdict: 'malformed', reason: 'a client id that comes twice' }
 
-  const moves = new Map<number, number>()
+  const cut = new Set<number>()
+  const news = new Set<Run>()
   for (const run of runs.values()) {
     const clock = known.clock(run.client)
     if (run.end <= clock) continue
@@ -53,23 +63,46 @@ export function admit(update: Uint8Array, known: Known): Admission {
     if (run.end > CLOCK_LIMIT || run.end - clock > CLOCK_STEP) {
       return { verdict: 'refused', reason: 'a clock past the limit' }
     }
-    if (!known.mayExtend(run.client)) return { verdict: 'refused', reason: "another's client id" }
-    moves.set(run.client, run.end)
-  }
-
-  const problem = integrable(runs, known)
-  if (problem !== undefined) return problem
-  if (decoded.structs.some(holdsTooDeep)) return { verdict: 'refused', reason: 'a value nested too deep' }
-
-  for (const [client, ranges] of decoded.ds.clients) {
-    const end = moves.get(client) ?? known.clock(client)
-    for (const { clock, len } of ranges) {
-      if (len === 0) return { verdict: 'malformed', reason: 'a deletion of nothing' }
-      if (clock + len > end) return { verdict: 'refused', reason: 'a deletion of what is not there yet' }
+    const extension = known.mayExtend(run.client)
+    if (extension === 'no') return { verdict: 'refused', reason: "another's client id" }
+    if (extension === 'gap') return { verdict: 'gap' }
+    news.add(run)
+    if (extension === 'cut') {
+      cutFrom(
+        run,
+        run.structs.findIndex((struct) => struct.id.clock + struct.length > clock),
+        cut,
+      )
     }
   }
-  if (moves.size > 0) return { verdict: 'apply', moves }
-  return { verdict: 'known', hasDeletions: decoded.ds.clients.size > 0 }
+
+  const end = integrate(runs, known, cut)
+  if (end === 'gap') return { verdict: 'gap' }
+  if (end === 'circle') return { verdict: 'malformed', reason: 'a struct that rests on its own future' }
+
+  const moves = new Map<number, number>()
+  for (const { client, end } of news) if (end > known.clock(client)) moves.set(client, end)
+  const deletions = new Map<number, readonly Range[]>()
+  for (const [client, ranges] of reading.deletions) {
+    const end = moves.get(client) ?? known.clock(client)
+    if (ranges.some(({ len }) => len === 0)) return { verdict: 'malformed', reason: 'a deletion of nothing' }
+    const reached = ranges.filter(({ clock, len }) => clock + len <= end)
+    // What it deletes of structs that were left out comes again with them.
+    if (reached.length < ranges.length && !cut.has(client)) {
+      return { verdict: 'refused', reason: 'a deletion of what is not there yet' }
+    }
+    if (reached.length > 0) deletions.set(client, reached)
+  }
+
+  const rest =
+    cut.size === 0
+      ? update
+      : writeUpdate(
+          [...runs.values()].map((run) => run.structs),
+          deletions,
+        )
+  if (moves.size > 0) return { verdict: 'apply', update: rest, moves, cut }
+  return { verdict: 'known', update: rest, hasDeletions: deletions.size > 0, cut }
 }
 
 /** The structs of one client id: a run of clocks without holes, as the encoding has it. */
@@ -77,9 +110,17 @@ type Run = {
   readonly client: number
   readonly start: number
   end: number
-  readonly structs: Struct[]
+  structs: Struct[]
   next: number
   waits: boolean
+}
+
+/** Leaves the structs from this one on out. */
+function cutFrom(run: Run, index: number, cut: Set<number>): void {
+  run.structs = run.structs.slice(0, index)
+  const last = run.structs.at(-1)
+  run.end = last === undefined ? run.start : last.id.clock + last.length
+  cut.add(run.client)
 }
 
 /** undefined: an id comes in two places, of which Yjs would read the second alone. */
@@ -101,9 +142,14 @@ function runsOf(structs: readonly Struct[]): Map<number, Run> | undefined {
 
 /**
  * Whether every new struct finds what it rests on (its neighbours and its parent) in the document or earlier in the
- * update. Goes the way that Yjs goes when it integrates: depth first, each struct once.
+ * update. What rests on something that was left out is left out, too. Goes the way that Yjs goes when it integrates:
+ * depth first, each struct once.
  */
-function integrable(runs: ReadonlyMap<number, Run>, known: Known): Admission | undefined {
+function integrate(
+  runs: ReadonlyMap<number, Run>,
+  known: Known,
+  cut: Set<number>,
+): 'whole' | 'gap' | 'circle' {
   const reached = new Map<number, number>()
   const reach = (client: number) => reached.get(client) ?? known.clock(client)
   for (const first of runs.values()) {
@@ -111,6 +157,7 @@ function integrable(runs: ReadonlyMap<number, Run>, known: Known): Admission | u
     for (let run = path.at(-1); run !== undefined; run = path.at(-1)) {
       const struct = run.structs[run.next]
       if (struct === undefined) {
+        run.waits = false
         path.pop()
         continue
       }
@@ -123,18 +170,20 @@ function integrable(runs: ReadonlyMap<number, Run>, known: Known): Admission | u
         if (path.length > 1) path.pop()
         continue
       }
-      if (missing === run.client)
-        return { verdict: 'malformed', reason: 'a struct that rests on its own future' }
+      if (missing === run.client) return 'circle'
       const needed = runs.get(missing)
-      // Not in the update, or it waits for this very struct: a circle never resolves.
-      if (needed === undefined || needed.next >= needed.structs.length || needed.waits) {
-        return { verdict: 'gap' }
+      if (needed !== undefined && needed.next < needed.structs.length && !needed.waits) {
+        run.waits = true
+        path.push(needed)
+      } else if (cut.has(missing)) {
+        cutFrom(run, run.next, cut)
+      } else {
+        // Not in the update, or it waits for this very struct: a circle never resolves.
+        return 'gap'
       }
-      run.waits = true
-      path.push(needed)
     }
   }
-  return undefined
+  return 'whole'
 }
 
 /** The client id of something that the struct rests on and that is not reached yet. */
@@ -149,23 +198,4 @@ function restsOn(struct: Struct, reach: (client: number) => number): number | un
     }
   }
   return undefined
-}
-
-/** Whether a struct carries a value that is nested deeper than anybody draws. */
-function holdsTooDeep(struct: Struct): boolean {
-  if (!(struct instanceof Y.Item)) return false
-  const { content } = struct
-  if (content instanceof Y.ContentAny || content instanceof Y.ContentJSON) return isTooDeep(content.arr)
-  if (content instanceof Y.ContentEmbed) return isTooDeep(content.embed)
-  return content instanceof Y.ContentFormat && isTooDeep(content.value)
-}
-
-/** Level by level: going down by recursion is what the depth would break. */
-function isTooDeep(value: unknown): boolean {
-  let level: unknown[] = [value]
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > VALUE_DEPTH) return true
-    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []))
-  }
-  return false
 }

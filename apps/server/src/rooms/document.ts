@@ -5,14 +5,16 @@
 import { encodeStep2 } from '@gamelan/protocol/sync/messages'
 import * as Y from 'yjs'
 import { applyAll } from '../history/history.ts'
-import { admit, type Admission } from './admission.ts'
+import { admit, type Admission, type Known } from './admission.ts'
 
 /** One change as Yjs tells it: exactly what was new, in the server's own encoding. */
 export type Change = { readonly update: Uint8Array; readonly moves: ReadonlyMap<number, number> }
 
 export type LiveDocument = {
   readonly doc: Y.Doc
-  admit(update: Uint8Array): Admission
+  admit(update: Uint8Array, mayExtend: Known['mayExtend']): Admission
+  /** The next clock of a client id. */
+  clock(client: number): number
   /** Applies or writes, and answers what changed. After an update that failed, the document must be given up. */
   change(work: (doc: Y.Doc) => void): {
     readonly changes: readonly Change[]
@@ -40,11 +42,12 @@ export function createLiveDocument(updates: readonly Uint8Array[]): LiveDocument
     told.push(update)
   })
   const kept = () => (whole ??= wholeOf(doc))
+  const clock = (client: number) => Y.getState(doc.store, client)
 
   return {
     doc,
-    admit: (update) =>
-      admit(update, { clock: (client) => Y.getState(doc.store, client), mayExtend: () => true }),
+    admit: (update, mayExtend) => admit(update, { clock, mayExtend }),
+    clock,
     change(work) {
       told = []
       let failure: Error | undefined

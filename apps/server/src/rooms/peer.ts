@@ -13,6 +13,7 @@ import {
   QUESTIONS_PER_SECOND,
 } from '../limits.ts'
 import { createOutbox, type Outbox, type OutboxMetrics } from './outbox.ts'
+import type { Claimant } from './ownership.ts'
 import type { Presence, Presenter } from './presence.ts'
 import { createRate } from './rate.ts'
 import { createLedger } from './saved.ts'
@@ -27,6 +28,8 @@ export type Verdict =
   /** All that it brings is in the log, or on its way there, up to this position; 0: it brings nothing. */
   | { readonly kind: 'logged'; readonly seq: number }
   | { readonly kind: 'gap' }
+  /** Something under others' client ids was left out. The room has it asked for again in time. */
+  | { readonly kind: 'waits' }
   | { readonly kind: 'refused'; readonly reason: CloseReason; readonly detail: string }
   /** The room has failed, and with it this connection has ended. */
   | { readonly kind: 'gone' }
@@ -36,7 +39,9 @@ export type PeerRoom = {
   /** See `Clock`. */
   elapsed(): number
   /** Applies an update that came in; never throws. */
-  receive(update: Uint8Array, from: RoomPeer): Verdict
+  receive(update: Uint8Array, from: RoomPeer, type: 'step2' | 'update'): Verdict
+  /** They named this client id as their own. */
+  named(client: number, by: RoomPeer): void
   readonly presence: Presence
   presenceChanged(): void
   step2(stateVector: Uint8Array): Uint8Array
@@ -52,27 +57,34 @@ export type PeerRoom = {
 
 type Clocks = ReadonlyMap<number, number>
 
-export type RoomPeer = Presenter & {
-  readonly connectionId: string
-  readonly outbox: Outbox
-  /** Whether it has been sent the document: before that, changes would be of no use to it. */
-  readonly synced: boolean
-  /** Whether it does not read fast enough, and must be reviewed. */
-  readonly slow: boolean
-  /** The log position of the last message 102. */
-  readonly toldSeq: number
-  receive(frame: Uint8Array): void
-  /** Sends message 102 where there is something to say. */
-  tellSaved(): void
-  /** Sends what a slow reader missed, or ends it. */
-  review(): void
-  /** Ends the connection, and takes it out of the room at once. */
-  end(reason: CloseReason): void
-  leave(): void
-}
+export type RoomPeer = Presenter &
+  Claimant & {
+    readonly connectionId: string
+    readonly outbox: Outbox
+    /** Whether it has been sent the document: before that, changes would be of no use to it. */
+    readonly synced: boolean
+    /** Whether it does not read fast enough, and must be reviewed. */
+    readonly slow: boolean
+    /** The log position of the last message 102. */
+    readonly toldSeq: number
+    receive(frame: Uint8Array): void
+    /** Sends message 102 where there is something to say. */
+    tellSaved(): void
+    /** Sends what a slow reader missed, or ends it. */
+    review(): void
+    /** Asks for what was left out. */
+    askAgain(): void
+    /** Asks whether it is still there. */
+    ping(answered: () => void): void
+    /** Ends the connection for what it sent. */
+    refuse(reason: CloseReason, detail: string): void
+    /** Ends the connection, and takes it out of the room at once. */
+    end(reason: CloseReason): void
+    leave(): void
+  }
 
 export function createPeer(connection: Connection, room: PeerRoom, metrics: OutboxMetrics): RoomPeer {
-  const { actor, connectionId, participant, role } = connection
+  const { actor, connectionId, isProgram, participant, role } = connection
   const outbox = createOutbox(connection, metrics)
   /** Kept for those who ask alone: for others nobody would ever strike out what is saved. */
   const ledger = connection.wantsSaved ? createLedger() : undefined
@@ -83,6 +95,7 @@ export function createPeer(connection: Connection, room: PeerRoom, metrics: Outb
   /** A gap was answered with step 1, and the step 2 that closes it has not come. */
   let resyncing = false
   let gaps = 0
+  let named = false
   /** A step 1 that waits until the reader has room for its answer. */
   let asked: Uint8Array | undefined
   let told = { seq: -1, messages: 0, at: Number.NEGATIVE_INFINITY }
@@ -111,6 +124,7 @@ export function createPeer(connection: Connection, room: PeerRoom, metrics: Outb
       case 'awareness':
         if (!room.presence.receive(peer, message.update)) refuse('malformed', 'not an awareness update')
         else if (room.presence.pending) room.presenceChanged()
+        nameSelf()
         return
       case 'query-awareness':
         if (!questions.take(room.elapsed())) refuse('tooMany', 'queries')
@@ -142,7 +156,7 @@ export function createPeer(connection: Connection, room: PeerRoom, metrics: Outb
       ledger?.arrived(0)
       return
     }
-    const verdict = room.receive(update, peer)
+    const verdict = room.receive(update, peer, type)
     switch (verdict.kind) {
       case 'logged':
         ledger?.arrived(verdict.seq)
@@ -155,6 +169,10 @@ export function createPeer(connection: Connection, room: PeerRoom, metrics: Outb
       case 'gap':
         ledger?.held()
         gap(type)
+        return
+      case 'waits':
+        ledger?.held()
+        resyncing = true
         return
       case 'refused':
         // While it resyncs, a deletion can name what the missing update brings.
@@ -179,6 +197,18 @@ export function createPeer(connection: Connection, room: PeerRoom, metrics: Outb
     }
     resyncing = true
     note(encodeStep1(room.stateVector()))
+  }
+
+  /**
+   * The first id that a client names is that of its own document; ids that come later may be others' that it echoes.
+   * One who may not write owns nothing.
+   */
+  function nameSelf(): void {
+    if (named || !may(role, 'draw')) return
+    const client = room.presence.idOf(peer)
+    if (client === undefined) return
+    named = true
+    room.named(client, peer)
   }
 
   /** These are small, but one who writes and never reads could have them pile up. */
@@ -225,6 +255,7 @@ export function createPeer(connection: Connection, room: PeerRoom, metrics: Outb
   }
 
   function refuse(reason: CloseReason, detail: string): void {
+    if (!here) return
     room.refused(peer, reason, detail)
     end(reason)
   }
@@ -244,6 +275,9 @@ export function createPeer(connection: Connection, room: PeerRoom, metrics: Outb
 
   const peer: RoomPeer = {
     actor,
+    // A visitor's id is not a connection's: both are random, and of different lengths.
+    owner: isProgram ? connectionId : actor,
+    isProgram,
     connectionId,
     user: { id: participant.id, name: participant.name, color: participant.color, role },
     outbox,
@@ -259,6 +293,11 @@ export function createPeer(connection: Connection, room: PeerRoom, metrics: Outb
     receive,
     tellSaved,
     review,
+    askAgain() {
+      if (here) note(encodeStep1(room.stateVector()))
+    },
+    ping: (answered) => connection.ping(answered),
+    refuse,
     end,
     leave,
   }

@@ -50,6 +50,8 @@ export type PresenceFrame = {
 export type Presence = {
   /** Takes an awareness update. false: its bytes are none. */
   receive(from: Presenter, update: Uint8Array): boolean
+  /** The first id that they named as their own. */
+  idOf(presenter: Presenter): number | undefined
   /** Ends whatever this presenter showed. */
   leave(presenter: Presenter): void
   /** Whether a tick would send anything. */
@@ -66,6 +68,8 @@ export type Presence = {
 export function createPresence(epoch: number): Presence {
   const states = new Map<number, State>()
   const owned = new Map<Presenter, Set<number>>()
+  /** All that a connection ever named: receivers remember each id for good, so that those it gave up count, too. */
+  const named = new Map<Presenter, Set<number>>()
   /** Those who left, oldest first: whose they were, and the last clock that went out. */
   const left = new Map<number, Left>()
   const changes = new Set<number>()
@@ -104,6 +108,9 @@ export function createPresence(epoch: number): Presence {
       })
       if (mine === undefined) owned.set(from, new Set([clientId]))
       else mine.add(clientId)
+      const ever = named.get(from)
+      if (ever === undefined) named.set(from, new Set([clientId]))
+      else ever.add(clientId)
     }
     changes.add(clientId)
   }
@@ -117,7 +124,8 @@ export function createPresence(epoch: number): Presence {
     const mine = owned.get(from)
     const actor = states.get(clientId)?.owner.actor ?? left.get(clientId)?.actor
     if (actor !== undefined) return actor === from.actor && mine === undefined
-    return (mine?.size ?? 0) < AWARENESS_IDS
+    const ever = named.get(from)
+    return ever === undefined || ever.has(clientId) || ever.size < AWARENESS_IDS
   }
 
   function disown(presenter: Presenter, clientId: number): void {
@@ -189,11 +197,16 @@ export function createPresence(epoch: number): Presence {
 
   return {
     receive,
+    idOf(presenter) {
+      const [first] = owned.get(presenter) ?? []
+      return first
+    },
     leave(presenter) {
       for (const clientId of owned.get(presenter) ?? []) {
         const state = states.get(clientId)
         if (state !== undefined) remove(clientId, state)
       }
+      named.delete(presenter)
     },
     get pending() {
       return changes.size > 0

@@ -13,6 +13,7 @@ import type { Metrics } from '../metrics.ts'
 import { createBroadcast } from './broadcast.ts'
 import { createLiveDocument, type Change } from './document.ts'
 import { createKeyframes } from './keyframes.ts'
+import { createOwners, type Owners } from './owners.ts'
 import { createPeer, type PeerRoom, type RoomPeer, type Verdict } from './peer.ts'
 import { createPresence } from './presence.ts'
 import { createCommittedClocks } from './saved.ts'
@@ -62,6 +63,7 @@ export function createRoom(
   const log = parentLog.child({ board: boardId })
   const document = createLiveDocument(loaded.updates)
   const presence = createPresence(ownership.epoch)
+  const owners: Owners = createOwners({ document, clock, later })
   const peers = new Set<RoomPeer>()
   const clocks = createCommittedClocks(document.clocks())
   const keyframes = createKeyframes(
@@ -95,17 +97,19 @@ export function createRoom(
     timers.set(name, milliseconds > 0 ? clock.after(milliseconds, runOnce) : clock.soon(runOnce))
   }
 
-  function receive(update: Uint8Array, from: RoomPeer): Verdict {
-    const admission = document.admit(update)
+  function receive(update: Uint8Array, from: RoomPeer, type: 'step2' | 'update'): Verdict {
+    const ruling = owners.rule(from, type)
+    const admission = document.admit(update, ruling.mayExtend)
+    const taken = (): Verdict => (ruling.taken(admission) ? { kind: 'logged', seq: head } : { kind: 'waits' })
     switch (admission.verdict) {
       case 'gap':
-        return { kind: 'gap' }
+        return { kind: ruling.gap() }
       case 'malformed':
       case 'refused':
         return { kind: 'refused', reason: admission.verdict, detail: admission.reason }
       case 'known':
         // What it repeats may itself still wait for its commit.
-        if (!admission.hasDeletions) return { kind: 'logged', seq: head }
+        if (!admission.hasDeletions) return taken()
         break
       case 'apply':
     }
@@ -113,7 +117,7 @@ export function createRoom(
       return { kind: 'refused', reason: 'unavailable', detail: 'too much waits for the database' }
     }
     const { changes, failure } = document.change((doc) => {
-      Y.applyUpdate(doc, update, from)
+      Y.applyUpdate(doc, admission.update, from)
     })
     if (failure !== undefined) {
       log.error({ err: failure, connection: from.connectionId }, 'an update failed halfway')
@@ -122,7 +126,7 @@ export function createRoom(
       return { kind: 'gone' }
     }
     record(changes, { actor: from.actor, connection: from.connectionId }, from)
-    return { kind: 'logged', seq: head }
+    return taken()
   }
 
   function record(changes: readonly Change[], author: Author, origin: RoomPeer | undefined): void {
@@ -213,6 +217,7 @@ export function createRoom(
   const forPeers: PeerRoom = {
     elapsed: () => clock.elapsed(),
     receive,
+    named: (client, by) => owners.named(client, by),
     presence,
     presenceChanged,
     step2: (stateVector) => document.step2(stateVector),
@@ -229,6 +234,7 @@ export function createRoom(
     remove(peer) {
       peers.delete(peer)
       tellSoon.delete(peer)
+      owners.leave(peer)
       if (open) presenceChanged()
       log.info({ connection: peer.connectionId, visitor: peer.actor, people: peers.size }, 'left')
     },
@@ -248,6 +254,7 @@ export function createRoom(
       if (!open) throw new GamelanError('unavailable', { detail: 'the board is being reloaded' })
       const peer = createPeer(connection, forPeers, metrics)
       peers.add(peer)
+      owners.join(peer)
       const { connectionId, actor, role } = connection
       log.info({ connection: connectionId, visitor: actor, role, people: peers.size }, 'joined')
       return peer

@@ -3,7 +3,14 @@
  * Must never be imported by what ships.
  */
 import type { CloseReason } from '@gamelan/protocol/sync/close-codes'
-import { decodeMessage, encodeStep1, encodeUpdate } from '@gamelan/protocol/sync/messages'
+import { encodeAwarenessEntries } from '@gamelan/protocol/sync/awareness'
+import {
+  decodeMessage,
+  encodeAwareness,
+  encodeStep1,
+  encodeStep2,
+  encodeUpdate,
+} from '@gamelan/protocol/sync/messages'
 import type { SyncMessage } from '@gamelan/protocol/sync/messages'
 import type { Role } from '@gamelan/protocol/roles'
 import * as Y from 'yjs'
@@ -90,6 +97,8 @@ export function setUp() {
   }
 }
 
+let connections = 0
+
 /** A connection as the test sees it from outside: what it was sent, and how it was closed. */
 export function connect(
   handle: RoomHandle,
@@ -97,13 +106,21 @@ export function connect(
     role = 'editor',
     wantsSaved = false,
     actor = 'kim',
-  }: { role?: Role; wantsSaved?: boolean; actor?: string } = {},
+    isProgram = false,
+    doc = new Y.Doc(),
+  }: { role?: Role; wantsSaved?: boolean; actor?: string; isProgram?: boolean; doc?: Y.Doc } = {},
 ) {
   const got: SyncMessage[] = []
-  const seen = { closed: [] as CloseReason[], buffered: 0, frames: [] as Uint8Array[] }
+  const seen = {
+    closed: [] as CloseReason[],
+    buffered: 0,
+    frames: [] as Uint8Array[],
+    pings: [] as (() => void)[],
+  }
   const connection: Connection = {
-    connectionId: `connection of ${actor}`,
+    connectionId: `connection ${String(connections++)} of ${actor}`,
     actor,
+    isProgram,
     participant: { id: actor, name: actor, color: '#1864ab' },
     role,
     wantsSaved,
@@ -112,10 +129,10 @@ export function connect(
       got.push(decodeMessage(frame))
     },
     bufferedBytes: () => seen.buffered,
+    ping: (answered) => seen.pings.push(answered),
     close: (reason) => seen.closed.push(reason),
   }
   const peer = handle.join(connection)
-  const doc = new Y.Doc()
   return {
     peer,
     got,
@@ -132,6 +149,22 @@ export function connect(
       for (const message of got.splice(0)) {
         if (message.type === 'step2' || message.type === 'update') Y.applyUpdate(doc, message.update)
       }
+    },
+    /** Does with what it was sent what a y-websocket client does: takes it in, and answers step 1. */
+    answer() {
+      for (const message of got.splice(0)) {
+        if (message.type === 'step1') {
+          peer.receive(encodeStep2(Y.encodeStateAsUpdate(doc, message.stateVector)))
+        } else if (message.type === 'step2' || message.type === 'update') {
+          Y.applyUpdate(doc, message.update)
+        }
+      }
+    },
+    /** Shows itself, under the client id of its document. */
+    name() {
+      peer.receive(
+        encodeAwareness(encodeAwarenessEntries([{ clientId: doc.clientID, clock: 1, state: '{}' }])),
+      )
     },
     /** Makes a change and sends it. */
     write(work: (doc: Y.Doc) => void) {

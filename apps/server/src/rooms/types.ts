@@ -12,6 +12,8 @@ export type Connection = {
   readonly connectionId: string
   /** What the log calls them. */
   readonly actor: string
+  /** Whether it is a program's: its client ids are then its own, and not all those of its key (S5). */
+  readonly isProgram: boolean
   readonly participant: Participant
   readonly role: Role
   /** Whether they asked for message 102. */
@@ -20,6 +22,8 @@ export type Connection = {
   send(frame: Uint8Array): void
   /** Bytes that were sent and have not left yet. */
   bufferedBytes(): number
+  /** Asks for a sign of life; `answered` is called when it comes, if it does. */
+  ping(answered: () => void): void
   /** Ends the connection; `leave` is called as for any other end. */
   close(reason: CloseReason): void
 }

@@ -87,12 +87,12 @@ export function serveSocket(socket: WebSocket, request: FastifyRequest, parts: S
         handle.release()
         continue
       }
-      join(handle, grant)
+      join(handle, grant, caller.kind === 'key')
       return
     }
   }
 
-  function join(handle: RoomHandle, { actor, participant, role }: Grant): void {
+  function join(handle: RoomHandle, { actor, participant, role }: Grant, isProgram: boolean): void {
     if (!open) {
       handle.release()
       return
@@ -103,6 +103,7 @@ export function serveSocket(socket: WebSocket, request: FastifyRequest, parts: S
     peer = handle.join({
       connectionId,
       actor,
+      isProgram,
       participant,
       role,
       wantsSaved: query.saved === '1',
@@ -110,6 +111,11 @@ export function serveSocket(socket: WebSocket, request: FastifyRequest, parts: S
         if (socket.readyState === socket.OPEN) socket.send(frame)
       },
       bufferedBytes: () => socket.bufferedAmount,
+      ping(answered) {
+        if (socket.readyState !== socket.OPEN) return
+        socket.once('pong', answered)
+        socket.ping()
+      },
       close,
     })
     const frames = early
