@@ -13,6 +13,13 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'simulation',
+          include: ['tests/simulation/**/*.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
           name: 'contracts',
           include: ['tests/contracts/**/*.test.ts'],
           testTimeout: 60_000,

@@ -2,6 +2,7 @@ import type { BoardElementLike } from '@gamelan/board-model'
 import { BoardScene, createDocument, purgeElements, writeChanges } from '@gamelan/board-model'
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
+import type { BindingOptions } from './binding.ts'
 import { CanvasBinding } from './binding.ts'
 import { FakeCanvas, fakeFrames } from './fake-canvas.test-support.ts'
 import { fakeTimer } from '../sync/fake-timer.test-support.ts'
@@ -17,8 +18,15 @@ const shape = (id: string, more: Record<string, unknown> = {}): BoardElementLike
   ...more,
 })
 
+const byLetters: BindingOptions['measure'] = (text) => ({ width: (text.originalText ?? '').length * 10 })
+
 /** A board with a canvas on it, and a second document that stands for everyone else. */
-function setup({ board = [] as BoardElementLike[], canWrite = true, start = true } = {}) {
+function setup({
+  board = [] as BoardElementLike[],
+  canWrite = true,
+  start = true,
+  measure = byLetters,
+} = {}) {
   const doc = new Y.Doc()
   createDocument(doc)
   const others = new Y.Doc()
@@ -49,7 +57,7 @@ function setup({ board = [] as BoardElementLike[], canWrite = true, start = true
     frames,
     timer,
     random: () => 0.5,
-    measure: (text) => ({ width: (text.originalText ?? '').length * 10 }),
+    measure,
   })
   canvas.onChange = () => binding.changed()
   if (start) binding.start()
@@ -319,6 +327,40 @@ test('that one canvas could not load an image is left to it', () => {
   timer.pass()
   frames.pass()
   expect([canvas.shown, canvas.get('1')['status'], sent]).toEqual([shown, 'error', []])
+})
+
+test('[M13] [M11] one that stops being valid stays as long as it is under the hand', () => {
+  const { canvas, others, frames, write } = setup({ board: [shape('1'), shape('2')] })
+  canvas.hand({ selectedElementIds: { 1: true }, selectedElementsAreBeingDragged: true })
+  const dragged = canvas.get('1')
+  const entry = others.getMap('elements').get('1')
+  if (!(entry instanceof Y.Map)) throw new Error('no entry')
+  entry.set('base', { type: 'iframe' })
+  write([{ after: shape('3') }])
+  frames.pass()
+  expect(canvas.ids()).toEqual(['1', '2', '3'])
+  expect(canvas.get('1')).toBe(dragged)
+  canvas.hand({ selectedElementsAreBeingDragged: false })
+  frames.pass()
+  expect(canvas.ids()).toEqual(['2', '3'])
+})
+
+test('[M2] a label that nobody measured is measured again when its container changes', () => {
+  const label = shape('2', { type: 'text', text: 'a', originalText: 'a', containerId: '1', width: 10 })
+  const { canvas, others, frames, theyChange } = setup({
+    board: [shape('1'), label],
+    measure: (_text, container) => ({ width: (container?.width ?? 0) / 2 }),
+  })
+  const entry = others.getMap('elements').get('2')
+  const letters: unknown = entry instanceof Y.Map ? entry.get('text') : undefined
+  if (!(letters instanceof Y.Text)) throw new Error('no letters')
+  theyChange('2', { originalText: 'ab', text: 'ab', width: 20 })
+  letters.insert(0, 'c')
+  frames.pass()
+  expect(canvas.get('2')['width']).toBe(50)
+  theyChange('1', { width: 60 })
+  frames.pass()
+  expect(canvas.get('2')['width']).toBe(30)
 })
 
 test('what only this canvas knows yet keeps its place while others draw', () => {

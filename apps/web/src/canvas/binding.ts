@@ -59,6 +59,7 @@ export class CanvasBinding {
     this.#write = coalesce(() => this.#push(), WRITE_INTERVAL_MS, options.timer)
     this.#unobserve = options.scene.observe((changed) => {
       for (const id of changed) this.#pending.add(id)
+      this.#addStale(changed)
       this.#requestFrame()
     })
   }
@@ -97,6 +98,15 @@ export class CanvasBinding {
     this.#isStarted = false
     this.#cancelFrame?.()
     this.#unobserve()
+  }
+
+  /** A label that every canvas measures for itself is measured again when its container is another one. */
+  #addStale(changed: ReadonlySet<string>): void {
+    const { scene } = this.#options
+    for (const id of scene.staleLayouts) {
+      const container = scene.get(id)?.containerId
+      if (container != null && changed.has(container)) this.#pending.add(id)
+    }
   }
 
   #requestFrame(): void {
@@ -213,7 +223,7 @@ export class CanvasBinding {
     if (fresh.size === 0 && !hasLost) return
     const inPlace = hasLost ? undefined : this.#inPlace(elements, fresh)
     if (inPlace) return this.#show(inPlace, capture, fresh.keys())
-    const scene = withAscendingIndices(this.#arrange(elements, fresh), {
+    const scene = withAscendingIndices(this.#arrange(elements, fresh, held), {
       indexOf: (id) => this.#options.scene.get(id)?.index,
       isHeld: (id) => held.has(id),
       // A step of the undo is what this person brought in, and not what gave way to it.
@@ -275,10 +285,11 @@ export class CanvasBinding {
   #arrange(
     elements: readonly CanvasElement[],
     fresh: ReadonlyMap<string, CanvasElement>,
+    held: ReadonlySet<string>,
   ): readonly CanvasElement[] {
     const { scene } = this.#options
     const list: CanvasElement[] = []
-    const followers = this.#unshared(elements)
+    const followers = this.#unshared(elements, held)
     const add = (element: CanvasElement): void => {
       list.push(element)
       if (followers.size > 0) followers.get(element.id)?.forEach(add)
@@ -294,12 +305,20 @@ export class CanvasBinding {
     return list
   }
 
-  /** Elements that only the canvas knows, by the id of the one below them ('' at the bottom). */
-  #unshared(elements: readonly CanvasElement[]): ReadonlyMap<string, CanvasElement[]> {
+  /**
+   * Elements that only the canvas knows, by the id of the one below them ('' at the bottom). Among them is what the
+   * document has lost while it is under the hand (M13).
+   */
+  #unshared(
+    elements: readonly CanvasElement[],
+    held: ReadonlySet<string>,
+  ): ReadonlyMap<string, CanvasElement[]> {
     const followers = new Map<string, CanvasElement[]>()
     for (let i = 0; i < elements.length; i++) {
       const element = elements[i]
-      if (!element || this.#shadows.at(i, element.id)) continue
+      if (!element) continue
+      const isLost = held.has(element.id) && !this.#options.scene.get(element.id)
+      if (this.#shadows.at(i, element.id) && !isLost) continue
       const below = elements[i - 1]?.id ?? ''
       followers.set(below, [...(followers.get(below) ?? []), element])
     }

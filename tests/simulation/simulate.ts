@@ -1,0 +1,105 @@
+/**
+ * One run: people on one board, a story of what they do and when, a network that is late and breaks, all from
+ * numbers. At the end everything is delivered and all hands are off, and the answer says what does not hold.
+ */
+import { createDocument } from '@gamelan/board-model'
+import * as arrange from './acts-arrange.ts'
+import * as bring from './acts-bring.ts'
+import * as change from './acts-change.ts'
+import * as make from './acts-make.ts'
+import { canvasFaults, sceneFaults } from './checks.ts'
+import { Clock } from './clock.ts'
+import { Ledger } from './ledger.ts'
+import { Network } from './network.ts'
+import type { Gesture, World } from './person.ts'
+import { Person } from './person.ts'
+import { Random } from './random.ts'
+
+/** By name and how often it is done, relative to the others. */
+const ACTS = {
+  drawBox: [6, make.drawBox],
+  drawLine: [5, make.drawLine],
+  drawStroke: [3, make.drawStroke],
+  paste: [1, bring.paste],
+  duplicate: [2, bring.duplicate],
+  importFile: [1, bring.importFile],
+  drag: [8, change.drag],
+  resize: [4, change.resize],
+  rotate: [2, change.rotate],
+  rebind: [4, change.rebind],
+  type: [9, change.type],
+  restyle: [6, arrange.restyle],
+  group: [2, arrange.group],
+  frame: [2, arrange.frame],
+  reorder: [3, arrange.reorder],
+  remove: [3, arrange.remove],
+  undo: [5, arrange.undo],
+  redo: [3, arrange.redo],
+} as const satisfies Record<string, readonly [number, (person: Person) => Gesture]>
+
+export type ActName = keyof typeof ACTS
+export const ACT_WEIGHTS = (Object.keys(ACTS) as ActName[]).map((name) => ({ name, weight: ACTS[name][0] }))
+
+export type Step = {
+  readonly who: number
+  /** What the person begins, unless the hand is at something already: then that goes on. */
+  readonly what: ActName | 'cut' | 'connect' | 'partition'
+  /** Milliseconds until then. */
+  readonly wait: number
+  /** Decides all that is left open. */
+  readonly dice: number
+}
+
+export type Story = { readonly people: number; readonly network: number; readonly steps: readonly Step[] }
+
+const FIRST_CLIENT_ID = 100
+/** Longer than any delay, timer or frame. */
+const SETTLING_MS = 2_000
+
+export function simulate({ people: count, network: seed, steps }: Story): string[] {
+  const clock = new Clock()
+  const dice = new Random(seed)
+  const network = new Network(clock, new Random(seed))
+  const world: World = {
+    clock,
+    network,
+    ledger: new Ledger(),
+    random: dice,
+    nonces: new Random(~seed),
+    faults: [],
+    letters: 0,
+  }
+  createDocument(network.server)
+  // The last one only watches.
+  const people = Array.from({ length: count + 1 }, (_, i) => new Person(`p${i}-`, FIRST_CLIENT_ID + i, world))
+  network.connectAll()
+  clock.pass(SETTLING_MS)
+  for (const person of people) person.binding.start()
+  for (const step of steps) {
+    clock.pass(step.wait)
+    dice.reset(step.dice)
+    const person = people[step.who % count]
+    if (!person) continue
+    if (step.what === 'cut') network.cut(person.link)
+    else if (step.what === 'connect') network.connect(person.link)
+    else if (step.what === 'partition')
+      for (const other of people.slice(0, count / 2)) network.cut(other.link)
+    else person.act(ACTS[step.what][1])
+  }
+  for (const person of people) while (person.finish()) clock.pass(dice.between(0, 50))
+  network.connectAll()
+  clock.pass(SETTLING_MS)
+  const sent = people.map((person) => person.sent.length)
+  for (const person of people) person.canvas.touch()
+  clock.pass(SETTLING_MS)
+  for (const [i, person] of people.entries()) {
+    if (person.sent.length !== sent[i] || (i === count && sent[i] !== 0))
+      world.faults.push(`[M9] ${person.name} is idle and writes`)
+  }
+  return [
+    ...world.faults,
+    ...sceneFaults(people, network.server),
+    ...people.flatMap(canvasFaults),
+    ...(people[0] ? world.ledger.faults(people[0].scene) : []),
+  ]
+}
