@@ -9,14 +9,19 @@
  * - a value nested thousands deep is read here and overflows the stack of whoever writes it out or shows it: refused;
  * - a struct may carry any client id: `mayExtend` is asked for each id that would move.
  */
+import { createDecoder, readVarUint } from 'lib0/decoding'
 import * as Y from 'yjs'
 import { CLOCK_LIMIT, CLOCK_STEP, VALUE_DEPTH } from '../limits.ts'
 
+/**
+ * `repeats`: some of its structs are known, in whole or in part. Those were not looked at, and must be cut off before
+ * Yjs sees them: it would wait for what they rest on, or throw where their beginning has been collected.
+ */
 export type Admission =
   /** To be applied. `moves`: the ids that grow, and to which clock. */
-  | { readonly verdict: 'apply'; readonly moves: ReadonlyMap<number, number> }
+  | { readonly verdict: 'apply'; readonly moves: ReadonlyMap<number, number>; readonly repeats?: true }
   /** Nothing in it is new, though deletions may be: those cost nothing to apply, and then nothing is logged. */
-  | { readonly verdict: 'known'; readonly hasDeletions: boolean }
+  | { readonly verdict: 'known'; readonly hasDeletions: boolean; readonly repeats?: true }
   /** It rests on what is not there: answered with step 1. */
   | { readonly verdict: 'gap' }
   | { readonly verdict: 'malformed' | 'refused'; readonly reason: string }
@@ -42,11 +47,15 @@ export function admit(update: Uint8Array, known: Known): Admission {
     return { verdict: 'malformed', reason: 'a struct of no length' }
   }
   const runs = runsOf(decoded.structs)
-  if (runs === undefined) return { verdict: 'malformed', reason: 'a client id that comes twice' }
+  // Sections, one of each client id: what is decoded does not show one that is empty or goes on where another ended.
+  if (runs === undefined || runs.size !== readVarUint(createDecoder(update)))
+    return { verdict: 'malformed', reason: 'a client id that comes twice' }
 
   const moves = new Map<number, number>()
+  let repeats: true | undefined
   for (const run of runs.values()) {
     const clock = known.clock(run.client)
+    if (run.start < clock) repeats = true
     if (run.end <= clock) continue
     // Skip stands for structs that the sender lacks as well.
     if (run.start > clock || run.structs.some((struct) => struct instanceof Y.Skip)) return { verdict: 'gap' }
@@ -68,8 +77,9 @@ export function admit(update: Uint8Array, known: Known): Admission {
       if (clock + len > end) return { verdict: 'refused', reason: 'a deletion of what is not there yet' }
     }
   }
-  if (moves.size > 0) return { verdict: 'apply', moves }
-  return { verdict: 'known', hasDeletions: decoded.ds.clients.size > 0 }
+  if (moves.size > 0) return { verdict: 'apply', moves, ...(repeats && { repeats }) }
+  const hasDeletions = decoded.ds.clients.size > 0
+  return { verdict: 'known', hasDeletions, ...(hasDeletions && repeats && { repeats }) }
 }
 
 /** The structs of one client id: a run of clocks without holes, as the encoding has it. */

@@ -112,8 +112,9 @@ export function createRoom(
     if (!appender.hasRoom(update.byteLength)) {
       return { kind: 'refused', reason: 'unavailable', detail: 'too much waits for the database' }
     }
+    const fresh = admission.repeats ? Y.diffUpdate(update, document.stateVector()) : update
     const { changes, failure } = document.change((doc) => {
-      Y.applyUpdate(doc, update, from)
+      Y.applyUpdate(doc, fresh, from)
     })
     if (failure !== undefined) {
       log.error({ err: failure, connection: from.connectionId }, 'an update failed halfway')
