@@ -9,6 +9,7 @@
  * - values nested thousands deep, or millions of structs in one message: refused while they are read (update.ts);
  * - a struct may carry any client id: `mayExtend` is asked for each id that would move (ownership.ts).
  */
+import { createDecoder, readVarUint } from 'lib0/decoding'
 import * as Y from 'yjs'
 import { CLOCK_LIMIT, CLOCK_STEP } from '../limits.ts'
 import { readUpdate, writeUpdate, type Range, type Struct } from './update.ts'
@@ -16,6 +17,10 @@ import { readUpdate, writeUpdate, type Range, type Struct } from './update.ts'
 /** May the sender add to a client id? `cut`: not now, and the rest of the update may go in without. `gap`: ask for it. */
 export type Extension = 'yes' | 'cut' | 'gap' | 'no'
 
+/**
+ * `repeats`: some of its structs are known, in whole or in part. Those were not looked at, and must be cut off before
+ * Yjs sees them: it would wait for what they rest on, or throw where their beginning has been collected.
+ */
 export type Admission =
   /** To be applied. `moves`: the ids that grow, and to which clock. */
   | {
@@ -24,6 +29,7 @@ export type Admission =
       readonly moves: ReadonlyMap<number, number>
       /** The ids of which something was left out. */
       readonly cut: ReadonlySet<number>
+      readonly repeats?: true
     }
   /** Nothing in it is new, though deletions may be: those cost nothing to apply, and then nothing is logged. */
   | {
@@ -31,6 +37,7 @@ export type Admission =
       readonly update: Uint8Array
       readonly hasDeletions: boolean
       readonly cut: ReadonlySet<number>
+      readonly repeats?: true
     }
   /** It rests on what is not there: answered with step 1. */
   | { readonly verdict: 'gap' }
@@ -51,12 +58,17 @@ export function admit(update: Uint8Array, known: Known): Admission {
     return { verdict: 'malformed', reason: 'a struct of no length' }
   }
   const runs = runsOf(reading.structs)
-  if (runs === undefined) return { verdict: 'malformed', reason: 'a client id that comes twice' }
+  // Sections, one of each client id: what is decoded does not show one that is empty or goes on where another ended.
+  if (runs === undefined || runs.size !== readVarUint(createDecoder(update))) {
+    return { verdict: 'malformed', reason: 'a client id that comes twice' }
+  }
 
   const cut = new Set<number>()
   const news = new Set<Run>()
+  let repeats: true | undefined
   for (const run of runs.values()) {
     const clock = known.clock(run.client)
+    if (run.start < clock) repeats = true
     if (run.end <= clock) continue
     // Skip stands for structs that the sender lacks as well.
     if (run.start > clock || run.structs.some((struct) => struct instanceof Y.Skip)) return { verdict: 'gap' }
@@ -101,8 +113,9 @@ export function admit(update: Uint8Array, known: Known): Admission {
           [...runs.values()].map((run) => run.structs),
           deletions,
         )
-  if (moves.size > 0) return { verdict: 'apply', update: rest, moves, cut }
-  return { verdict: 'known', update: rest, hasDeletions: deletions.size > 0, cut }
+  const admitted = { update: rest, cut, ...(repeats && { repeats }) }
+  if (moves.size > 0) return { verdict: 'apply', moves, ...admitted }
+  return { verdict: 'known', hasDeletions: deletions.size > 0, ...admitted }
 }
 
 /** The structs of one client id: a run of clocks without holes, as the encoding has it. */

@@ -116,8 +116,11 @@ export function createRoom(
     if (!appender.hasRoom(update.byteLength)) {
       return { kind: 'refused', reason: 'unavailable', detail: 'too much waits for the database' }
     }
+    const fresh = admission.repeats
+      ? Y.diffUpdate(admission.update, document.stateVector())
+      : admission.update
     const { changes, failure } = document.change((doc) => {
-      Y.applyUpdate(doc, admission.update, from)
+      Y.applyUpdate(doc, fresh, from)
     })
     if (failure !== undefined) {
       log.error({ err: failure, connection: from.connectionId }, 'an update failed halfway')
