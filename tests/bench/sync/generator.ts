@@ -23,12 +23,13 @@ process.on('message', (message) => {
 let calls = 0
 const tell = (message: GeneratorMessage) => process.send?.(message)
 
-function call<T>(name: Call, argument?: string): Promise<T> {
+async function call<T>(name: Call, argument?: string): Promise<T> {
   const id = ++calls
-  return new Promise((resolve, reject) => {
-    waiting.set(id, { resolve: resolve as (value: unknown) => void, reject })
+  const value = await new Promise((resolve, reject) => {
+    waiting.set(id, { resolve, reject })
     tell({ kind: 'call', id, name, argument })
   })
+  return value as T
 }
 
 const world: World = {

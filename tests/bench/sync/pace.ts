@@ -29,7 +29,7 @@ export type Sends = {
   /** Sends a second, in all. */
   readonly perSecond: number
   /** Makes the next send; `turn` grows by one. */
-  send(turn: number): void
+  readonly send: (turn: number) => void
 }
 
 /** Makes sends at an even rate until it is stopped. */

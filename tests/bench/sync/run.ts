@@ -2,7 +2,7 @@
  * `pnpm bench sync [--rounds N] [--seconds N] [--only NAME,...] [--servers NAME,...] [--long]`: this server on PGlite
  * and on Postgres beside two others that speak Yjs, with the same raw clients. Each measurement has a fresh server and
  * a load generator of its own, each a process; rounds go round the servers, so that a busy moment of the machine meets
- * all of them. What counts is the server process's CPU time. `--long`: five rounds of 10 s, and 200 kill -9. Runs what was
+ * all of them. What counts is the server process's CPU time. `--profile DIR`: V8's CPU profiles of the servers go there. `--long`: five rounds of 10 s, and 200 kill -9. Runs what was
  * built: `pnpm build` first. Prints one table, and writes it to tests/output/bench-sync.json.
  */
 import { fork } from 'node:child_process'
@@ -32,6 +32,7 @@ const { values: options } = parseArgs({
     only: { type: 'string' },
     servers: { type: 'string' },
     long: { type: 'boolean', default: false },
+    profile: { type: 'string' },
   },
 })
 const rounds = Number(options.rounds ?? (options.long ? 5 : 3))
@@ -52,20 +53,24 @@ const say = (line: string) => void process.stderr.write(`${line}\n`)
 
 const TSX = ['--import', import.meta.resolve('tsx')]
 
-function serve(server: MeasuredServer, name: Call, argument: string | undefined): unknown {
-  switch (name) {
-    case 'origin':
-      return server.origin()
-    case 'usage':
-      return server.usage(argument as Asked)
-    case 'alive':
-      return server.alive()
-    case 'kill':
-      return server.kill()
-    case 'restart':
-      return server.restart()
-    case 'stored':
-      return server.stored()
+/** Answers what a generator asks. Never rejects. */
+async function serve(
+  server: MeasuredServer,
+  name: Call,
+  argument: string | undefined,
+): Promise<Omit<ParentMessage, 'id'>> {
+  const calls: Record<Call, () => unknown> = {
+    origin: () => server.origin(),
+    usage: () => server.usage(argument as Asked),
+    alive: () => server.alive(),
+    kill: () => server.kill(),
+    restart: () => server.restart(),
+    stored: () => server.stored(),
+  }
+  try {
+    return { value: await calls[name]() }
+  } catch (error) {
+    return { error: String(error) }
   }
 }
 
@@ -80,19 +85,9 @@ async function generate(task: Task, server: MeasuredServer): Promise<Sample> {
       return
     }
     const { id, name, argument } = message
-    const answer = (message: ParentMessage) => {
-      if (child.connected) child.send(message)
-    }
-    Promise.resolve()
-      .then(() => serve(server, name, argument))
-      .then(
-        (value) => {
-          answer({ id, value })
-        },
-        (error: unknown) => {
-          answer({ id, error: String(error) })
-        },
-      )
+    void serve(server, name, argument).then((found) => {
+      if (child.connected) child.send({ id, ...found } satisfies ParentMessage)
+    })
   })
   await once(child, 'close')
   if (sample === undefined) throw new Error(`${task.scenario} against ${task.server} failed`)
@@ -142,7 +137,7 @@ let postgres: Promise<TestPostgres> | undefined
 try {
   const boardFile = path.join(folder, 'board.update')
   await once(fork(here('board-file.ts'), [boardFile], { execArgv: TSX, stdio: 'inherit' }), 'close')
-  const ground = { folder, postgres: () => (postgres ??= startPostgres({ durable: true })) }
+  const ground = { folder, postgres: () => (postgres ??= startPostgres({ durable: true })), profile: options.profile }
   const results = await measureAll(ground, boardFile)
   const machine = `${os.cpus().length} × ${os.cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`
   const load = [loadBefore, os.loadavg()[0] ?? 0] as const

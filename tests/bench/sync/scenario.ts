@@ -85,13 +85,13 @@ export async function measured(
   await pause(warmUp)
   for (const each of paces) each.reset()
   const loop = performance.eventLoopUtilization()
-  const before = await world.usage()
+  const before = await world.usage('time')
   reset()
   const from = performance.now()
   await pause(window)
   const faults = paces.map((each) => each.faults())
   const all = new Set([...faults.flatMap((fault) => fault.all), ...loopFaults(loop)])
-  const after = await world.usage()
+  const after = await world.usage('time')
   return {
     cpu: after.cpu - before.cpu,
     seconds: (performance.now() - from) / 1000,

@@ -112,7 +112,7 @@ type Outcome = {
   readonly relayed: boolean
 }
 
-async function attack(world: World, { make }: Attack): Promise<Outcome> {
+async function attack(world: World, harm: Attack): Promise<Outcome> {
   const board = await makeBoard(world.server, await world.origin())
   const senderOf = new Map(Array.from({ length: PEOPLE }, (_, i) => [clientOf(i), i]))
   const recorder = createRecorder('edits', senderOf)
@@ -163,7 +163,7 @@ async function attack(world: World, { make }: Attack): Promise<Outcome> {
       },
       { warmUp: 500, window: 0 },
     )
-    attackers = await make(board, clientOf(0))
+    attackers = await harm.make(board, clientOf(0))
     await pause(world.window)
     running.stop()
     // What is on its way may arrive.

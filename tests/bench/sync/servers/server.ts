@@ -4,7 +4,7 @@
  */
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -29,8 +29,11 @@ export type Usage = {
   readonly highest: number
 }
 
-/** `collect`: after the garbage is gone. `watch`: from now on memory is looked at often. */
-export type Asked = 'now' | 'collect' | 'watch'
+/**
+ * `collect`: after the garbage is gone. `watch`: from now on memory is looked at often. `time`: the processor's time,
+ * told by the system, since a server that drowns does not answer.
+ */
+export type Asked = 'now' | 'time' | 'collect' | 'watch'
 
 export type MeasuredServer = {
   readonly origin: () => string
@@ -49,9 +52,15 @@ export type Ground = {
   /** For everything that the servers store. */
   readonly folder: string
   readonly postgres: () => Promise<TestPostgres>
+  /** A folder for V8's CPU profiles of the servers. */
+  readonly profile: string | undefined
 }
 
-type Start = { readonly args: readonly string[]; readonly env: Readonly<Record<string, string>> }
+type Start = {
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+  readonly profile?: string | undefined
+}
 
 /** A program of this project reads these; TRUST_PROXY lets the bench be many addresses, each with its rate. */
 const OURS = { HOST: '127.0.0.1', PORT: '0', TRUST_PROXY: 'true' }
@@ -79,10 +88,11 @@ export async function startMeasured(name: ServerName, ground: Ground): Promise<M
       start = { args: [here('hocuspocus.mjs'), folder], env: {} }
       break
   }
+  start = { ...start, profile: ground.profile }
   let running = await run(start)
   return {
     origin: () => running.origin,
-    usage: (asked) => ask(running.child, asked),
+    usage: (asked) => (asked === 'time' ? processorTime(running.child) : ask(running.child, asked)),
     alive: () => isAlive(running.child),
     kill: () => end(running.child),
     async restart() {
@@ -91,16 +101,22 @@ export async function startMeasured(name: ServerName, ground: Ground): Promise<M
     },
     stored: () => (databaseUrl === undefined ? directorySize(folder) : databaseSize(databaseUrl)),
     async stop() {
-      await end(running.child)
+      // A profile is written by a process that ends by itself.
+      await end(running.child, ground.profile === undefined ? 'SIGKILL' : 'SIGTERM')
       await rm(folder, { recursive: true, force: true })
     },
   }
 }
 
-async function run({ args, env }: Start): Promise<{ child: ChildProcess; origin: string }> {
+async function run({ args, env, profile }: Start): Promise<{ child: ChildProcess; origin: string }> {
   const [program = '', ...rest] = args
   const child = fork(program, rest, {
-    execArgv: ['--expose-gc', '--import', here('probe.mjs')],
+    execArgv: [
+      '--expose-gc',
+      '--import',
+      here('probe.mjs'),
+      ...(profile === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', profile]),
+    ],
     env: { PATH: process.env['PATH'] ?? '', NODE_ENV: 'production', ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
@@ -126,11 +142,23 @@ async function run({ args, env }: Start): Promise<{ child: ChildProcess; origin:
 
 const isAlive = (child: ChildProcess) => child.exitCode === null && child.signalCode === null
 
-async function end(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
   if (!isAlive(child)) return
   const closed = once(child, 'close')
-  child.kill('SIGKILL')
+  child.kill(signal)
   await closed
+}
+
+/** What the system counts a process's time in, and where it stands behind the program's name (see proc(5)). */
+const TICKS_PER_SECOND = 100
+const [USER_TIME, SYSTEM_TIME] = [11, 12]
+
+async function processorTime(child: ChildProcess): Promise<Usage> {
+  if (process.platform !== 'linux') return ask(child, 'now')
+  const status = await readFile(`/proc/${child.pid}/stat`, 'utf8')
+  const fields = status.slice(status.lastIndexOf(')') + 2).split(' ')
+  const cpu = (Number(fields[USER_TIME]) + Number(fields[SYSTEM_TIME])) / TICKS_PER_SECOND
+  return { cpu, rss: Number.NaN, kept: Number.NaN, highest: Number.NaN }
 }
 
 let asks = 0
