@@ -7,10 +7,14 @@ export type TestBoard = {
 }
 
 /** Makes a board. */
-export async function createBoard(origin: string, title = 'A test'): Promise<TestBoard> {
+export async function createBoard(
+  origin: string,
+  title = 'A test',
+  headers: Readonly<Record<string, string>> = {},
+): Promise<TestBoard> {
   const answer = await fetch(`${origin}/api/boards`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify({ title }),
   })
   if (answer.status !== 201) throw new Error(`no board: ${answer.status} ${await answer.text()}`)

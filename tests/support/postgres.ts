@@ -16,10 +16,14 @@ export type TestPostgres = {
   stop(): Promise<void>
 }
 
-/** Starts a Postgres, or takes the one that is given. */
-export async function startPostgres(): Promise<TestPostgres> {
+/**
+ * Starts a Postgres, or takes the one that is given. `durable`: it waits for the disk at each commit, as it does
+ * wherever it is used in earnest.
+ */
+export async function startPostgres({ durable = false } = {}): Promise<TestPostgres> {
   const given = process.env['TEST_DATABASE_URL']
-  const server = given === undefined ? await startEmbedded() : { url: given, stop: () => Promise.resolve() }
+  const server =
+    given === undefined ? await startEmbedded(durable) : { url: given, stop: () => Promise.resolve() }
   const admin = connect(server.url, 1)
   const made: string[] = []
   return {
@@ -39,7 +43,7 @@ export async function startPostgres(): Promise<TestPostgres> {
   }
 }
 
-async function startEmbedded(): Promise<{ url: string; stop(): Promise<void> }> {
+async function startEmbedded(durable: boolean): Promise<{ url: string; stop(): Promise<void> }> {
   // Not from mkdtemp: that makes a 0700 folder, and as root Postgres runs as a user of its own.
   const databaseDir = path.join(tmpdir(), `gamelan-postgres-${randomBytes(6).toString('hex')}`)
   const port = await freePort()
@@ -53,8 +57,8 @@ async function startEmbedded(): Promise<{ url: string; stop(): Promise<void> }> 
     password,
     persistent: false,
     createPostgresUser: process.getuid?.() === 0,
-    // Durability is not what these tests are about, and the disk of a CI machine is slow.
-    postgresFlags: ['-c', 'fsync=off'],
+    // Durability is not what most tests are about, and the disk of a CI machine is slow.
+    postgresFlags: durable ? [] : ['-c', 'fsync=off'],
     onLog: note,
     onError: note,
   })

@@ -28,31 +28,31 @@ export function commit(
   shares: readonly Share[],
   options: { readonly again: boolean },
 ): Promise<ReadonlySet<string>> {
+  if (!options.again) return append(database.queries, shares)
   return database.transaction(async (tx) => {
+    // Whoever is lost has to be known before the rows are looked at: what is there may be another owner's.
     const lost = await lostBoards(tx, shares)
-    let kept = shares.filter((share) => !lost.has(share.boardId))
-    if (options.again) kept = await withoutWritten(tx, kept, lost)
-    await insert(tx, kept)
-    await touch(
+    const kept = await withoutWritten(
       tx,
-      kept.filter((share) => share.touch && share.entries.length > 0),
+      shares.filter((share) => !lost.has(share.boardId)),
+      lost,
     )
+    for (const boardId of await append(tx, kept)) lost.add(boardId)
     return lost
   })
 }
 
-/**
- * The boards whose epoch has moved on. The others are locked until the transaction ends, in the order of their ids,
- * so that two batches cannot wait for each other.
- */
+/** The boards whose epoch is still theirs, locked in the order of their ids: two batches cannot wait for each other. */
+function locked(shares: readonly Share[]) {
+  return sql`select b.id from ${boards} b
+    join unnest(${array(shares, (share) => share.boardId)}::text[], ${array(shares, (share) => share.epoch)}::bigint[])
+      as share (id, epoch) on share.id = b.id and share.epoch = b.epoch
+    order by b.id for no key update of b`
+}
+
+/** The boards whose epoch has moved on. The others are locked until the transaction ends. */
 async function lostBoards(tx: Queries, shares: readonly Share[]): Promise<Set<string>> {
-  const owned = await rowsOf<{ id: string }>(
-    tx,
-    sql`select b.id from ${boards} b
-        join unnest(${array(shares, (share) => share.boardId)}::text[], ${array(shares, (share) => share.epoch)}::bigint[])
-          as share (id, epoch) on share.id = b.id and share.epoch = b.epoch
-        order by b.id for no key update of b`,
-  )
+  const owned = await rowsOf<{ id: string }>(tx, locked(shares))
   const lost = new Set(shares.map((share) => share.boardId))
   for (const { id } of owned) lost.delete(id)
   return lost
@@ -80,48 +80,57 @@ async function withoutWritten(tx: Queries, shares: readonly Share[], lost: Set<s
 }
 
 /**
- * One statement for all. Payloads go as one blob that is cut up inside the database: neither driver takes an array of
- * bytes well, and one parameter each would end at 65,535.
+ * Locks, inserts and touches in one statement, which is a transaction by itself: each further one, `begin` and
+ * `commit` among them, costs the embedded database as much as this. Answers the boards that were lost.
+ *
+ * Payloads go as one blob that is cut up inside the database: neither driver takes an array of bytes well, and one
+ * parameter each would end at 65,535.
  */
-async function insert(tx: Queries, shares: readonly Share[]): Promise<void> {
+async function append(on: Queries, shares: readonly Share[]): Promise<Set<string>> {
   const rows = rowsIn(shares)
-  if (rows.length === 0) return
-  const blob = Buffer.concat(rows.map((row) => row.entry.payload))
   const starts: number[] = []
   let next = 1
   for (const { entry } of rows) {
     starts.push(next)
     next += entry.payload.byteLength
   }
-  await tx.execute(
-    sql`insert into ${updates} (board_id, seq, at, actor, connection, payload, checksum)
-        select board_id, seq, to_timestamp(at / 1000.0), actor, connection,
-               substring(${sql.param(blob)}::bytea from start for length), checksum
-        from unnest(
-          ${array(rows, (row) => row.boardId)}::text[],
-          ${array(rows, (row) => row.entry.seq)}::bigint[],
-          ${array(rows, (row) => row.entry.at)}::bigint[],
-          ${array(rows, (row) => row.entry.actor)}::text[],
-          ${array(rows, (row) => row.entry.connection)}::text[],
-          ${sql.param(starts)}::int[],
-          ${array(rows, (row) => row.entry.payload.byteLength)}::int[],
-          ${array(rows, (row) => checksum(row.entry.payload))}::bigint[]
-        ) as row (board_id, seq, at, actor, connection, start, length, checksum)`,
+  const latest = (share: Share) => (share.touch ? (share.entries.at(-1)?.at ?? NOT_TOUCHED) : NOT_TOUCHED)
+  const owned = await rowsOf<{ id: string }>(
+    on,
+    sql`with owned as (${locked(shares)}),
+        appended as (
+          insert into ${updates} (board_id, seq, at, actor, connection, payload, checksum)
+          select board_id, seq, to_timestamp(at / 1000.0), actor, connection,
+                 substring(${sql.param(Buffer.concat(rows.map((row) => row.entry.payload)))}::bytea from start for length),
+                 checksum
+          from unnest(
+            ${array(rows, (row) => row.boardId)}::text[],
+            ${array(rows, (row) => row.entry.seq)}::bigint[],
+            ${array(rows, (row) => row.entry.at)}::bigint[],
+            ${array(rows, (row) => row.entry.actor)}::text[],
+            ${array(rows, (row) => row.entry.connection)}::text[],
+            ${sql.param(starts)}::int[],
+            ${array(rows, (row) => row.entry.payload.byteLength)}::int[],
+            ${array(rows, (row) => checksum(row.entry.payload))}::bigint[]
+          ) as row (board_id, seq, at, actor, connection, start, length, checksum)
+          where board_id in (select id from owned)
+        ),
+        touched as (
+          update ${boards} b set changed_at = to_timestamp(latest.at / 1000.0)
+          from unnest(
+            ${array(shares, (share) => share.boardId)}::text[], ${array(shares, latest)}::bigint[]
+          ) as latest (id, at)
+          where b.id = latest.id and latest.at <> ${NOT_TOUCHED} and b.id in (select id from owned)
+        )
+        select id from owned`,
   )
+  const lost = new Set(shares.map((share) => share.boardId))
+  for (const { id } of owned) lost.delete(id)
+  return lost
 }
 
-/** Says when the boards last changed. */
-async function touch(tx: Queries, shares: readonly Share[]): Promise<void> {
-  if (shares.length === 0) return
-  await tx.execute(
-    sql`update ${boards} b set changed_at = to_timestamp(latest.at / 1000.0)
-        from unnest(
-          ${array(shares, (share) => share.boardId)}::text[],
-          ${array(shares, (share) => share.entries.at(-1)?.at ?? 0)}::bigint[]
-        ) as latest (id, at)
-        where b.id = latest.id`,
-  )
-}
+/** Stands for the time of a board whose `changed_at` is not written. */
+const NOT_TOUCHED = -1
 
 type Row = { readonly boardId: string; readonly entry: Entry }
 

@@ -119,7 +119,6 @@ export function createPeer(connection: Connection, room: PeerRoom, metrics: Outb
       case 'step2':
       case 'update':
         content(message.update, message.type)
-        tellSoon()
         return
       case 'awareness':
         if (!room.presence.receive(peer, message.update)) refuse('malformed', 'not an awareness update')
@@ -154,6 +153,7 @@ export function createPeer(connection: Connection, room: PeerRoom, metrics: Outb
     // A viewer's writes are not even looked at (A1).
     if (!may(role, 'draw')) {
       ledger?.arrived(0)
+      tellSoon()
       return
     }
     const verdict = room.receive(update, peer, type)
@@ -165,6 +165,8 @@ export function createPeer(connection: Connection, room: PeerRoom, metrics: Outb
           gaps = 0
           ledger?.release(verdict.seq)
         }
+        // What still waits is told with its commit.
+        if (verdict.seq <= room.committed().seq) tellSoon()
         return
       case 'gap':
         ledger?.held()
