@@ -72,7 +72,7 @@ describe('[S2] the writer', () => {
     expect(appender.waiting).toBe(0)
   })
 
-  test('commits what all boards have at once, one commit at a time, at most every 30 ms', async () => {
+  test('commits what all boards have at once, one commit at a time, at most every 25 ms', async () => {
     const { clock, commits, answer, open, seqs } = setUp()
     const [a, b] = [open('a'), open('b')]
     a.appender.append(entry(1))
@@ -91,7 +91,7 @@ describe('[S2] the writer', () => {
     expect(seqs(commits[1])).toEqual([['a', [3]]])
     a.appender.append(entry(4))
     await answer()
-    clock.advance(29)
+    clock.advance(24)
     expect(commits).toHaveLength(2)
     clock.advance(1)
     expect(seqs(commits[2])).toEqual([['a', [4]]])
@@ -108,7 +108,7 @@ test('[S2] a clock that is set back delays no commit', async () => {
   await answer()
   clock.setBack(3_600_000)
   appender.append(entry(2))
-  clock.advance(30)
+  clock.advance(25)
   expect(commits).toHaveLength(2)
 })
 

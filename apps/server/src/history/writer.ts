@@ -18,7 +18,7 @@ import type { Share } from './batch.ts'
 import type { Appender, AppenderEvents, Entry, LossReason, Ownership, Writer } from './types.ts'
 
 /** Milliseconds between the starts of two commits. Each has a fixed price, which all boards share. */
-const COMMIT_EVERY = 30
+const COMMIT_EVERY = 25
 /** Milliseconds before another attempt: doubled each time, up to the longest. */
 const RETRY_FIRST = 100
 const RETRY_LONGEST = 5000

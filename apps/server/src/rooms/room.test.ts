@@ -171,7 +171,7 @@ describe('a room', () => {
     await settle()
     for (let i = 0; i < 600; i++) kim.write((doc) => doc.getMap('elements').set('xy', i))
     commits[0]?.resolve()
-    await settle(30)
+    await settle(25)
     expect(handle.seq).toBe(2)
     expect(keyframes).toEqual([])
     commits[1]?.resolve()
