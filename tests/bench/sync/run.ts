@@ -19,7 +19,7 @@ import { SCENARIOS } from './scenarios/all.ts'
 import { SERVER_NAMES, type ServerName } from './servers/names.ts'
 import { startMeasured, type Asked, type Ground, type MeasuredServer } from './servers/server.ts'
 import { render } from './table.ts'
-import type { Call, GeneratorMessage, ParentMessage, Task } from './tasks.ts'
+import type { Call, GeneratorMessage, ParentMessage, Question, Task } from './tasks.ts'
 
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url))
 const OUTPUT = here('../../output')
@@ -76,18 +76,24 @@ async function serve(
 
 /** Runs a load generator against a server. */
 async function generate(task: Task, server: MeasuredServer): Promise<Sample> {
-  const child = fork(here('generator.ts'), [JSON.stringify(task)], { execArgv: TSX, stdio: 'inherit' })
+  const child = fork(here('generator.ts'), [JSON.stringify(task)], {
+    execArgv: TSX,
+    stdio: 'inherit',
+    // JSON has no NaN, and a figure that cannot be told is one.
+    serialization: 'advanced',
+  })
   let sample: Sample | undefined
+  const answer = async ({ id, name, argument }: Question) => {
+    const found = await serve(server, name, argument)
+    if (child.connected) child.send({ id, ...found } satisfies ParentMessage)
+  }
   child.on('message', (data) => {
     const message = data as GeneratorMessage
     if (message.kind === 'done') {
       sample = message.sample
       return
     }
-    const { id, name, argument } = message
-    void serve(server, name, argument).then((found) => {
-      if (child.connected) child.send({ id, ...found } satisfies ParentMessage)
-    })
+    void answer(message)
   })
   await once(child, 'close')
   if (sample === undefined) throw new Error(`${task.scenario} against ${task.server} failed`)
@@ -137,7 +143,11 @@ let postgres: Promise<TestPostgres> | undefined
 try {
   const boardFile = path.join(folder, 'board.update')
   await once(fork(here('board-file.ts'), [boardFile], { execArgv: TSX, stdio: 'inherit' }), 'close')
-  const ground = { folder, postgres: () => (postgres ??= startPostgres({ durable: true })), profile: options.profile }
+  const ground = {
+    folder,
+    postgres: () => (postgres ??= startPostgres({ durable: true })),
+    profile: options.profile,
+  }
   const results = await measureAll(ground, boardFile)
   const machine = `${os.cpus().length} × ${os.cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`
   const load = [loadBefore, os.loadavg()[0] ?? 0] as const

@@ -26,7 +26,7 @@ function number(value: number, unit: Unit): string {
 function cellOf({ key, unit, latency = false }: Row, samples: readonly Sample[] | undefined): Cell {
   if (samples === undefined) return { figure: undefined, text: '' }
   const sound = samples.filter(({ faults }) => [...faults.all, ...(latency ? faults.late : [])].length === 0)
-  const good = sound.flatMap(({ values }) => values[key] ?? [])
+  const good = sound.flatMap(({ values }) => values[key] ?? []).filter(Number.isFinite)
   if (good.length === 0) return { figure: undefined, text: sound.length === 0 ? 'refused' : '–' }
   const found = figure(good)
   const range = found.count > 1 ? ` (${number(found.least, unit)}..${number(found.most, unit)})` : ''

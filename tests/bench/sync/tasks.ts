@@ -13,8 +13,13 @@ export type Task = {
 /** What a generator may ask about the server. */
 export type Call = 'origin' | 'usage' | 'alive' | 'kill' | 'restart' | 'stored'
 
-export type GeneratorMessage =
-  | { readonly kind: 'call'; readonly id: number; readonly name: Call; readonly argument: string | undefined }
-  | { readonly kind: 'done'; readonly sample: Sample }
+export type Question = {
+  readonly kind: 'call'
+  readonly id: number
+  readonly name: Call
+  readonly argument: string | undefined
+}
+
+export type GeneratorMessage = Question | { readonly kind: 'done'; readonly sample: Sample }
 
 export type ParentMessage = { readonly id: number; readonly value?: unknown; readonly error?: string }
