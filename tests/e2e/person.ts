@@ -142,6 +142,19 @@ export class Person {
     await this.page.getByText(en.saveState[state].label, { exact: true }).first().waitFor()
   }
 
+  /** Goes into a tunnel. The page itself is kept by then, as it is a moment after a first visit. */
+  async goOffline(): Promise<void> {
+    await this.page.evaluate(async () => void (await navigator.serviceWorker.ready))
+    await this.context.setOffline(true)
+    await this.seesSaveState('offline')
+  }
+
+  /** Comes out of the tunnel, and everything is with the server again. */
+  async comeBack(): Promise<void> {
+    await this.context.setOffline(false)
+    await this.seesSaveState('saved')
+  }
+
   /** Copies the link for a role out of the share dialog. */
   async linkFor(role: 'facilitator' | 'editor' | 'viewer'): Promise<string> {
     await this.page.getByRole('button', { name: en.board.share }).click()

@@ -14,13 +14,10 @@ type Bundle = Rolldown.OutputBundle
 type Entry = { url: string; revision: string | null }
 
 const WORKER = path.join(import.meta.dirname, '../service-worker/service-worker.ts')
-/** The modules whose chunks, with all that those import, make the page and a board; the last shrinks pasted images. */
-const ROOTS = [
-  '/index.html',
-  '/pages/board/BoardPage.tsx',
-  '/canvas/BoardCanvas.tsx',
-  '/image-blob-reduce.esm.mjs',
-]
+/** The module whose chunk, with all that it imports and may import, makes the page. */
+const ROOT = '/index.html'
+/** What is fetched only when it is asked for: fifty languages, of which the page has one, and Mermaid's diagrams. */
+const LATER = /\/locales\/|mermaid/
 /** Beside the bundle, from public/. */
 const PUBLIC_FILES = ['/color-scheme.js', '/favicon.svg']
 
@@ -29,13 +26,14 @@ const PUBLIC = path.join(import.meta.dirname, '../public')
 const revisionOf = (content: string | Uint8Array): string =>
   createHash('sha256').update(content).digest('hex').slice(0, 16)
 
-/** The chunk, all that it imports at once, and the styles of those. */
+/** The chunk, all that it imports, at once or when it is needed, and the styles of those. */
 function withImports(bundle: Bundle, name: string, found: Set<string>): void {
   const chunk = bundle[name]
   if (found.has(name) || chunk?.type !== 'chunk') return
+  if (chunk.isDynamicEntry && LATER.test(chunk.facadeModuleId ?? '')) return
   found.add(name)
   for (const css of chunk.viteMetadata?.importedCss ?? []) found.add(css)
-  for (const imported of chunk.imports) withImports(bundle, imported, found)
+  for (const imported of [...chunk.imports, ...chunk.dynamicImports]) withImports(bundle, imported, found)
 }
 
 async function bundleWorker(shell: readonly Entry[]): Promise<string> {
@@ -62,13 +60,11 @@ export function offlinePage(): Plugin {
     enforce: 'post',
     async generateBundle(_options, bundle) {
       const found = new Set<string>()
-      for (const root of ROOTS) {
-        const chunk = Object.values(bundle).find(
-          (output) => output.type === 'chunk' && output.facadeModuleId?.endsWith(root),
-        )
-        if (chunk === undefined) this.error(`No chunk begins at ${root}: boards would not open offline.`)
-        withImports(bundle, chunk.fileName, found)
-      }
+      const page = Object.values(bundle).find(
+        (output) => output.type === 'chunk' && output.facadeModuleId?.endsWith(ROOT),
+      )
+      if (page === undefined) this.error(`No chunk begins at ${ROOT}: boards would not open offline.`)
+      withImports(bundle, page.fileName, found)
       const html = bundle['index.html']
       if (html?.type !== 'asset') this.error('The build has no index.html.')
       const shell: Entry[] = [

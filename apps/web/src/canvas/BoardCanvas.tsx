@@ -7,17 +7,22 @@ import './excalidraw.css'
 import type { Role } from '@gamelan/protocol/roles'
 import { may } from '@gamelan/protocol/roles'
 import { Excalidraw, MainMenu, viewportCoordsToSceneCoords } from '@excalidraw/excalidraw'
-import type { ExcalidrawImperativeAPI, ExcalidrawProps } from '@excalidraw/excalidraw/types'
+import type { BinaryFileData, ExcalidrawImperativeAPI, ExcalidrawProps } from '@excalidraw/excalidraw/types'
+import { IconTrash } from '@tabler/icons-react'
 import type { DragEvent, JSX, Ref } from 'react'
 import { useCallback, useImperativeHandle, useRef, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BoardConnection } from '../sync/board-connection.ts'
 import classes from './BoardCanvas.module.css'
+import { ClearDialog } from './ClearDialog.tsx'
 import { drawingInside, handOn, isHandedOn, isImage } from './drop.ts'
 import type { ExportKind } from './export-drawing.ts'
 import { download, fileName } from './export-drawing.ts'
 import type { ImportFault, ScenePoint } from './import-drawing.ts'
+import { browserPainter, takeInImage } from './incoming-image.ts'
+import { useClearQuestion } from './use-clear-question.ts'
 import { useLibrary } from './use-library.ts'
+import { useMissingPart } from './use-missing-part.ts'
 import { useSession } from './use-session.ts'
 
 export type CanvasHandle = {
@@ -43,6 +48,7 @@ export type BoardCanvasProps = {
 /** What would replace the scene, lead elsewhere, or is the page's own matter. */
 const UI_OPTIONS: NonNullable<ExcalidrawProps['UIOptions']> = {
   canvasActions: {
+    clearCanvas: false,
     changeViewBackgroundColor: false,
     export: false,
     loadScene: false,
@@ -77,6 +83,21 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
   })
 
   const keepLibrary = useLibrary(api)
+  useMissingPart(() => {
+    // The dialog would wait for what does not come.
+    offered.current?.updateScene({ appState: { openDialog: null } })
+    onNotice({ kind: 'error', text: t('canvas.partMissing') })
+  })
+  const clearing = useClearQuestion(mayDraw)
+  const generateIdForFile = (image: File): Promise<string> =>
+    takeInImage(image, {
+      has: (id) => offered.current?.getFiles()[id] !== undefined,
+      add: (file) => offered.current?.addFiles([file as BinaryFileData]),
+      paint: browserPainter,
+      now: Date.now,
+      tooLarge: t('problems.image-too-large'),
+    })
+
   const importFile = async (file: File, at?: ScenePoint): Promise<void> => {
     if (!session.current) return
     if (!mayDraw) return onNotice({ kind: 'error', text: t('problems.not-allowed') })
@@ -112,12 +133,17 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
   }
 
   const onChange = useCallback<NonNullable<ExcalidrawProps['onChange']>>(
-    (_elements, { selectedElementIds }, files) => {
+    (_elements, { selectedElementIds, errorMessage }, files) => {
+      if (typeof errorMessage === 'string' && errorMessage !== '') {
+        // Before it is painted: Excalidraw's own dialog covers the drawing and has no button to close it.
+        offered.current?.updateScene({ appState: { errorMessage: null } })
+        onNotice({ kind: 'error', text: errorMessage })
+      }
       // The first call says that Excalidraw has begun: what it was given earlier it would have overwritten.
       if (session.current) session.current.changed(selectedElementIds, files)
       else setApi(offered.current)
     },
-    [session],
+    [session, onNotice],
   )
   const onPointerUpdate = useCallback<NonNullable<ExcalidrawProps['onPointerUpdate']>>(
     ({ pointer, button }) => session.current?.presence.pointAt({ ...pointer, down: button === 'down' }),
@@ -142,6 +168,7 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
         onChange={onChange}
         onPointerUpdate={onPointerUpdate}
         onLibraryChange={keepLibrary}
+        generateIdForFile={generateIdForFile}
         UIOptions={UI_OPTIONS}
         viewModeEnabled={!mayDraw}
         theme={theme}
@@ -157,9 +184,14 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
           <MainMenu.DefaultItems.SaveAsImage />
           <MainMenu.DefaultItems.SearchMenu />
           <MainMenu.DefaultItems.Help />
-          {mayDraw && <MainMenu.DefaultItems.ClearCanvas />}
+          {mayDraw && (
+            <MainMenu.Item icon={<IconTrash />} onSelect={clearing.ask}>
+              {t('canvas.clear')}
+            </MainMenu.Item>
+          )}
         </MainMenu>
       </Excalidraw>
+      {clearing.isAsked && <ClearDialog onClear={() => session.current?.clear()} onClose={clearing.close} />}
     </div>
   )
 }

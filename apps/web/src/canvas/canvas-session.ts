@@ -6,7 +6,7 @@ import { BoardScene } from '@gamelan/board-model'
 import type { ProblemCode } from '@gamelan/protocol/http/problems'
 import type { Role } from '@gamelan/protocol/roles'
 import { may } from '@gamelan/protocol/roles'
-import { getVisibleSceneBounds } from '@excalidraw/excalidraw'
+import { CaptureUpdateAction, getVisibleSceneBounds, newElementWith } from '@excalidraw/excalidraw'
 import type { BinaryFileData, BinaryFiles, ExcalidrawImperativeAPI } from '@excalidraw/excalidraw/types'
 import type { BoardConnection } from '../sync/board-connection.ts'
 import { browserTimer } from '../sync/coalesce.ts'
@@ -150,6 +150,17 @@ export class CanvasSession {
     )
     if (isFirst) lookAtAll(api)
     return { dropped: drawing.dropped }
+  }
+
+  /** Takes everything off the board, for all, in one step of this person's undo. */
+  clear(): void {
+    const { api } = this.#options
+    const elements = api.getSceneElementsIncludingDeleted()
+    api.updateScene({
+      elements: elements.map((element) => newElementWith(element, { isDeleted: true })),
+      appState: { selectedElementIds: {} },
+      captureUpdate: CaptureUpdateAction.IMMEDIATELY,
+    })
   }
 
   /** The whole drawing in one file. */

@@ -198,3 +198,12 @@ test('[A1] a viewer sends nothing', async () => {
   await settle()
   expect(asked).toEqual([])
 })
+
+test('[M12] one that was uploaded before the page ended, but not marked, is marked by the next page', async () => {
+  const blob = new Blob(['hello'], { type: 'image/png' })
+  const kept = [{ boardId: 'board', fileId: 'file', blob, uploadedAt: 500 }]
+  const { images, scene, asked, settle } = setup({ kept })
+  await images.start()
+  await settle()
+  expect([scene.get('1')?.['status'], asked]).toEqual(['saved', []])
+})

@@ -186,7 +186,11 @@ export class Images {
         await this.#keep(store.remove(boardId, fileId))
         continue
       }
-      if (uploadedAt !== null) this.#onServer.add(fileId)
+      if (uploadedAt !== null) {
+        this.#onServer.add(fileId)
+        // The page may have ended between the upload and the mark.
+        this.#uploaded.add(fileId)
+      }
       addFiles([{ id: fileId, mimeType: blob.type, dataURL: await dataUrlOf(blob), created: now() }])
     }
   }

@@ -119,7 +119,7 @@ export const en = {
     dropped_one: 'The drawing was added, but for {{count}} element that a board cannot hold.',
     dropped_other: 'The drawing was added, but for {{count}} elements that a board cannot hold.',
     partMissing:
-      'This part of the page was not loaded yet and needs the connection. Try again when it is back.',
+      'This part of the page was not loaded before the connection went. Reload the page when it is back.',
     clear: 'Clear the drawing',
     clearTitle: 'Clear the drawing?',
     clearExplain: 'This clears the drawing for everyone. You can undo it.',
