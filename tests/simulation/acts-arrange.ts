@@ -1,4 +1,7 @@
-/** What is done at one stroke: colours, groups, frames, order, deletion, and what takes it back. */
+/**
+ * What is done at one stroke: colours, groups, frames, order, deletion, and what takes it back. Excalidraw's actions
+ * put other objects in the place of what they change.
+ */
 import type { CanvasElement } from '../../apps/web/src/canvas/canvas-element.ts'
 import { isShape } from './acts-make.ts'
 import type { Gesture, Person } from './person.ts'
@@ -27,7 +30,7 @@ export function* restyle(person: Person): Gesture {
     { link: random.pick(null, 'https://example.org/a') },
     { customData: { by: person.name, n: random.between(1, 9) } },
   )
-  for (const { id } of some(person, 3)) person.canvas.change(id, style)
+  for (const { id } of some(person, 3)) person.canvas.replace(id, style)
   person.release()
   yield
 }
@@ -39,9 +42,9 @@ export function* group(person: Person): Gesture {
   for (const element of some(person, 3, (candidate) => isGrouping || grouped(candidate))) {
     const groupIds = element['groupIds'] as readonly string[]
     const next = isGrouping ? [...groupIds.slice(0, 3), id] : groupIds.slice(0, -1)
-    canvas.change(element.id, { groupIds: next })
+    canvas.replace(element.id, { groupIds: next })
     for (const { id: bound } of boundOf(element)) {
-      if (canvas.get(bound)?.type === 'text') canvas.change(bound, { groupIds: next })
+      if (canvas.get(bound)?.type === 'text') canvas.replace(bound, { groupIds: next })
     }
   }
   person.release()
@@ -75,22 +78,34 @@ export function* reorder(person: Person): Gesture {
 export function* remove(person: Person): Gesture {
   const { canvas } = person
   for (const element of some(person, 2)) {
-    canvas.change(element.id, { isDeleted: true })
+    canvas.replace(element.id, { isDeleted: true })
     for (const { id } of boundOf(element)) {
       const bound = canvas.get(id)
       if (!bound || bound.isDeleted) continue
-      if (bound.type === 'text') canvas.change(id, { isDeleted: true })
+      if (bound.type === 'text') canvas.replace(id, { isDeleted: true })
       for (const end of ['startBinding', 'endBinding'] as const)
         if (targetOf(bound, end) === element.id) canvas.change(id, { [end]: null })
     }
     if (element.type === 'frame')
       for (const { id } of person.living(({ frameId }) => frameId === element.id))
-        canvas.change(id, { frameId: null })
+        canvas.replace(id, { frameId: null })
     for (const container of person.living((other) => boundOf(other).some(({ id }) => id === element.id))) {
       const boundElements = boundOf(container).filter(({ id }) => id !== element.id)
       canvas.change(container.id, { boundElements })
     }
   }
+  person.release()
+  yield
+}
+
+/** The eraser takes what is in a frame and what is written in a shape along, and leaves arrows as they are. */
+export function* erase(person: Person): Gesture {
+  const { canvas, random } = person
+  const element = random.oneOf(person.living())
+  if (!element) return
+  const isErased = ({ id, frameId, containerId }: CanvasElement) =>
+    id === element.id || frameId === element.id || containerId === element.id
+  for (const { id } of person.living(isErased)) canvas.replace(id, { isDeleted: true })
   person.release()
   yield
 }

@@ -1,5 +1,7 @@
 /** What comes onto a canvas whole: pasted, duplicated, imported. */
 import { importDrawing, parseDrawing } from '@gamelan/board-model'
+import type { CanvasElement } from '../../apps/web/src/canvas/canvas-element.ts'
+import { isWorthSharing } from '../../apps/web/src/canvas/sharing.ts'
 import { LOOK, letters, place } from './acts-make.ts'
 import { sized } from './measure.ts'
 import type { Gesture, Person } from './person.ts'
@@ -88,7 +90,10 @@ export function* paste(person: Person): Gesture {
 /** A copy of something, next to it, with what is written in it. */
 export function* duplicate(person: Person): Gesture {
   const { canvas, random } = person
-  const original = random.oneOf(person.living(({ type }) => type !== 'text' && type !== 'frame'))
+  // Nobody gets hold of what has no extent: somebody else's that is about to vanish.
+  const canCopy = (element: CanvasElement) =>
+    element.type !== 'text' && element.type !== 'frame' && isWorthSharing(element)
+  const original = random.oneOf(person.living(canCopy))
   if (!original) return
   const id = person.newId()
   const free = original.type === 'arrow' ? { startBinding: null, endBinding: null } : {}

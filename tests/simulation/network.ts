@@ -1,35 +1,52 @@
 /**
- * A server and links to it, in which updates are late, come twice and overtake each other, and which are cut. What
- * was under way on a link that is cut is lost; the exchange of state vectors at the reconnect brings it.
+ * A server and links to it: the real frames, the server's real document and its check of what comes in (S5), over
+ * lines on which frames are late, come twice and overtake each other, and which are cut. What was under way on a line
+ * that is cut is lost; the exchange of state vectors at the reconnect brings it.
  */
+import { createDocument } from '@gamelan/board-model'
+import { decodeMessage, encodeStep1, encodeStep2, encodeUpdate } from '@gamelan/protocol/sync/messages'
 import * as Y from 'yjs'
+import { createLiveDocument } from '../../apps/server/src/rooms/document.ts'
 import type { Clock } from './clock.ts'
 import type { Random } from './random.ts'
 
 const TWICE = 0.1
 const LONGEST_DELAY_MS = 300
+const SERVER_CLIENT_ID = 1
+
+/** One page's line to the server. */
+export type Link = {
+  readonly doc: Y.Doc
+  isUp: boolean
+  /** Raised when the line is cut: what was sent before does not arrive. */
+  epoch: number
+}
 
 export class Network {
-  readonly server = new Y.Doc()
-  readonly #links: Link[] = []
+  readonly #live = createLiveDocument([])
+  readonly #links = new Set<Link>()
   readonly #clock: Clock
   readonly #random: Random
+  readonly #fault: (fault: string) => void
 
-  constructor(clock: Clock, random: Random) {
+  constructor(clock: Clock, random: Random, fault: (fault: string) => void) {
     this.#clock = clock
     this.#random = random
-    this.server.clientID = 1
-    this.server.on('update', (update: Uint8Array, origin: unknown) => {
-      for (const link of this.#links) if (link !== origin) this.#carry(link, () => link.toClient(update))
-    })
+    this.#fault = fault
+    this.server.clientID = SERVER_CLIENT_ID
+    createDocument(this.server)
   }
 
-  /** A link that is still cut. */
+  get server(): Y.Doc {
+    return this.#live.doc
+  }
+
+  /** A line that is still cut. */
   link(doc: Y.Doc): Link {
-    const link = new Link(doc, this.server)
-    this.#links.push(link)
+    const link: Link = { doc, isUp: false, epoch: 0 }
+    this.#links.add(link)
     doc.on('update', (update: Uint8Array, origin: unknown) => {
-      if (origin !== link) this.#carry(link, () => link.toServer(update))
+      if (origin !== link) this.#toServer(link, encodeUpdate(update))
     })
     return link
   }
@@ -37,15 +54,8 @@ export class Network {
   connect(link: Link): void {
     if (link.isUp) return
     link.isUp = true
-    const [clientKnows, serverKnows] = [Y.encodeStateVector(link.doc), Y.encodeStateVector(this.server)]
-    this.#carry(link, () => {
-      const missing = Y.encodeStateAsUpdate(this.server, clientKnows)
-      this.#carry(link, () => link.toClient(missing))
-    })
-    this.#carry(link, () => {
-      const missing = Y.encodeStateAsUpdate(link.doc, serverKnows)
-      this.#carry(link, () => link.toServer(missing))
-    })
+    this.#toServer(link, encodeStep1(Y.encodeStateVector(link.doc)))
+    this.#toClient(link, encodeStep1(this.#live.stateVector()))
   }
 
   cut(link: Link): void {
@@ -53,8 +63,22 @@ export class Network {
     link.epoch++
   }
 
+  /** For good. */
+  unlink(link: Link): void {
+    this.cut(link)
+    this.#links.delete(link)
+  }
+
   connectAll(): void {
     for (const link of this.#links) this.connect(link)
+  }
+
+  #toServer(link: Link, frame: Uint8Array): void {
+    this.#carry(link, () => this.#serverHears(link, frame))
+  }
+
+  #toClient(link: Link, frame: Uint8Array): void {
+    this.#carry(link, () => this.#clientHears(link, frame))
   }
 
   #carry(link: Link, arrive: () => void): void {
@@ -67,25 +91,27 @@ export class Network {
       })
     }
   }
-}
 
-export class Link {
-  isUp = false
-  /** Raised when the link is cut: what was sent before does not arrive. */
-  epoch = 0
-  readonly doc: Y.Doc
-  readonly #server: Y.Doc
-
-  constructor(doc: Y.Doc, server: Y.Doc) {
-    this.doc = doc
-    this.#server = server
+  #serverHears(link: Link, frame: Uint8Array): void {
+    const message = decodeMessage(frame)
+    if (message.type === 'step1') return this.#toClient(link, this.#live.step2(message.stateVector))
+    if (message.type !== 'step2' && message.type !== 'update') return
+    const admission = this.#live.admit(message.update)
+    if (admission.verdict === 'gap') return this.#toClient(link, encodeStep1(this.#live.stateVector()))
+    if (admission.verdict === 'refused' || admission.verdict === 'malformed')
+      return this.#fault(`[S5] what a page sent is ${admission.verdict}: ${admission.reason}`)
+    const { changes, failure } = this.#live.change((doc) => Y.applyUpdate(doc, message.update, link))
+    if (failure) this.#fault(`[S5] ${failure.message}`)
+    for (const { update } of changes)
+      for (const other of this.#links) if (other !== link) this.#toClient(other, encodeUpdate(update))
   }
 
-  toClient(update: Uint8Array): void {
-    Y.applyUpdate(this.doc, update, this)
-  }
-
-  toServer(update: Uint8Array): void {
-    Y.applyUpdate(this.#server, update, this)
+  /** As y-websocket does. */
+  #clientHears(link: Link, frame: Uint8Array): void {
+    const message = decodeMessage(frame)
+    if (message.type === 'step1')
+      this.#toServer(link, encodeStep2(Y.encodeStateAsUpdate(link.doc, message.stateVector)))
+    else if (message.type === 'step2' || message.type === 'update')
+      Y.applyUpdate(link.doc, message.update, link)
   }
 }

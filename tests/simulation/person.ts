@@ -24,8 +24,9 @@ export type World = {
   /** Never begins anew: a version's nonce must not come twice. */
   readonly nonces: Random
   readonly faults: string[]
-  /** How many letters were typed so far. */
+  /** How many letters were typed so far, and how many elements and groups got an id. */
   letters: number
+  ids: number
 }
 
 /** What an update with points in it may cost: its frame, and three small numbers a point. */
@@ -43,15 +44,16 @@ export class Person {
   readonly world: World
   /** Sizes of the updates that this page made. */
   readonly sent: number[] = []
-  #ids = 0
   /** The stroke in the making as it was written last. */
   #stroke = { id: '', points: 0 }
   #gesture: Gesture | undefined
 
-  constructor(name: string, clientId: number, world: World) {
+  /** `copy`: what the browser kept of the board. */
+  constructor(name: string, clientId: number, world: World, copy?: Uint8Array) {
     this.name = name
     this.world = world
     this.doc.clientID = clientId
+    if (copy) Y.applyUpdate(this.doc, copy)
     this.link = world.network.link(this.doc)
     this.scene = new BoardScene(this.doc)
     this.witness = new Witness(world.ledger, this.doc, this.scene)
@@ -86,7 +88,7 @@ export class Person {
   }
 
   newId(): string {
-    return `${this.name}${++this.#ids}`
+    return `${this.name}${++this.world.ids}`
   }
 
   /** Living elements that satisfy a wish. */
@@ -105,6 +107,15 @@ export class Person {
     if (!this.#gesture) return false
     this.#step()
     return true
+  }
+
+  /** The page is left, and its line with it; the answer is what the browser keeps of the board. */
+  leave(): Uint8Array {
+    this.#record()
+    this.binding.destroy()
+    this.scene.destroy()
+    this.world.network.unlink(this.link)
+    return Y.encodeStateAsUpdate(this.doc)
   }
 
   /** The hand takes hold. `held`: what it is on, in the canvas' own words. */

@@ -2,7 +2,6 @@
  * One run: people on one board, a story of what they do and when, a network that is late and breaks, all from
  * numbers. At the end everything is delivered and all hands are off, and the answer says what does not hold.
  */
-import { createDocument } from '@gamelan/board-model'
 import * as arrange from './acts-arrange.ts'
 import * as bring from './acts-bring.ts'
 import * as change from './acts-change.ts'
@@ -33,6 +32,7 @@ const ACTS = {
   frame: [2, arrange.frame],
   reorder: [3, arrange.reorder],
   remove: [3, arrange.remove],
+  erase: [1, arrange.erase],
   undo: [5, arrange.undo],
   redo: [3, arrange.redo],
 } as const satisfies Record<string, readonly [number, (person: Person) => Gesture]>
@@ -43,7 +43,7 @@ export const ACT_WEIGHTS = (Object.keys(ACTS) as ActName[]).map((name) => ({ nam
 export type Step = {
   readonly who: number
   /** What the person begins, unless the hand is at something already: then that goes on. */
-  readonly what: ActName | 'cut' | 'connect' | 'partition'
+  readonly what: ActName | 'cut' | 'connect' | 'partition' | 'reload'
   /** Milliseconds until then. */
   readonly wait: number
   /** Decides all that is left open. */
@@ -56,22 +56,35 @@ const FIRST_CLIENT_ID = 100
 /** Longer than any delay, timer or frame. */
 const SETTLING_MS = 2_000
 
+/** The same person's next page: it begins with what the browser kept, and has no past to undo. */
+function reloaded(person: Person, clientId: number): Person {
+  const next = new Person(person.name, clientId, person.world, person.leave())
+  next.binding.start()
+  next.world.network.connect(next.link)
+  return next
+}
+
 export function simulate({ people: count, network: seed, steps }: Story): string[] {
   const clock = new Clock()
   const dice = new Random(seed)
-  const network = new Network(clock, new Random(seed))
+  const faults: string[] = []
+  const network = new Network(clock, new Random(seed), (fault) => faults.push(fault))
   const world: World = {
     clock,
     network,
     ledger: new Ledger(),
     random: dice,
     nonces: new Random(~seed),
-    faults: [],
+    faults,
     letters: 0,
+    ids: 0,
   }
-  createDocument(network.server)
-  // The last one only watches.
-  const people = Array.from({ length: count + 1 }, (_, i) => new Person(`p${i}-`, FIRST_CLIENT_ID + i, world))
+  let clientId = FIRST_CLIENT_ID
+  // The last one only watches, on one page.
+  const people = Array.from({ length: count + 1 }, (_, i) => new Person(`p${i}-`, ++clientId, world))
+  const letGo = (person: Person) => {
+    while (person.finish()) clock.pass(dice.between(0, 50))
+  }
   network.connectAll()
   clock.pass(SETTLING_MS)
   for (const person of people) person.binding.start()
@@ -84,9 +97,12 @@ export function simulate({ people: count, network: seed, steps }: Story): string
     else if (step.what === 'connect') network.connect(person.link)
     else if (step.what === 'partition')
       for (const other of people.slice(0, count / 2)) network.cut(other.link)
-    else person.act(ACTS[step.what][1])
+    else if (step.what === 'reload') {
+      letGo(person)
+      people[people.indexOf(person)] = reloaded(person, ++clientId)
+    } else person.act(ACTS[step.what][1])
   }
-  for (const person of people) while (person.finish()) clock.pass(dice.between(0, 50))
+  people.forEach(letGo)
   network.connectAll()
   clock.pass(SETTLING_MS)
   const sent = people.map((person) => person.sent.length)

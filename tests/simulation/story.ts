@@ -7,6 +7,7 @@ const what = fc.oneof(
   { weight: 2, arbitrary: fc.constant<Step['what']>('cut') },
   { weight: 4, arbitrary: fc.constant<Step['what']>('connect') },
   { weight: 1, arbitrary: fc.constant<Step['what']>('partition') },
+  { weight: 1, arbitrary: fc.constant<Step['what']>('reload') },
   ...ACT_WEIGHTS.map(({ name, weight }) => ({ weight, arbitrary: fc.constant<Step['what']>(name) })),
 )
 

@@ -71,6 +71,15 @@ describe('[M10] one stacking order', () => {
     expect([a.updates.length, b.updates.length]).toEqual(counts.map((count) => count + 1))
   })
 
+  test('[M10] many of one index that come at once are settled by id, too', () => {
+    const [a, b] = board(2, element('rectangle', { id: 'x50', index: 'a1' })) as [Person, Person]
+    const ids = Array.from({ length: 100 }, (_, i) => `x${100 + ((i * 37) % 100)}`)
+    for (const id of ids) b.draw(element('rectangle', { id, index: 'a1' }))
+    expect(a.scene.all()).toHaveLength(1)
+    meet(a, b)
+    expect(a.scene.all().map(({ id }) => id)).toEqual([...ids, 'x50'].sort())
+  })
+
   test('[M10] indices are compared by code units, as Excalidraw does, not as words', () => {
     const [a] = board(
       1,

@@ -496,6 +496,42 @@ test('[M8] what gives way to an import is no part of its undo: the import gives 
   expect(String(canvas.get('0')['index']) < index).toBe(true)
 })
 
+describe('[M10] what a person puts between two of one index stands where it does for all', () => {
+  const world = () => {
+    const made = setup({ board: [shape('1'), shape('2', { index: 'a1' }), shape('3')] })
+    made.canvas.mendsIndices = true
+    expect(made.canvas.get('2')['index']).toBe('a2')
+    made.canvas.change('3', { index: 'a1V' })
+    expect(made.canvas.ids()).toEqual(['1', '3', '2'])
+    return made
+  }
+
+  test('with the next frame', () => {
+    const { canvas, timer, frames, scene, sent } = world()
+    timer.pass()
+    frames.pass()
+    expect(canvas.ids()).toEqual(scene.all().map(({ id }) => id))
+    const [shown, said] = [canvas.shown, sent.length]
+    canvas.touch()
+    timer.pass()
+    frames.pass()
+    expect([canvas.shown, sent.length]).toEqual([shown, said])
+  })
+
+  test('and before an import, of whose undo it is no part [M8]', () => {
+    const { canvas, doc, binding } = world()
+    const moved = canvas.get('3')
+    const before = { ...moved }
+    binding.undoable(() =>
+      writeChanges(doc, [{ before: undefined, after: shape('4') }], { origin: 'import' }),
+    )
+    expect(canvas.ids()).toEqual(['1', '2', '3', '4'])
+    expect(canvas.get('3')).toBe(moved)
+    expect(moved).toEqual(before)
+    expect(canvas.captures.slice(-2)).toEqual(['never', 'undoable'])
+  })
+})
+
 test('[M13] what only this canvas has takes the place that it will have for all', () => {
   const { canvas, frames, timer, remote, write } = setup({ board: [shape('1')] })
   canvas.hand({ newElement: { id: '3' } })

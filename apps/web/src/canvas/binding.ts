@@ -87,6 +87,8 @@ export class CanvasBinding {
 
   /** Makes a change of the document that the person can undo in one step: an import, say. */
   undoable<T>(write: () => T): T {
+    // First, or the step would hold where the person's own last changes come to stand.
+    this.flush()
     this.#pull('never')
     const result = write()
     this.#pull('undoable')
@@ -220,7 +222,7 @@ export class CanvasBinding {
       if (!element) hasLost ||= shown !== undefined
       else if (!shown || !isSameElement(shown, element)) fresh.set(id, this.#forCanvas(element, shown))
     }
-    if (fresh.size === 0 && !hasLost) return
+    if (fresh.size === 0 && !hasLost && this.#isInOrder) return
     const inPlace = hasLost ? undefined : this.#inPlace(elements, fresh)
     if (inPlace) return this.#show(inPlace, capture, fresh.keys())
     const scene = withAscendingIndices(this.#arrange(elements, fresh, held), {
@@ -230,7 +232,9 @@ export class CanvasBinding {
       isFixed: (id) => held.has(id) || (capture === 'undoable' && !fresh.has(id)),
       renewed: (element, properties) => this.#renewed({ ...element, ...properties }, element.version),
     })
-    this.#show(scene, capture)
+    // An index that this person gave may stand elsewhere in the document, where others' are not those on the canvas.
+    this.#isInOrder = scene.length === elements.length && scene.every((element, i) => element === elements[i])
+    if (!this.#isInOrder) this.#show(scene, capture)
   }
 
   /** `replaced`: the only ids that differ, where no index does, so that Excalidraw has nothing to mend. */
