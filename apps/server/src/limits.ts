@@ -37,8 +37,20 @@ export const CLOCK_STEP = 2 ** 24
 /** How deep a value inside the document may be nested. Past it: refused with 4409. Drawings need a handful. */
 export const VALUE_DEPTH = 100
 
-/** Bytes of a state vector in step 1: about 10,000 client ids. Past it: closed with 4400. */
-export const STATE_VECTOR_BYTES = 128 * 1024
+/** Bytes of a board's document, encoded. Past it: who adds to it is closed with 4413. */
+export const BOARD_BYTES = 64 * 1024 * 1024
+
+/** Elements of a board, deleted ones included. Past it: who adds one is closed with 4413. */
+export const BOARD_ELEMENTS = 100_000
+
+/** Yjs client ids of a board; each tab that ever drew has one. Past it: who adds one is closed with 4413. */
+export const CLIENT_IDS = 20_000
+
+/** Connections to one board. Past it: 4513. */
+export const PEOPLE_PER_BOARD = 500
+
+/** Bytes of a state vector in step 1: more than all client ids of a board need. Past it: closed with 4400. */
+export const STATE_VECTOR_BYTES = 256 * 1024
 
 /** Step 2 messages in a row that rest on something missing. Past it: refused with 4409, see rooms/peer.ts. */
 export const GAPS_IN_A_ROW = 5

@@ -12,6 +12,7 @@
 import { createDecoder, readVarUint } from 'lib0/decoding'
 import * as Y from 'yjs'
 import { CLOCK_LIMIT, CLOCK_STEP } from '../limits.ts'
+import { ELEMENTS } from './capacity.ts'
 import { readUpdate, writeUpdate, type Range, type Struct } from './update.ts'
 
 /** May the sender add to a client id? `cut`: not now, and the rest of the update may go in without. `gap`: ask for it. */
@@ -27,6 +28,9 @@ export type Admission =
       readonly verdict: 'apply'
       readonly update: Uint8Array
       readonly moves: ReadonlyMap<number, number>
+      /** How many elements it adds to the drawing, and client ids to the document. */
+      readonly elements: number
+      readonly clients: number
       /** The ids of which something was left out. */
       readonly cut: ReadonlySet<number>
       readonly repeats?: true
@@ -114,8 +118,22 @@ export function admit(update: Uint8Array, known: Known): Admission {
           deletions,
         )
   const admitted = { update: rest, cut, ...(repeats && { repeats }) }
-  if (moves.size > 0) return { verdict: 'apply', moves, ...admitted }
+  if (moves.size > 0) {
+    const elements = reading.structs.filter((struct) => isNewElement(struct, known)).length
+    const clients = [...moves.keys()].filter((client) => known.clock(client) === 0).length
+    return { verdict: 'apply', moves, elements, clients, ...admitted }
+  }
   return { verdict: 'known', hasDeletions: deletions.size > 0, ...admitted }
+}
+
+/** An element's place in the drawing. Its first writer names map and key; whoever overwrites it names what was there. */
+function isNewElement(struct: Struct, known: Known): boolean {
+  return (
+    struct instanceof Y.Item &&
+    // As it comes from the wire: the name of a root type.
+    (struct.parent as unknown) === ELEMENTS &&
+    struct.id.clock >= known.clock(struct.id.client)
+  )
 }
 
 /** The structs of one client id: a run of clocks without holes, as the encoding has it. */

@@ -6,6 +6,7 @@ import { encodeStep2 } from '@gamelan/protocol/sync/messages'
 import * as Y from 'yjs'
 import { applyAll } from '../history/history.ts'
 import { admit, type Admission, type Known } from './admission.ts'
+import { ELEMENTS, type Holding } from './capacity.ts'
 
 /** One change as Yjs tells it: exactly what was new, in the server's own encoding. */
 export type Change = { readonly update: Uint8Array; readonly moves: ReadonlyMap<number, number> }
@@ -24,6 +25,7 @@ export type LiveDocument = {
   step2(stateVector: Uint8Array): Uint8Array
   /** The whole document. */
   encoded(): Uint8Array
+  readonly holding: Holding
   stateVector(): Uint8Array
   clocks(): ReadonlyMap<number, number>
   destroy(): void
@@ -65,6 +67,12 @@ export function createLiveDocument(updates: readonly Uint8Array[]): LiveDocument
     step2: (stateVector) =>
       isEmpty(stateVector) ? kept().frame : encodeStep2(Y.encodeStateAsUpdate(doc, stateVector)),
     encoded: () => kept().update,
+    holding: {
+      measure: () => kept().update.byteLength,
+      // Yjs counts a map's keys by going through them all; this is what it goes through.
+      elements: () => doc.getMap(ELEMENTS)._map.size,
+      clients: () => doc.store.clients.size,
+    },
     stateVector: () => Y.encodeStateVector(doc),
     clocks: () => Y.decodeStateVector(Y.encodeStateVector(doc)),
     destroy() {

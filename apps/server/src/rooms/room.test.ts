@@ -6,7 +6,7 @@ import {
 } from '@gamelan/protocol/sync/messages'
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { BACKLOG, QUESTIONS_AT_ONCE } from '../limits.ts'
+import { BACKLOG, BOARD_ELEMENTS, PEOPLE_PER_BOARD, QUESTIONS_AT_ONCE } from '../limits.ts'
 import { BOARD, connect, setUp } from './rooms.fake.ts'
 
 describe('a room', () => {
@@ -263,6 +263,38 @@ test('[A6] who asks again and again for everybody is closed', async () => {
   kim.peer.receive(query)
   expect(kim.seen.closed).toEqual(['tooMany'])
 })
+
+test('[A6] one more than a board has room for is sent away for later', async () => {
+  const { rooms } = setUp()
+  const handle = await rooms.open(BOARD)
+  const people = Array.from({ length: PEOPLE_PER_BOARD }, () => connect(handle))
+  const late = connect(handle)
+  expect(late.seen.closed).toEqual(['crowded'])
+  people[0]?.peer.leave()
+  expect(connect(handle).seen.closed).toEqual([])
+  expect(people.flatMap(({ seen }) => seen.closed)).toEqual([])
+})
+
+test('[A6] who adds to a full board is told so, and whoever moves what is there goes on', async () => {
+  const { rooms, settle, log } = setUp()
+  const handle = await rooms.open(BOARD)
+  const [kim, lee] = [connect(handle), connect(handle, { actor: 'lee' })]
+  kim.sync()
+  lee.sync()
+  kim.write((doc) => {
+    for (let i = 1; i < BOARD_ELEMENTS; i++) doc.getMap('elements').set(`e${String(i)}`, i)
+  })
+  await settle(1000)
+  expect(kim.seen.closed).toEqual([])
+  lee.apply()
+  lee.write((doc) => doc.getMap('elements').set('e7', 'moved'))
+  expect(lee.seen.closed).toEqual([])
+  lee.write((doc) => doc.getMap('elements').set('one more', 1))
+  expect(lee.seen.closed).toEqual(['full'])
+  await settle(1000)
+  expect(log).toHaveLength(3)
+  // A hundred thousand elements take a while on a busy machine.
+}, 60_000)
 
 test('[S12] past the bound of what may wait, writers are told, and readers go on', async () => {
   const { rooms, settle, hold, commits } = setUp()

@@ -8,9 +8,11 @@ import * as Y from 'yjs'
 import type { Clock } from '../clock.ts'
 import { GamelanError } from '../errors.ts'
 import type { Author, History, Loaded, Ownership, Writer } from '../history/types.ts'
+import { PEOPLE_PER_BOARD } from '../limits.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import { createBroadcast } from './broadcast.ts'
+import { createCapacity } from './capacity.ts'
 import { createLiveDocument, type Change } from './document.ts'
 import { createKeyframes } from './keyframes.ts'
 import { createOwners, type Owners } from './owners.ts'
@@ -63,6 +65,10 @@ export function createRoom(
   const log = parentLog.child({ board: boardId })
   const document = createLiveDocument(loaded.updates)
   const presence = createPresence(ownership.epoch)
+  const capacity = createCapacity(
+    document.holding,
+    loaded.updates.reduce((sum, update) => sum + update.byteLength, 0),
+  )
   const owners: Owners = createOwners({ document, clock, later })
   const peers = new Set<RoomPeer>()
   const clocks = createCommittedClocks(document.clocks())
@@ -113,6 +119,11 @@ export function createRoom(
         break
       case 'apply':
     }
+    if (admission.verdict === 'apply') {
+      const { elements, clients } = admission
+      const excess = capacity.excess({ bytes: update.byteLength, elements, clients })
+      if (excess !== undefined) return { kind: 'refused', reason: 'full', detail: excess }
+    }
     if (!appender.hasRoom(update.byteLength)) {
       return { kind: 'refused', reason: 'unavailable', detail: 'too much waits for the database' }
     }
@@ -138,6 +149,7 @@ export function createRoom(
       clocks.logged(head, moves)
       appender.append({ seq: head, at: clock.now(), ...author, payload: update })
       broadcast.add(update, origin)
+      capacity.added(update.byteLength)
       metrics.updates.inc()
     }
     keyframes.moved(head)
@@ -260,6 +272,7 @@ export function createRoom(
       owners.join(peer)
       const { connectionId, actor, role } = connection
       log.info({ connection: connectionId, visitor: actor, role, people: peers.size }, 'joined')
+      if (peers.size > PEOPLE_PER_BOARD) peer.refuse('crowded', 'too many on the board')
       return peer
     },
     change(author, write) {

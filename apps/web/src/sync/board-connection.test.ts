@@ -277,6 +277,7 @@ test.each([
   ['forbidden', 1],
   ['refused', 0],
   ['malformed', 0],
+  ['full', 0],
 ] as const)('[S5a] after %s it does not come back', async (reason, forgotten) => {
   const { connection, copy, socket, network, greet } = await setup()
   greet()
@@ -285,6 +286,25 @@ test.each([
   expect(connection.snapshot().ended).toBe(reason)
   expect(FakeSocket.opened).toHaveLength(1)
   expect(copy.forgotten).toBe(forgotten)
+})
+
+test('[S5a] one under whose client id the server has more than it wrote ends, and sends nothing of it', async () => {
+  const { board, connection, copy, socket, network, greet } = await setup()
+  greet()
+  socket().close()
+  connection.doc.getMap('elements').set('unsent', 1)
+  const forged = new Y.Doc()
+  forged.clientID = connection.doc.clientID
+  for (const key of ['a', 'b']) forged.getMap('elements').set(key, 1)
+  Y.applyUpdate(board, Y.encodeStateAsUpdate(forged))
+  network.dispatchEvent(new Event('online'))
+  socket().open()
+  socket().say(encodeStep1(Y.encodeStateVector(board)))
+  expect(connection.snapshot().ended).toBe('refused')
+  expect(socket().types()).not.toContain('step2')
+  expect(copy.forgotten).toBe(0)
+  network.dispatchEvent(new Event('online'))
+  expect(FakeSocket.opened).toHaveLength(2)
 })
 
 test('[M14] a board of a newer version is not shown, and nothing is sent', async () => {

@@ -26,7 +26,7 @@ export type { Person } from './presence.ts'
 export type { SaveState } from './save-state.ts'
 
 /** Why a board is closed for good. `too-new`: drawn with a newer Gamelan than this page. */
-export type Ended = 'forbidden' | 'refused' | 'malformed' | 'too-new' | 'unavailable'
+export type Ended = 'forbidden' | 'refused' | 'full' | 'malformed' | 'too-new' | 'unavailable'
 
 export type BoardSnapshot = {
   readonly saveState: SaveState
@@ -61,6 +61,7 @@ const ENDED_BY_CODE: ReadonlyMap<number, Ended> = new Map([
   [CLOSE_CODES.forbidden, 'forbidden'],
   [CLOSE_CODES.refused, 'refused'],
   [CLOSE_CODES.malformed, 'malformed'],
+  [CLOSE_CODES.full, 'full'],
 ])
 
 function browserSurroundings(): Surroundings {
@@ -111,6 +112,8 @@ export class BoardConnection {
           this.#copy.markWhole()
           this.#show({ loaded: true })
         },
+        // The same would be refused again and again, or be taken for known and lost (S5a).
+        overtaken: () => this.#end('refused'),
         closed: (code) => this.#end(ENDED_BY_CODE.get(code) ?? 'unavailable'),
       },
     })

@@ -7,6 +7,7 @@ import type { Saved, SyncMessage } from '@gamelan/protocol/sync/messages'
 import {
   MESSAGE_AWARENESS,
   MESSAGE_SAVED,
+  MESSAGE_SYNC,
   decodeMessage,
   encodeAwareness,
   isSyncFrame,
@@ -16,7 +17,7 @@ import * as decoding from 'lib0/decoding'
 import { applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import type { Awareness } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
-import type * as Y from 'yjs'
+import * as Y from 'yjs'
 import { backoff } from './backoff.ts'
 import type { Timer } from './coalesce.ts'
 import { coalesce } from './coalesce.ts'
@@ -40,6 +41,8 @@ export type SyncEvents = {
   saved(saved: Saved): void
   /** Everything that the server had when it was asked is in the document. */
   synced(): void
+  /** Somebody else wrote under this document's client id: what this page sends would be taken for known. */
+  overtaken(): void
   /** A try failed, or a connection ended; the next try comes by itself. */
   lost(): void
   /** The server said that trying again is pointless: see CLOSE_CODES. */
@@ -110,6 +113,14 @@ export function createSyncProvider(options: SyncOptions): SyncProvider {
     const renewed = awareness.meta.get(awareness.clientID)?.lastUpdated ?? 0
     if (now() - renewed > PRESENCE_AGE_MS) renewPresence()
   }
+  const handleSync = provider.messageHandlers[MESSAGE_SYNC]
+  provider.messageHandlers[MESSAGE_SYNC] = (encoder, decoder, ...rest) => {
+    const message = decodeMessage(decoder.arr)
+    if (message.type === 'step1' && isOvertaken(doc, message.stateVector)) {
+      decoder.pos = decoder.arr.length
+      events.overtaken()
+    } else handleSync?.(encoder, decoder, ...rest)
+  }
   provider.messageHandlers[MESSAGE_SAVED] = (_encoder, decoder) => {
     const message = decodeMessage(decoder.arr)
     decoder.pos = decoder.arr.length
@@ -149,6 +160,12 @@ export function createSyncProvider(options: SyncOptions): SyncProvider {
       provider.destroy()
     },
   }
+}
+
+/** Whether the server has more under the document's own client id than the document ever wrote. */
+function isOvertaken(doc: Y.Doc, stateVector: Uint8Array): boolean {
+  const theirs = Y.decodeStateVector(stateVector).get(doc.clientID) ?? 0
+  return theirs > Y.getState(doc.store, doc.clientID)
 }
 
 /**

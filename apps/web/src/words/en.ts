@@ -194,6 +194,8 @@ export const en = {
     refusedTitle: 'The server did not take what this page sent',
     refused:
       'What the others drew is safe. Your part may not be: download your drawing, load the board afresh, and add what is missing from the file.',
+    fullTitle: 'This board is full',
+    full: 'What you added last does not fit on it any more and was not saved; the rest is safe. Download your drawing, load the board afresh, and go on with the file on a new board.',
     malformedTitle: 'This page and the server do not understand each other',
     malformed:
       'What the others drew is safe. Download your drawing, then load the board afresh. If it happens again, tell whoever runs this server.',

@@ -13,10 +13,14 @@ export const CLOSE_CODES = {
   forbidden: 4403,
   /** The document would not take this content. Final: the page sets its copy aside and loads afresh (S5a). */
   refused: 4409,
+  /** The board holds as much as it may (elements, bytes, client ids). Final: the page sets its copy aside (S5a). */
+  full: 4413,
   /** The board cannot be read now (database away, or its log is damaged). Later. */
   unavailable: 4503,
   /** Did not read what was sent to it for too long. Later: it comes back with a small difference. */
   tooSlow: 4508,
+  /** So many are on the board that one more would be felt by all. Later. */
+  crowded: 4513,
   /** More messages than a client of this protocol makes. Later. */
   tooMany: 4529,
 } as const

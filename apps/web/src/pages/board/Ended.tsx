@@ -12,6 +12,7 @@ import { Reload, ToBoards } from '../actions.tsx'
 const WORDS = {
   forbidden: { title: 'states.removedTitle', text: 'states.removed' },
   refused: { title: 'states.refusedTitle', text: 'states.refused' },
+  full: { title: 'states.fullTitle', text: 'states.full' },
   malformed: { title: 'states.malformedTitle', text: 'states.malformed' },
   'too-new': { title: 'states.tooNewTitle', text: 'states.tooNew' },
   unavailable: { title: 'states.unreadableTitle', text: 'states.unreadable' },
