@@ -24,6 +24,8 @@ export type Group = {
   synced(): Promise<void>
   /** Nothing that was called saved is missing, as one sees it who has just come. */
   expectNothingLost(origin?: string): Promise<void>
+  /** What anybody has of others' edits is on the server. To be asked before those who are here come back. */
+  expectSavedWhatOthersSaw(): Promise<void>
   /** Everybody rests until all of it is saved; then all have the same, with every edit of those who are here. */
   expectConverged(): Promise<void>
   leave(): void
@@ -86,14 +88,27 @@ export async function gather(setting: Setting, people: number): Promise<Group> {
         }
       }, origin)
     },
+    async expectSavedWhatOthersSaw() {
+      await witness((_elements, doc) => {
+        const saved = Y.decodeStateVector(Y.encodeStateVector(doc))
+        for (const drawer of drawers) {
+          for (const [client, clock] of Y.decodeStateVector(Y.encodeStateVector(drawer.doc))) {
+            if (client !== drawer.doc.clientID) expect(saved.get(client) ?? 0).toBeGreaterThanOrEqual(clock)
+          }
+        }
+      })
+    },
     async expectConverged() {
       for (const drawer of drawers) drawer.rest()
       await watch.until(() => drawers.every((drawer) => drawer.allSaved))
-      const state = (doc: Y.Doc) => JSON.stringify([...Y.decodeStateVector(Y.encodeStateVector(doc))].sort())
+      const state = (doc: Y.Doc) =>
+        JSON.stringify([...Y.decodeStateVector(Y.encodeStateVector(doc))].sort(([a], [b]) => a - b))
       await witness(async (elements, doc) => {
         expect(ever.flatMap((drawer) => drawer.missingFrom(elements))).toEqual([])
         expect(drawers.flatMap((drawer) => drawer.notYetIn(elements))).toEqual([])
-        await watch.until(() => drawers.every((drawer) => state(drawer.doc) === state(doc)))
+        const whole = state(doc)
+        // One after the other: to look at all of them after each event would cost more than the events.
+        for (const drawer of drawers) await watch.until(() => state(drawer.doc) === whole)
         for (const drawer of drawers) expect(drawer.elements.toJSON()).toEqual(elements.toJSON())
       })
     },
