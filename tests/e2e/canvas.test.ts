@@ -79,6 +79,23 @@ describe('images', () => {
       .toEqual(['saved'])
   })
 
+  test('[A6] [M12] pasted in a tunnel it outlives a reload, and is seen by all after it', async () => {
+    const kim = await here.arrive('Kim')
+    const lee = await here.arrive('Lee')
+    const board = await kim.makeBoard(here.server.origin)
+    await lee.open(await kim.linkFor('editor'))
+    await kim.goOffline()
+    expect(await pasteNoise(kim, 1440)).toBeGreaterThan(6_000_000)
+    await kim.seesInk(SHEET, 'static', 40_000)
+    await kim.page.reload()
+    await kim.seesInk(SHEET, 'static', 40_000)
+    await kim.comeBack()
+    await lee.seesInk(SHEET, 'static', 40_000)
+    await expect
+      .poll(async () => (await lee.scene(board)).elements.map(({ status }) => status), SCENE_PATIENCE)
+      .toEqual(['saved'])
+  })
+
   test('[A6] one over 10 MB is refused with its reason, and is on nobody’s board, in a tunnel neither', async () => {
     const kim = await here.arrive('Kim')
     const board = await kim.makeBoard(here.server.origin)

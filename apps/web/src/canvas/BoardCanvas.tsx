@@ -93,6 +93,7 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
     takeInImage(image, {
       has: (id) => offered.current?.getFiles()[id] !== undefined,
       add: (file) => offered.current?.addFiles([file as BinaryFileData]),
+      keep: async (id, blob) => session.current?.keepImage(id, blob),
       paint: browserPainter,
       now: Date.now,
       tooLarge: t('problems.image-too-large'),

@@ -319,6 +319,16 @@ test('[M13] what is not taken goes when the hand lets go', () => {
   expect(canvas.get('1')['angle']).toBe(0)
 })
 
+test('[M12] an image that is still being read is nobody’s yet, and then comes whole', () => {
+  const { canvas, scene, timer } = setup()
+  canvas.add(shape('1', { type: 'image', fileId: null, width: 100, height: 100 }))
+  timer.pass()
+  expect(scene.get('1')).toBeUndefined()
+  canvas.change('1', { fileId: 'f', width: 400, height: 300 })
+  timer.pass()
+  expect(scene.get('1')).toMatchObject({ fileId: 'f', width: 400, height: 300 })
+})
+
 test('that one canvas could not load an image is left to it', () => {
   const image = shape('1', { type: 'image', fileId: 'f', status: 'saved' })
   const { canvas, frames, timer, sent } = setup({ board: [image] })

@@ -131,6 +131,11 @@ export class CanvasSession {
     this.#images.look()
   }
 
+  /** Keeps an image that is coming in; resolves when it would outlive the page. */
+  keepImage(fileId: string, image: Blob): Promise<void> {
+    return this.#images.keep(fileId, image)
+  }
+
   /** Adds a drawing from a file; the answer says why where it cannot be. `at`: where its middle comes to lie. */
   async importFile(
     file: Blob,

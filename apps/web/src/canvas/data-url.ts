@@ -5,7 +5,10 @@ export function blobOf(dataURL: string): Blob | undefined {
   const match = /^data:([\w.+-]+\/[\w.+-]+)[^,]*;base64,(.*)$/s.exec(dataURL)
   if (!match) return undefined
   try {
-    const bytes = Uint8Array.from(atob(match[2] ?? ''), (letter) => letter.charCodeAt(0))
+    const letters = atob(match[2] ?? '')
+    // Not `Uint8Array.from`: through its iterator, a large image holds the page up for a second and more.
+    const bytes = new Uint8Array(letters.length)
+    for (let i = 0; i < letters.length; i++) bytes[i] = letters.charCodeAt(i)
     return new Blob([bytes], { type: match[1] ?? '' })
   } catch {
     // Not base64 after all: the same answer as for any other text.

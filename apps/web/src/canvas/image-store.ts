@@ -13,6 +13,7 @@ export type StoredImage = {
 }
 
 export type ImageStore = {
+  /** Resolves when the image would outlive the page. */
   put(image: StoredImage): Promise<void>
   /** All images of this board. */
   list(boardId: string): Promise<readonly StoredImage[]>
@@ -21,26 +22,29 @@ export type ImageStore = {
 
 const DATABASE = 'gamelan-images'
 const IMAGES = 'images'
+/** A browser that refuses to open its database may do so by never answering, and a paste waits for it. */
+const OPENING_PATIENCE_MS = 3_000
 
 /** The browser's own store, opened with the first call. */
 export function createImageStore(): ImageStore {
   let opened: Promise<IDBDatabase> | undefined
-  const images = async (mode: IDBTransactionMode): Promise<IDBObjectStore> => {
+  const begin = async (mode: IDBTransactionMode): Promise<IDBTransaction> => {
     opened ??= openDatabase()
-    return (await opened).transaction(IMAGES, mode).objectStore(IMAGES)
+    return (await opened).transaction(IMAGES, mode)
+  }
+  const change = async (make: (images: IDBObjectStore) => void): Promise<void> => {
+    const transaction = await begin('readwrite')
+    make(transaction.objectStore(IMAGES))
+    await committed(transaction)
   }
   return {
-    put: async (image) => {
-      await answer((await images('readwrite')).put(image))
-    },
+    put: (image) => change((images) => images.put(image)),
     list: async (boardId) => {
       // An array sorts after every string, so that this range holds all keys that begin with the board's id.
       const range = IDBKeyRange.bound([boardId], [boardId, []])
-      return answer<StoredImage[]>((await images('readonly')).getAll(range))
+      return answer<StoredImage[]>((await begin('readonly')).objectStore(IMAGES).getAll(range))
     },
-    remove: async (boardId, fileId) => {
-      await answer((await images('readwrite')).delete([boardId, fileId]))
-    },
+    remove: (boardId, fileId) => change((images) => images.delete([boardId, fileId])),
   }
 }
 
@@ -49,12 +53,29 @@ function openDatabase(): Promise<IDBDatabase> {
   opening.addEventListener('upgradeneeded', () => {
     opening.result.createObjectStore(IMAGES, { keyPath: ['boardId', 'fileId'] })
   })
-  return answer(opening)
+  return Promise.race([answer(opening), silence()])
+}
+
+function silence(): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    setTimeout(() => reject(new Error('the database did not open')), OPENING_PATIENCE_MS)
+  })
 }
 
 function answer<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     request.addEventListener('success', () => resolve(request.result))
     request.addEventListener('error', () => reject(request.error ?? new Error('the database did not answer')))
+  })
+}
+
+/** A request that succeeded is undone when the page goes before its transaction is committed. */
+function committed(transaction: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const fail = () => reject(transaction.error ?? new Error('the database did not keep it'))
+    transaction.addEventListener('complete', () => resolve())
+    transaction.addEventListener('error', fail)
+    transaction.addEventListener('abort', fail)
+    transaction.commit()
   })
 }

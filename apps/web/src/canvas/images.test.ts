@@ -116,6 +116,20 @@ test('[M12] after a reload, what the server did not get is shown and sent', asyn
   expect(asked).toEqual(['upload file'])
 })
 
+test('after a reload, what no element shows is not kept any longer; what an undo can bring back is', async () => {
+  const blob = new Blob(['hello'], { type: 'image/png' })
+  const kept = { boardId: 'board', blob, uploadedAt: null }
+  const { images, stored } = setup({
+    board: [image('1', { isDeleted: true })],
+    kept: [
+      { ...kept, fileId: 'file' },
+      { ...kept, fileId: 'never-shown' },
+    ],
+  })
+  await images.start()
+  expect([...stored.keys()]).toEqual(['file'])
+})
+
 test('after a reload, what the server has is shown from here and not sent again', async () => {
   const blob = new Blob(['hello'], { type: 'image/png' })
   const { images, files, asked, settle } = setup({

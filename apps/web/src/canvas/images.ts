@@ -62,6 +62,12 @@ export class Images {
     this.#options = options
   }
 
+  /** Keeps an image that is coming in and is not on the board yet; resolves when it would outlive the page. */
+  async keep(fileId: string, blob: Blob): Promise<void> {
+    const { boardId, store } = this.#options
+    await this.#try(store.put({ boardId, fileId, blob, uploadedAt: null }))
+  }
+
   /** Shows what was kept here, and from then on works. */
   async start(): Promise<void> {
     await this.#restore()
@@ -148,11 +154,11 @@ export class Images {
     const { boardId, http, store, now } = this.#options
     const blob = blobOf(file.dataURL)
     if (!blob) return this.#refuse(file.id, 'not-an-image')
-    await this.#keep(store.put({ boardId, fileId: file.id, blob, uploadedAt: null }))
+    await this.keep(file.id, blob)
     const answer = await http.upload(file.id, blob)
     if (answer.kind === 'refused') return this.#refuse(file.id, answer.code)
     if (answer.kind === 'away') return false
-    await this.#keep(store.put({ boardId, fileId: file.id, blob, uploadedAt: now() }))
+    await this.#try(store.put({ boardId, fileId: file.id, blob, uploadedAt: now() }))
     this.#onServer.add(file.id)
     this.#uploaded.add(file.id)
     return true
@@ -166,7 +172,7 @@ export class Images {
     this.#refused.add(fileId)
     this.#change(fileId, { isDeleted: true })
     this.#options.onRefused(code)
-    void this.#keep(this.#options.store.remove(this.#options.boardId, fileId))
+    void this.#try(this.#options.store.remove(this.#options.boardId, fileId))
     return true
   }
 
@@ -180,10 +186,13 @@ export class Images {
 
   async #restore(): Promise<void> {
     const { boardId, store, now, addFiles } = this.#options
-    const kept = (await this.#keep(store.list(boardId))) ?? []
+    const kept = (await this.#try(store.list(boardId))) ?? []
+    // Deleted elements count: undoing brings them back.
+    const used = new Set(this.#options.scene.all().map((element) => element.fileId))
     for (const { fileId, blob, uploadedAt } of kept) {
-      if (uploadedAt !== null && now() - uploadedAt > KEEP_UPLOADED_MS) {
-        await this.#keep(store.remove(boardId, fileId))
+      const isDone = uploadedAt === null ? !used.has(fileId) : now() - uploadedAt > KEEP_UPLOADED_MS
+      if (isDone) {
+        await this.#try(store.remove(boardId, fileId))
         continue
       }
       if (uploadedAt !== null) {
@@ -196,7 +205,7 @@ export class Images {
   }
 
   /** A browser that keeps nothing (private mode, a full disk) costs the safety net and nothing else. */
-  async #keep<T>(storing: Promise<T>): Promise<T | undefined> {
+  async #try<T>(storing: Promise<T>): Promise<T | undefined> {
     try {
       return await storing
     } catch (error) {

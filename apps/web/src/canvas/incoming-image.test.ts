@@ -65,14 +65,16 @@ test('an SVG that is larger than Excalidraw likes is handed over as it is', asyn
 
 function incoming(has: boolean) {
   const added: CanvasFile[] = []
+  const kept: [id: string, image: Blob][] = []
   const options = {
     has: () => has,
     add: (one: CanvasFile) => void added.push(one),
+    keep: (id: string, image: Blob) => Promise.resolve(void kept.push([id, image])),
     paint: NOISE,
     now: () => 7,
     tooLarge: 'larger than 10 MB',
   }
-  return { added, options }
+  return { added, kept, options }
 }
 
 test('[M12] a shrunk image is given to Excalidraw under the SHA-1 of the original, and once', async () => {
@@ -90,4 +92,33 @@ test('[A6] an image over the limit is refused with our words', async () => {
   const { added, options } = incoming(false)
   await expect(takeInImage(file(IMAGE_BYTES + 1, 'image/png'), options)).rejects.toThrow('larger than 10 MB')
   expect(added).toEqual([])
+})
+
+test('[M12] what Excalidraw is about to show is kept first, in the form that it will show where that is known', async () => {
+  const shrinks = incoming(false)
+  const id = await takeInImage(new Blob(['abc'], { type: 'image/png' }), shrinks.options)
+  expect(shrinks.kept.map(([id, { type }]) => [id, type])).toEqual([[id, 'image/webp']])
+
+  const leaves = incoming(false)
+  let isKept = (): void => expect.fail('nothing was kept')
+  const original = new Blob(['abc'], { type: 'image/png' })
+  const paint = painter({ width: 100, height: 100 }, () => expect.fail('nothing was to be encoded'))
+  const told: string[] = []
+  const taking = takeInImage(original, {
+    ...leaves.options,
+    paint,
+    keep: (_id, image) => {
+      told.push('keep')
+      expect(image).toBe(original)
+      return new Promise((resolve) => {
+        isKept = resolve
+      })
+    },
+  }).then((id) => told.push(id))
+  await vi.waitUntil(() => told.length === 1)
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(told).toEqual(['keep'])
+  isKept()
+  await taking
+  expect(told).toEqual(['keep', id])
 })

@@ -26,18 +26,26 @@ export type IncomingOptions = {
   /** Whether Excalidraw has a file under this id. */
   readonly has: (id: string) => boolean
   readonly add: (file: CanvasFile) => void
+  /** Keeps the image in this browser; resolves when it would outlive the page, or never can. */
+  readonly keep: (id: string, image: Blob) => Promise<void>
   readonly paint: Painter
   readonly now: () => number
   /** What the person is told of an image over the limit. */
   readonly tooLarge: string
 }
 
-/** Excalidraw's `generateIdForFile`. Rejects, with words for the person, what no board takes. */
+/**
+ * Excalidraw's `generateIdForFile`. Resolves when the image is kept, since Excalidraw shows it then, and what a person
+ * saw must be there after a reload. Rejects, with words for the person, what no board takes.
+ */
 export async function takeInImage(image: Blob, options: IncomingOptions): Promise<string> {
-  const { has, add, paint, now, tooLarge } = options
+  const { has, add, keep, paint, now, tooLarge } = options
   if (image.size > IMAGE_BYTES) throw new Error(tooLarge)
   const id = await idOf(image)
-  const smaller = has(id) ? undefined : await shrunk(image, paint)
+  if (has(id)) return id
+  const smaller = await shrunk(image, paint)
+  // What Excalidraw makes of it takes the place of the original when it is sent.
+  await keep(id, smaller ?? image)
   if (smaller) add({ id, mimeType: smaller.type, dataURL: await dataUrlOf(smaller), created: now() })
   return id
 }

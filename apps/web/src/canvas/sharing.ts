@@ -6,10 +6,14 @@ import { DEFAULT_STROKE_SCALE } from '@gamelan/board-model'
 const FINEST_STROKE_SCALE = 256
 const COARSEST_STROKE_SCALE = 1
 
-/** A click that has not become anything yet is nobody's business; neither is what was deleted before it was seen. */
+/**
+ * A click that has not become anything yet is nobody's business; neither is what was deleted before it was seen, nor
+ * an image that is still being read: were its page to end now, a placeholder would stay for ever.
+ */
 export function isWorthSharing(element: BoardElementLike): boolean {
   if (element['isDeleted'] === true) return false
   if (element.type === 'text') return element['originalText'] !== '' && element['text'] !== ''
+  if (element.type === 'image' && element['fileId'] == null) return false
   const points = element['points']
   if (Array.isArray(points)) return points.length > 1
   return element['width'] !== 0 || element['height'] !== 0
