@@ -1,5 +1,6 @@
 /** What is pasted as text: elements from another board or another Excalidraw, and Mermaid. */
 import { beforeEach, expect, test } from 'vitest'
+import { en } from '../../apps/web/src/words/en.ts'
 import type { Person } from './person.ts'
 import { SCENE_PATIENCE } from './person.ts'
 import { world } from './world.ts'
@@ -16,6 +17,9 @@ beforeEach(async () => {
   board = await kim.makeBoard(here.server.origin)
   await lee.open(await kim.linkFor('editor'))
 })
+
+/** What has the keyboard after a dialog was closed. */
+const shareButton = () => kim.page.getByRole('button', { name: en.board.share })
 
 const typesOnBoard = async () => (await lee.scene(board)).elements.map(({ type }) => type).sort()
 
@@ -90,4 +94,20 @@ test('pasted Mermaid becomes shapes for all', async () => {
     .toBe(2)
   const words = (await lee.scene(board)).elements.map((element) => element['originalText'])
   expect(words).toEqual(expect.arrayContaining(['Checkout', 'Payments', 'Ledger']))
+})
+
+test('while a button of the page has the keyboard, what is pasted still lands on the drawing', async () => {
+  await shareButton().focus()
+  await kim.paste('written elsewhere')
+  await lee.seesInk(SHEET)
+  expect(await typesOnBoard()).toEqual(['text'])
+})
+
+test('while a field has the keyboard, the drawing takes nothing of what is pasted', async () => {
+  await kim.page.getByRole('button', { name: en.board.editTitle.replace('{{title}}', '') }).click()
+  const field = kim.page.getByRole('textbox', { name: en.board.title })
+  await kim.paste('written elsewhere')
+  await field.press('Escape')
+  await kim.drawRectangle({ x: 500, y: 300, width: 200, height: 120 })
+  await expect.poll(typesOnBoard, SCENE_PATIENCE).toEqual(['rectangle'])
 })

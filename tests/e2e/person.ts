@@ -259,9 +259,8 @@ export class Person {
     )
   }
 
-  /** Pastes a text onto the middle of the drawing. */
+  /** Pastes a text, with the mouse over the middle of the drawing, whatever has the keyboard. */
   async paste(text: string): Promise<void> {
-    await this.page.locator('canvas.interactive').focus()
     await this.page.mouse.move(640, 430)
     await this.page.evaluate((text) => {
       const data = new DataTransfer()

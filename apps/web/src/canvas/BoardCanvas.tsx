@@ -21,6 +21,7 @@ import { download, fileName } from './export-drawing.ts'
 import type { ImportFault, ScenePoint } from './import-drawing.ts'
 import { browserPainter, takeInImage } from './incoming-image.ts'
 import { useClearQuestion } from './use-clear-question.ts'
+import { useClipboardKeys } from './use-clipboard-keys.ts'
 import { useLibrary } from './use-library.ts'
 import { useMissingPart } from './use-missing-part.ts'
 import { useSession } from './use-session.ts'
@@ -89,6 +90,7 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
     onNotice({ kind: 'error', text: t('canvas.partMissing') })
   })
   const clearing = useClearQuestion(mayDraw)
+  useClipboardKeys(root)
   const generateIdForFile = (image: File): Promise<string> =>
     takeInImage(image, {
       has: (id) => offered.current?.getFiles()[id] !== undefined,

@@ -1,6 +1,7 @@
 /** Whether the person is asked about clearing the drawing, from the menu or by Excalidraw's shortcut. */
 import { useEffect, useEffectEvent, useState } from 'react'
-import { isClearShortcut, keyboardIsAt } from './clear-shortcut.ts'
+import { isClearShortcut } from './clear-shortcut.ts'
+import { keyboardIsAt } from './keyboard-place.ts'
 
 /** `isAsked` stays until `close`; `ask` and the shortcut do nothing for those who may not draw. */
 export function useClearQuestion(mayDraw: boolean) {
