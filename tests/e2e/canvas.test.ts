@@ -64,6 +64,20 @@ describe('texts', () => {
   })
 })
 
+test('what comes first onto an empty board is brought into view, on a phone as well; nothing after it is', async () => {
+  const kim = await here.arrive('Kim')
+  const lee = await here.arrive('Lee', { viewport: { width: 360, height: 740 } })
+  await kim.makeBoard(here.server.origin)
+  await lee.open(await kim.linkFor('editor'))
+  await kim.drawRectangle({ x: 900, y: 500, width: 120, height: 90 })
+  const middle = { x: 100, y: 300, width: 160, height: 140 }
+  await lee.seesInk(middle)
+  const ink = await lee.ink(middle)
+  await kim.drawRectangle({ x: 300, y: 300, width: 120, height: 90 })
+  await kim.drawRectangle({ x: 960, y: 530, width: 20, height: 20 })
+  await lee.seesInk(middle, 'static', ink)
+})
+
 const TOO_LARGE = 10 * 1024 * 1024
 
 describe('images', () => {

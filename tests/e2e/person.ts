@@ -139,7 +139,8 @@ export class Person {
   }
 
   async seesSaveState(state: keyof typeof en.saveState): Promise<void> {
-    await this.page.getByText(en.saveState[state].label, { exact: true }).first().waitFor()
+    const { label, explain } = en.saveState[state]
+    await this.page.getByRole('button', { name: `${label}. ${explain}`, exact: true }).waitFor()
   }
 
   /** Goes into a tunnel. The page itself is kept by then, as it is a moment after a first visit. */

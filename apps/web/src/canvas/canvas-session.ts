@@ -28,7 +28,7 @@ import { OwnPresence } from './own-presence.ts'
 import { PictureMaker, isFirstPage } from './picture.ts'
 import { makePicture, sendPicture } from './picture-http.ts'
 import { recallView, rememberView } from './remembered-view.ts'
-import { look, lookAt, lookAtAll } from './view.ts'
+import { look, lookAt, lookAtAll, seesAny } from './view.ts'
 
 export type SessionOptions = {
   readonly boardId: string
@@ -53,6 +53,7 @@ export class CanvasSession {
   #files: BinaryFiles = {}
   #cancelFrame: (() => void) | undefined
   #hasLasers = false
+  #isEmpty = false
   #isStarted = false
   #wasReached = false
 
@@ -126,6 +127,7 @@ export class CanvasSession {
   changed(selected: Readonly<Record<string, true>>, files: BinaryFiles): void {
     this.#binding.changed()
     this.presence.select(selected)
+    this.#welcome()
     if (files === this.#files) return
     this.#files = files
     this.#images.look()
@@ -229,6 +231,14 @@ export class CanvasSession {
     const view = recallView(sessionStorage, boardId)
     if (view) look(api, view)
     else lookAtAll(api)
+  }
+
+  /** Where a board was empty, what comes first may lie elsewhere: on another's larger screen, or in a file. */
+  #welcome(): void {
+    const { api } = this.#options
+    const isEmpty = this.#isStarted && api.getSceneElements().length === 0
+    if (this.#isEmpty && !isEmpty && !seesAny(api)) lookAtAll(api)
+    this.#isEmpty = isEmpty
   }
 
   readonly #requestPeers = (): void => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Bounds, Window } from './fit-view.ts'
-import { fitView } from './fit-view.ts'
+import { fitView, overlap } from './fit-view.ts'
 
 /** Where the bounds lie in the window, in pixels. */
 function inWindow([left, top, right, bottom]: Bounds, window: Window, most?: number) {
@@ -33,4 +33,15 @@ test('a small drawing is not blown up past the most', () => {
 test('a point and a huge drawing have a zoom that Excalidraw takes', () => {
   expect(fitView([5, 5, 5, 5], { width: 100, height: 100 }).zoom).toBe(30)
   expect(fitView([0, 0, 1e6, 1e6], { width: 100, height: 100 }).zoom).toBe(0.1)
+})
+
+test.each<[Bounds, boolean]>([
+  [[5, 5, 20, 20], true],
+  [[10, 10, 20, 20], true],
+  [[-5, 2, 15, 3], true],
+  [[11, 0, 20, 10], false],
+  [[0, -9, 10, -1], false],
+])('whether %j has a point in common with a square', (bounds, expected) => {
+  expect(overlap(bounds, [0, 0, 10, 10])).toBe(expected)
+  expect(overlap([0, 0, 10, 10], bounds)).toBe(expected)
 })

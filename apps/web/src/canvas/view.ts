@@ -1,8 +1,8 @@
 /** Where this canvas looks. Thin: the sums are in fit-view.ts, what is remembered in remembered-view.ts. */
-import { getCommonBounds } from '@excalidraw/excalidraw'
+import { getCommonBounds, getVisibleSceneBounds } from '@excalidraw/excalidraw'
 import type { ExcalidrawImperativeAPI, NormalizedZoomValue } from '@excalidraw/excalidraw/types'
 import type { Bounds } from './fit-view.ts'
-import { fitView } from './fit-view.ts'
+import { fitView, overlap } from './fit-view.ts'
 import type { RememberedView } from './remembered-view.ts'
 
 /** What Excalidraw's tools take around the drawing, in pixels. */
@@ -25,4 +25,10 @@ export function lookAtAll(api: ExcalidrawImperativeAPI): void {
   if (elements.length === 0) return
   const { width, height } = api.getAppState()
   look(api, fitView(getCommonBounds(elements), { width, height, ...ROOM_FOR_TOOLS }, 1))
+}
+
+/** Whether any of the drawing is in view. */
+export function seesAny(api: ExcalidrawImperativeAPI): boolean {
+  const view = getVisibleSceneBounds(api.getAppState())
+  return api.getSceneElements().some((element) => overlap(getCommonBounds([element]), view))
 }
