@@ -15,8 +15,9 @@ export function useBoards(q: string) {
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     placeholderData: keepPreviousData,
-    // Whoever comes back from a board looks for what has changed since.
+    // Whoever comes back from a board looks for what has changed since, and pictures come some seconds later.
     refetchOnMount: 'always',
+    refetchInterval: 15_000,
   })
 }
 
