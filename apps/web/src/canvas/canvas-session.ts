@@ -111,11 +111,11 @@ export class CanvasSession {
         this.following.viewChanged()
         this.#requestPeers()
       }),
-      this.#scene.observe(() => {
+      this.#scene.observe((changed) => {
         // A frame around what somebody selected moves with it.
         this.#requestPeers()
         if (!this.#isStarted) return
-        this.#images.look()
+        this.#images.look(changed)
         this.#picture.changed()
       }),
     )

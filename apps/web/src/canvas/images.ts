@@ -75,11 +75,14 @@ export class Images {
     this.look()
   }
 
-  /** Elements or files have changed: begins what is to do. */
-  look(): void {
+  /** These elements have changed, or files have, which may be any's: begins what is to do. */
+  look(changed?: Iterable<string>): void {
     if (!this.#isStarted || this.#isDestroyed) return
+    const { scene } = this.#options
     const files = this.#options.files()
-    for (const element of this.#options.scene.all()) {
+    const elements = changed ? Array.from(changed, (id) => scene.get(id)) : scene.all()
+    for (const element of elements) {
+      if (!element) continue
       const { fileId } = element
       if (element.type !== 'image' || element.isDeleted || !fileId || this.#refused.has(fileId)) continue
       const file = files[fileId]
