@@ -1,7 +1,7 @@
 /** What Excalidraw does by itself, and a board needs otherwise: fonts, large images, links, clearing, late parts. */
 import { describe, expect, test } from 'vitest'
 import { en } from '../../apps/web/src/words/en.ts'
-import { SCENE_PATIENCE } from './person.ts'
+import { PATIENCE, SCENE_PATIENCE } from './person.ts'
 import type { Person, Scene } from './person.ts'
 import { world } from './world.ts'
 
@@ -75,7 +75,7 @@ test('what comes first onto an empty board is brought into view, on a phone as w
   const ink = await lee.ink(middle)
   await kim.drawRectangle({ x: 300, y: 300, width: 120, height: 90 })
   await kim.drawRectangle({ x: 960, y: 530, width: 20, height: 20 })
-  await lee.seesInk(middle, 'static', ink)
+  await expect.poll(() => lee.ink(middle), PATIENCE).toBeGreaterThan(ink)
 })
 
 const TOO_LARGE = 10 * 1024 * 1024

@@ -12,7 +12,7 @@ import { IconTrash } from '@tabler/icons-react'
 import type { DragEvent, JSX, Ref } from 'react'
 import { useCallback, useImperativeHandle, useRef, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { BoardConnection } from '../sync/board-connection.ts'
+import type { Aside, BoardConnection } from '../sync/board-connection.ts'
 import classes from './BoardCanvas.module.css'
 import { ClearDialog } from './ClearDialog.tsx'
 import { drawingInside, handOn, isHandedOn, isImage } from './drop.ts'
@@ -31,6 +31,12 @@ export type CanvasHandle = {
   importFile(file: File): Promise<void>
   /** Hands the drawing to the person as a file. */
   export(kind: ExportKind): Promise<void>
+  /** What the server is not known to have, or undefined where it has all. Throws where nothing is shown yet. */
+  unsent(): Aside | undefined
+  /** Puts on the board again what was set aside, as new elements; where that cannot be, a notice says why. */
+  addAside(work: Aside): Promise<boolean>
+  /** Hands what was set aside to the person as a file. */
+  downloadAside(work: Aside): void
 }
 
 export type BoardCanvasProps = {
@@ -64,7 +70,8 @@ const FAULT_WORDS = {
   'too-many-elements': 'canvas.tooManyElements',
   'empty-drawing': 'canvas.emptyDrawing',
   'nothing-fits': 'canvas.nothingFits',
-} as const satisfies Record<ImportFault, string>
+  'not-allowed': 'problems.not-allowed',
+} as const satisfies Record<ImportFault | 'not-allowed', string>
 
 export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
   const { boardId, connection, role, title, theme, followed, onFollowEnd, onNotice } = props
@@ -101,15 +108,21 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
       tooLarge: t('problems.image-too-large'),
     })
 
-  const importFile = async (file: File, at?: ScenePoint): Promise<void> => {
-    if (!session.current) return
-    if (!mayDraw) return onNotice({ kind: 'error', text: t('problems.not-allowed') })
-    const drawing = (await drawingInside(file)) ?? file
-    const answer = await session.current.importFile(drawing, (blob) => blob.text(), at)
-    if (typeof answer === 'string') onNotice({ kind: 'error', text: t(FAULT_WORDS[answer]) })
-    else if (answer.dropped > 0) {
-      onNotice({ kind: 'info', text: t('canvas.dropped', { count: answer.dropped }) })
+  /** Answers whether it is on the board now. */
+  const importDrawing = async (drawing: Blob, at?: ScenePoint | 'its-own-place'): Promise<boolean> => {
+    if (!session.current) return false
+    const answer = mayDraw
+      ? await session.current.importFile(drawing, (blob) => blob.text(), at)
+      : 'not-allowed'
+    if (typeof answer === 'string') {
+      onNotice({ kind: 'error', text: t(FAULT_WORDS[answer]) })
+      return false
     }
+    if (answer.dropped > 0) onNotice({ kind: 'info', text: t('canvas.dropped', { count: answer.dropped }) })
+    return true
+  }
+  const importFile = async (file: File, at?: ScenePoint): Promise<void> => {
+    await importDrawing((await drawingInside(file)) ?? file, at)
   }
 
   useImperativeHandle(props.handle, () => ({
@@ -117,6 +130,12 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
     export: async (kind) => {
       if (session.current) download(await session.current.export(kind), fileName(title, kind))
     },
+    unsent: () => {
+      if (!session.current) throw new Error('the drawing is not shown yet')
+      return session.current.unsent()
+    },
+    addAside: ({ drawing }) => importDrawing(drawing, 'its-own-place'),
+    downloadAside: ({ drawing }) => download(drawing, fileName(title, 'excalidraw')),
   }))
 
   const onDrop = (event: DragEvent): void => {

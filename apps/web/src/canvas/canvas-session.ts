@@ -8,14 +8,14 @@ import type { Role } from '@gamelan/protocol/roles'
 import { may } from '@gamelan/protocol/roles'
 import { CaptureUpdateAction, getVisibleSceneBounds, newElementWith } from '@excalidraw/excalidraw'
 import type { BinaryFileData, BinaryFiles, ExcalidrawImperativeAPI } from '@excalidraw/excalidraw/types'
-import type { BoardConnection } from '../sync/board-connection.ts'
+import type { Aside, BoardConnection } from '../sync/board-connection.ts'
 import { browserTimer } from '../sync/coalesce.ts'
 import { CanvasBinding } from './binding.ts'
 import { CursorLayer } from './cursor-layer.ts'
 import { loadFont } from './default-font.ts'
 import { createSceneApi, measureText } from './excalidraw-scene.ts'
 import type { ExportKind } from './export-drawing.ts'
-import { exportAs } from './export-drawing.ts'
+import { excalidrawFile, exportAs } from './export-drawing.ts'
 import { Following } from './following.ts'
 import { browserFrames } from './frames.ts'
 import { createImageHttp } from './image-http.ts'
@@ -142,7 +142,7 @@ export class CanvasSession {
   async importFile(
     file: Blob,
     decode: (file: Blob) => Promise<string>,
-    at: ScenePoint = this.#middle(),
+    at: ScenePoint | 'its-own-place' = this.#middle(),
   ): Promise<{ dropped: number } | ImportFault> {
     const read = await readDrawing(file, decode)
     if (!read.ok) return read.fault
@@ -152,9 +152,7 @@ export class CanvasSession {
     // Excalidraw has to hold the images first: those that it lacks are taken for others', and fetched.
     const created = Date.now()
     api.addFiles(drawing.files.map((image) => ({ ...image, created })) as BinaryFileData[])
-    this.#binding.undoable(() =>
-      placeDrawing(drawing, { doc: connection.doc, scene: this.#scene, middle: at }),
-    )
+    this.#binding.undoable(() => placeDrawing(drawing, { doc: connection.doc, scene: this.#scene, at }))
     if (isFirst) lookAtAll(api)
     return { dropped: drawing.dropped }
   }
@@ -178,6 +176,21 @@ export class CanvasSession {
       files: this.#options.api.getFiles(),
       origin: window.location.origin,
     })
+  }
+
+  /** What the server is not known to have, or undefined where it has all. */
+  unsent(): Aside | undefined {
+    this.#binding.flush()
+    const { api, connection } = this.#options
+    const changed = connection.unsent()
+    // A label without what it is written on would be written on what the board has there.
+    const ids = new Set([...changed].flatMap((id) => [id, this.#scene.get(id)?.containerId ?? id]))
+    const elements = this.#scene.all().filter(({ id, isDeleted }) => ids.has(id) && !isDeleted)
+    if (elements.length === 0) return undefined
+    return {
+      drawing: excalidrawFile(elements, api.getFiles(), window.location.origin),
+      count: elements.length,
+    }
   }
 
   /** Keeps what is not kept yet: the page may be gone in a moment. */

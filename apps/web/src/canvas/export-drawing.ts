@@ -1,5 +1,5 @@
 /** The drawing as a file: for Excalidraw, or as a picture that Excalidraw can open again. */
-import type { BoardScene } from '@gamelan/board-model'
+import type { BoardElement, BoardScene } from '@gamelan/board-model'
 import { exportDrawing } from '@gamelan/board-model'
 import { exportToBlob, exportToSvg } from '@excalidraw/excalidraw'
 import type { BinaryFiles } from '@excalidraw/excalidraw/types'
@@ -20,10 +20,7 @@ const PADDING = 16
 
 /** The whole drawing in one file. */
 export async function exportAs(kind: ExportKind, { scene, files, origin }: ExportSource): Promise<Blob> {
-  if (kind === 'excalidraw') {
-    const text = JSON.stringify(exportDrawing(scene.all(), files, origin), null, 2)
-    return new Blob([text], { type: 'application/vnd.excalidraw+json' })
-  }
+  if (kind === 'excalidraw') return excalidrawFile(scene.all(), files, origin)
   const options = {
     elements: toExcalidraw(scene.all().filter((element) => !element.isDeleted)) as never,
     files,
@@ -40,6 +37,12 @@ export async function exportAs(kind: ExportKind, { scene, files, origin }: Expor
   }
   const svg = await exportToSvg(options)
   return new Blob([svg.outerHTML], { type: 'image/svg+xml' })
+}
+
+/** These elements, with the images among them, as Excalidraw's own kind of file. */
+export function excalidrawFile(elements: readonly BoardElement[], files: BinaryFiles, origin: string): Blob {
+  const text = JSON.stringify(exportDrawing(elements, files, origin), null, 2)
+  return new Blob([text], { type: 'application/vnd.excalidraw+json' })
 }
 
 /** A title as a name that every file system takes. */

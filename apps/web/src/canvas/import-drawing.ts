@@ -32,16 +32,16 @@ export async function readDrawing(file: Blob, decode: (file: Blob) => Promise<st
   return parsed
 }
 
-/** Puts a drawing on the board: on an empty one as it was, else with its middle at `middle`. */
+/** Puts a drawing on the board: on an empty one, or in its own place, as it was; else with its middle at `at`. */
 export function placeDrawing(
   drawing: Drawing,
-  { doc, scene, middle }: { doc: Y.Doc; scene: BoardScene; middle: ScenePoint },
+  { doc, scene, at }: { doc: Y.Doc; scene: BoardScene; at: ScenePoint | 'its-own-place' },
 ): readonly string[] {
   const isEmpty = scene.all().every((element) => element.isDeleted)
   const { added } = importDrawing(doc, scene, drawing, {
     origin: placeDrawing,
     newId: () => crypto.randomUUID(),
-    ...(isEmpty ? {} : { offset: offsetTo(middle, drawing.elements) }),
+    ...(isEmpty || at === 'its-own-place' ? {} : { offset: offsetTo(at, drawing.elements) }),
   })
   return added
 }

@@ -1,4 +1,4 @@
-import { createDocument } from '@gamelan/board-model'
+import { createDocument, writeChanges } from '@gamelan/board-model'
 import { decodeAwarenessEntries, encodeAwarenessEntries } from '@gamelan/protocol/sync/awareness'
 import { CLOSE_CODES } from '@gamelan/protocol/sync/close-codes'
 import {
@@ -10,6 +10,7 @@ import {
 } from '@gamelan/protocol/sync/messages'
 import { afterEach, expect, test } from 'vitest'
 import * as Y from 'yjs'
+import type { Aside } from './board-connection.ts'
 import { BoardConnection } from './board-connection.ts'
 import { fakeTimer } from './fake-timer.test-support.ts'
 
@@ -66,7 +67,7 @@ afterEach(() => {
 async function setup({ isWhole = false, kept }: { isWhole?: boolean; kept?: Uint8Array } = {}) {
   const board = new Y.Doc()
   createDocument(board)
-  const copy = { isWhole, forgotten: 0, marked: 0 }
+  const copy = { isWhole, forgotten: 0, marked: 0, aside: undefined as Aside | undefined }
   const timer = fakeTimer()
   const network = new EventTarget()
   const clock = { now: 0 }
@@ -92,6 +93,9 @@ async function setup({ isWhole = false, kept }: { isWhole?: boolean; kept?: Uint
           markWhole: () => void copy.marked++,
           close: () => Promise.resolve(),
           forget: () => Promise.resolve(void copy.forgotten++),
+          setAside: (work) => Promise.resolve(void (copy.aside = work)),
+          aside: () => Promise.resolve(copy.aside),
+          dropAside: () => Promise.resolve(void (copy.aside = undefined)),
         }
       },
     },
@@ -320,4 +324,27 @@ test('[M14] one that becomes newer while it is open ends', async () => {
   board.getMap('meta').set('version', 99)
   greet()
   expect(connection.snapshot().ended).toBe('too-new')
+})
+
+test('[S5a] unsent is what the server has neither asked for in its state nor said to be saved', async () => {
+  const { board, connection, socket, greet } = await setup()
+  greet()
+  const draw = (id: string) =>
+    writeChanges(
+      connection.doc,
+      [{ before: undefined, after: { id, type: 'rectangle', x: 0, y: 0, width: 9, height: 9, index: id } }],
+      { origin: 'test' },
+    )
+  draw('a1')
+  expect([...connection.unsent()]).toEqual(['a1'])
+  socket().say(encodeSaved({ seq: 1, stateVector: Y.encodeStateVector(connection.doc), messages: 2 }))
+  draw('a2')
+  expect([...connection.unsent()]).toEqual(['a2'])
+  // Another program takes the page's own id, further than the page has got.
+  Y.applyUpdate(board, Y.encodeStateAsUpdate(connection.doc))
+  board.clientID = connection.doc.clientID
+  board.getMap('others').set('forged', 1)
+  socket().say(encodeStep1(Y.encodeStateVector(board)))
+  expect(connection.snapshot().ended).toBe('refused')
+  expect([...connection.unsent()]).toEqual(['a2'])
 })

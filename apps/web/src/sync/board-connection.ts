@@ -3,7 +3,7 @@
  * The local copy loads first and only then the socket opens, so that what was drawn offline goes out as one answer
  * and nothing is sent twice. Must never show a board that is neither whole locally nor synced (S4).
  */
-import { isSupported } from '@gamelan/board-model'
+import { elementsBeyond, isSupported } from '@gamelan/board-model'
 import type { Participant } from '@gamelan/protocol/http/boards'
 import type { Role } from '@gamelan/protocol/roles'
 import type { Presence } from '@gamelan/protocol/sync/awareness'
@@ -12,7 +12,7 @@ import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import type { Timer } from './coalesce.ts'
 import { browserTimer } from './coalesce.ts'
-import type { LocalCopy } from './local-copy.ts'
+import type { Aside, LocalCopy } from './local-copy.ts'
 import { openLocalCopy } from './local-copy.ts'
 import type { Peers, Person } from './presence.ts'
 import { Roster } from './presence.ts'
@@ -22,6 +22,7 @@ import type { SyncProvider } from './sync-provider.ts'
 import { createSyncProvider } from './sync-provider.ts'
 
 export { hasLocalCopy } from './local-copy.ts'
+export type { Aside } from './local-copy.ts'
 export type { Person } from './presence.ts'
 export type { SaveState } from './save-state.ts'
 
@@ -85,6 +86,8 @@ export class BoardConnection {
   readonly #provider: SyncProvider
   readonly #roster: Roster
   readonly #listeners = new Set<() => void>()
+  /** What the server has, by all that it said so far. */
+  readonly #known = new Map<number, number>()
   #account: SaveAccount = NEW_ACCOUNT
   #patience: unknown
   #snapshot: BoardSnapshot
@@ -111,6 +114,9 @@ export class BoardConnection {
         synced: () => {
           this.#copy.markWhole()
           this.#show({ loaded: true })
+        },
+        known: (clocks) => {
+          for (const [id, clock] of clocks) this.#known.set(id, Math.max(clock, this.#known.get(id) ?? 0))
         },
         // The same would be refused again and again, or be taken for known and lost (S5a).
         overtaken: () => this.#end('refused'),
@@ -162,9 +168,29 @@ export class BoardConnection {
     this.#note({ type: 'renewed' })
   }
 
-  /** Deletes what this browser keeps of the board: once its unsent work was handed over as a file. */
+  /** Ids of the elements that hold anything which the server is not known to have. */
+  unsent(): ReadonlySet<string> {
+    return elementsBeyond(this.doc, this.#known)
+  }
+
+  /** Keeps this work in place of the browser's copy of the board; rejects where the browser does not. */
+  async setAside(work: Aside): Promise<void> {
+    await this.#copy.setAside(work)
+  }
+
+  /** Deletes what this browser keeps of the board. */
   async forgetLocalCopy(): Promise<void> {
     await this.#copy.forget()
+  }
+
+  /** The work that an earlier visit has set aside. */
+  async aside(): Promise<Aside | undefined> {
+    return this.#copy.aside()
+  }
+
+  /** Lets go of it: it is on the board now, or is not wanted. */
+  async dropAside(): Promise<void> {
+    await this.#copy.dropAside()
   }
 
   destroy(): void {

@@ -5,6 +5,7 @@
  */
 import { IndexeddbPersistence, clearDocument } from 'y-indexeddb'
 import type * as Y from 'yjs'
+import { createBrowserStore } from './browser-store.ts'
 
 export type LocalCopy = {
   /** Resolves when what was kept is in the document, or when the browser does not let us keep anything. */
@@ -14,9 +15,17 @@ export type LocalCopy = {
   /** Says that the document was synced with the server, so that it may be shown without it from now on. */
   markWhole(): void
   close(): Promise<void>
-  /** Deletes what is kept. */
+  /** Deletes what is kept, what was set aside included. */
   forget(): Promise<void>
+  /** Keeps this instead of the board; rejects, and deletes nothing, where the browser does not keep it. */
+  setAside(work: Aside): Promise<void>
+  /** What was set aside, in this visit or an earlier one. */
+  aside(): Promise<Aside | undefined>
+  dropAside(): Promise<void>
 }
+
+/** Work that the server did not take (S5a). `drawing`: an Excalidraw document of so many elements. */
+export type Aside = { readonly drawing: Blob; readonly count: number }
 
 /** A browser that refuses to open its database may do so by never answering. */
 const OPENING_PATIENCE_MS = 3_000
@@ -26,7 +35,13 @@ const markName = (boardId: string): string => `gamelan:whole:${boardId}`
 
 /** Opens the copy and keeps it in step with the document. */
 export function openLocalCopy(boardId: string, doc: Y.Doc): LocalCopy {
+  const aside = createBrowserStore<Aside & { boardId: string }>('gamelan-aside', 'aside', 'boardId')
   const persistence = new IndexeddbPersistence(databaseName(boardId), doc)
+  const clear = async (): Promise<void> => {
+    writeMark(boardId, false)
+    await persistence.destroy()
+    await clearDocument(databaseName(boardId))
+  }
   return {
     loaded: new Promise((resolve) => {
       const patience = setTimeout(resolve, OPENING_PATIENCE_MS)
@@ -39,10 +54,14 @@ export function openLocalCopy(boardId: string, doc: Y.Doc): LocalCopy {
     markWhole: () => writeMark(boardId, true),
     close: () => persistence.destroy(),
     forget: async () => {
-      writeMark(boardId, false)
-      await persistence.destroy()
-      await clearDocument(databaseName(boardId))
+      await Promise.all([clear(), aside.remove(boardId)])
     },
+    setAside: async (work) => {
+      await aside.put({ ...work, boardId })
+      await clear()
+    },
+    aside: () => aside.get(boardId),
+    dropAside: () => aside.remove(boardId),
   }
 }
 

@@ -41,6 +41,8 @@ export type SyncEvents = {
   saved(saved: Saved): void
   /** Everything that the server had when it was asked is in the document. */
   synced(): void
+  /** The server has everything up to these clocks, by client id. It may not name ids that it named before. */
+  known(clocks: ReadonlyMap<number, number>): void
   /** Somebody else wrote under this document's client id: what this page sends would be taken for known. */
   overtaken(): void
   /** A try failed, or a connection ended; the next try comes by itself. */
@@ -116,15 +118,25 @@ export function createSyncProvider(options: SyncOptions): SyncProvider {
   const handleSync = provider.messageHandlers[MESSAGE_SYNC]
   provider.messageHandlers[MESSAGE_SYNC] = (encoder, decoder, ...rest) => {
     const message = decodeMessage(decoder.arr)
-    if (message.type === 'step1' && isOvertaken(doc, message.stateVector)) {
-      decoder.pos = decoder.arr.length
-      events.overtaken()
-    } else handleSync?.(encoder, decoder, ...rest)
+    if (message.type === 'step1') {
+      const clocks = Y.decodeStateVector(message.stateVector)
+      const isOvertaken = (clocks.get(doc.clientID) ?? 0) > Y.getState(doc.store, doc.clientID)
+      // Under that id the server has another's work, which says nothing of this page's.
+      if (isOvertaken) clocks.delete(doc.clientID)
+      events.known(clocks)
+      if (isOvertaken) {
+        decoder.pos = decoder.arr.length
+        return events.overtaken()
+      }
+    }
+    handleSync?.(encoder, decoder, ...rest)
   }
   provider.messageHandlers[MESSAGE_SAVED] = (_encoder, decoder) => {
     const message = decodeMessage(decoder.arr)
     decoder.pos = decoder.arr.length
-    if (message.type === 'saved') events.saved(message.saved)
+    if (message.type !== 'saved') return
+    events.known(Y.decodeStateVector(message.saved.stateVector))
+    events.saved(message.saved)
   }
 
   provider.on('status', ({ status }) => {
@@ -160,12 +172,6 @@ export function createSyncProvider(options: SyncOptions): SyncProvider {
       provider.destroy()
     },
   }
-}
-
-/** Whether the server has more under the document's own client id than the document ever wrote. */
-function isOvertaken(doc: Y.Doc, stateVector: Uint8Array): boolean {
-  const theirs = Y.decodeStateVector(stateVector).get(doc.clientID) ?? 0
-  return theirs > Y.getState(doc.store, doc.clientID)
 }
 
 /**

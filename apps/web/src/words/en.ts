@@ -193,12 +193,12 @@ export const en = {
     tooNew: 'Reload the page to get the newer version. What you drew is kept in this browser.',
     refusedTitle: 'The server did not take what this page sent',
     refused:
-      'What the others drew is safe. Your part may not be: download your drawing, load the board afresh, and add what is missing from the file.',
+      'What the others drew is safe, and so is what you drew before. Load the board afresh: what was not taken is set aside and offered to you there.',
     fullTitle: 'This board is full',
-    full: 'What you added last does not fit on it any more and was not saved; the rest is safe. Download your drawing, load the board afresh, and go on with the file on a new board.',
+    full: 'What you added last does not fit on it any more and was not saved; the rest is safe. Load the board afresh: what was not taken is set aside and offered to you there, also as a file for a new board.',
     malformedTitle: 'This page and the server do not understand each other',
     malformed:
-      'What the others drew is safe. Download your drawing, then load the board afresh. If it happens again, tell whoever runs this server.',
+      'What the others drew is safe. Load the board afresh: what was not taken is set aside and offered to you there. If it happens again, tell whoever runs this server.',
     downloadMine: 'Download my drawing',
     startAfresh: 'Load the board afresh',
     unreadableTitle: 'The board cannot be read at the moment',
@@ -208,6 +208,19 @@ export const en = {
     notFound: 'Check the address, or look for the board among yours.',
     crashTitle: 'This page stopped working',
     crash: 'What was drawn is kept. Reload the page to go on.',
+  },
+  aside: {
+    title: 'Some of your work was not saved',
+    explain_one:
+      'One element that you drew or changed is not on the board. Add it as a new one, or keep it as a file.',
+    explain_other:
+      '{{count}} elements that you drew or changed are not on the board. Add them as new ones, or keep them as a file.',
+    add: 'Add to the board',
+    download: 'Download',
+    drop: 'Throw away',
+    dropSure: 'Really throw away',
+    notKept:
+      'This browser cannot set your work aside. Download your drawing first, then load the board afresh.',
   },
   problems: {
     'invalid-request': 'The server did not accept what was entered.',

@@ -4,7 +4,7 @@ import type { RefObject } from 'react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CanvasHandle } from '../../canvas/BoardCanvas.tsx'
-import type { BoardConnection, Ended } from '../../sync/board-connection.ts'
+import type { Aside, BoardConnection, Ended } from '../../sync/board-connection.ts'
 import { useNotify } from '../../ui/notices.tsx'
 import { StatePage } from '../../ui/StatePage.tsx'
 import { Reload, ToBoards } from '../actions.tsx'
@@ -42,9 +42,15 @@ export function EndedPage({ ended }: { ended: Ended }) {
   )
 }
 
+/** Throws where nobody can tell yet. */
+function unsentOf(canvas: CanvasHandle | null): Aside | undefined {
+  if (canvas === null) throw new Error('the drawing is not shown yet')
+  return canvas.unsent()
+}
+
 /**
- * In front of the drawing, which holds work that the server would refuse again: it can be downloaded, and is then
- * taken out of this browser, so that the board opens as the server has it.
+ * In front of the drawing, which holds work that the server would refuse again (S5a). The board opens afresh as the
+ * server has it, where what was set aside is offered; all of it can be downloaded before.
  */
 export function EndedDialog({
   ended,
@@ -57,6 +63,7 @@ export function EndedDialog({
 }) {
   const { t } = useTranslation()
   const notify = useNotify()
+  const [isStarting, setIsStarting] = useState(false)
   const [handedOver, setHandedOver] = useState(false)
   const { title, text } = WORDS[ended]
   const download = () => {
@@ -66,7 +73,17 @@ export function EndedDialog({
     )
   }
   const startAfresh = async () => {
-    await connection.forgetLocalCopy()
+    setIsStarting(true)
+    try {
+      const work = unsentOf(canvas.current)
+      await (work ? connection.setAside(work) : connection.forgetLocalCopy())
+    } catch {
+      if (!handedOver) {
+        setIsStarting(false)
+        return notify({ kind: 'error', text: t('aside.notKept') })
+      }
+      await connection.forgetLocalCopy()
+    }
     window.location.reload()
   }
   return (
@@ -80,10 +97,10 @@ export function EndedDialog({
     >
       <Text>{t(text)}</Text>
       <Group justify="flex-end" mt="lg">
-        <Button variant={handedOver ? 'default' : 'filled'} onClick={download}>
+        <Button variant="default" onClick={download}>
           {t('states.downloadMine')}
         </Button>
-        <Button variant={handedOver ? 'filled' : 'default'} onClick={() => void startAfresh()}>
+        <Button loading={isStarting} onClick={() => void startAfresh()} data-autofocus>
           {t('states.startAfresh')}
         </Button>
       </Group>

@@ -1,6 +1,7 @@
 /** The board itself: the drawing, the bar above it, and what stands there once the connection has ended for good. */
 import type { Participant } from '@gamelan/protocol/http/boards'
 import type { Role } from '@gamelan/protocol/roles'
+import { may } from '@gamelan/protocol/roles'
 import { useComputedColorScheme } from '@mantine/core'
 import { Suspense, lazy, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -10,6 +11,7 @@ import { useNotify } from '../../ui/notices.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'
 import { OpeningBoard } from '../OpeningBoard.tsx'
 import { useTitle } from '../use-title.ts'
+import { AsideDialog } from './AsideDialog.tsx'
 import { EndedDialog, EndedPage, hidesDrawing } from './Ended.tsx'
 import { FollowFrame } from './FollowFrame.tsx'
 import classes from './OpenBoard.module.css'
@@ -87,6 +89,9 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
         )}
         {leader !== null && <FollowFrame leader={leader} onStop={() => setFollowed(null)} />}
       </main>
+      {loaded && ended === null && (
+        <AsideDialog connection={connection} canvas={canvas} mayDraw={may(role, 'draw')} />
+      )}
       {ended !== null && <EndedDialog ended={ended} connection={connection} canvas={canvas} />}
     </div>
   )

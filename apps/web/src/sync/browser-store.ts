@@ -1,0 +1,75 @@
+/**
+ * Values that this browser keeps, in a database of their own. Must never say that something is kept before it would
+ * outlive the page.
+ */
+
+export type BrowserStore<T> = {
+  put(value: T): Promise<void>
+  get(key: IDBValidKey): Promise<T | undefined>
+  all(keys: IDBKeyRange): Promise<readonly T[]>
+  remove(key: IDBValidKey): Promise<void>
+}
+
+/** A browser that refuses to open its database may do so by never answering, and a person may be waiting. */
+const OPENING_PATIENCE_MS = 3_000
+
+/**
+ * A store of values that have their key inside; the database is opened with the first call. Every call rejects where
+ * the browser keeps nothing (private mode, a full disk).
+ */
+export function createBrowserStore<T>(
+  database: string,
+  name: string,
+  keyPath: string | string[],
+): BrowserStore<T> {
+  let opened: Promise<IDBDatabase> | undefined
+  const begin = async (mode: IDBTransactionMode): Promise<IDBTransaction> => {
+    opened ??= open(database, name, keyPath)
+    return (await opened).transaction(name, mode)
+  }
+  const read = async <R>(ask: (store: IDBObjectStore) => IDBRequest<R>): Promise<R> =>
+    answer(ask((await begin('readonly')).objectStore(name)))
+  const change = async (make: (store: IDBObjectStore) => void): Promise<void> => {
+    const transaction = await begin('readwrite')
+    make(transaction.objectStore(name))
+    await committed(transaction)
+  }
+  return {
+    put: (value) => change((store) => store.put(value)),
+    get: (key) => read<T | undefined>((store) => store.get(key)),
+    all: (keys) => read<T[]>((store) => store.getAll(keys)),
+    remove: (key) => change((store) => store.delete(key)),
+  }
+}
+
+function open(database: string, name: string, keyPath: string | string[]): Promise<IDBDatabase> {
+  const opening = indexedDB.open(database, 1)
+  opening.addEventListener('upgradeneeded', () => {
+    opening.result.createObjectStore(name, { keyPath })
+  })
+  return Promise.race([answer(opening), silence()])
+}
+
+function silence(): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    setTimeout(() => reject(new Error('the database did not open')), OPENING_PATIENCE_MS)
+  })
+}
+
+function answer<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.addEventListener('success', () => resolve(request.result))
+    request.addEventListener('error', () => reject(request.error ?? new Error('the database did not answer')))
+  })
+}
+
+/** A request that succeeded is undone when the page goes before its transaction is committed. */
+function committed(transaction: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const fail = () => reject(transaction.error ?? new Error('the database did not keep it'))
+    transaction.addEventListener('complete', () => resolve())
+    transaction.addEventListener('error', fail)
+    transaction.addEventListener('abort', fail)
+    transaction.commit()
+  })
+}
