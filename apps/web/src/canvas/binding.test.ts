@@ -597,6 +597,48 @@ test('[M4] letters of others that are deleted by hand go, whatever the text was 
   expect([canvas.get('1')['originalText'], remote.get('1')?.originalText]).toEqual(['cat', 'cat'])
 })
 
+test('[M4] letters of others survive the undo and redo of a new text, as the history has it', () => {
+  const { canvas, frames, timer, remote, theyChange } = setup()
+  const settle = () => {
+    timer.pass()
+    frames.pass()
+  }
+  canvas.hand({ editingTextElement: { id: '1' } })
+  canvas.add(shape('1', { type: 'text', text: 'a', originalText: 'a' }))
+  canvas.hand({ editingTextElement: null })
+  settle()
+  canvas.change('1', { isDeleted: true })
+  settle()
+  theyChange('1', { originalText: 'xa', text: 'xa' })
+  settle()
+  canvas.change('1', { isDeleted: false, originalText: 'a', text: 'a' })
+  settle()
+  expect(canvas.get('1')).toMatchObject({ originalText: 'xa', isDeleted: false })
+  expect(remote.get('1')).toMatchObject({ originalText: 'xa', isDeleted: false })
+})
+
+test('[M8] an undo right after the last letter, before that was due to be written, is still an undo', () => {
+  const { canvas, frames, timer, remote, theyChange } = setup({
+    board: [shape('1', { type: 'text', text: 'cat', originalText: 'cat', width: 30 })],
+  })
+  const type = (originalText: string) => {
+    canvas.hand({ editingTextElement: { id: '1' } })
+    canvas.change('1', { originalText: originalText.slice(0, -1), text: originalText.slice(0, -1) })
+    canvas.change('1', { originalText, text: originalText })
+    canvas.hand({ editingTextElement: null })
+  }
+  type('cats')
+  timer.pass()
+  theyChange('1', { originalText: 'the cats', text: 'the cats' })
+  frames.pass()
+  type('the cats sat')
+  canvas.change('1', { originalText: 'the cats', text: 'the cats' })
+  canvas.change('1', { originalText: 'cat', text: 'cat' })
+  timer.pass()
+  frames.pass()
+  expect([canvas.get('1')['originalText'], remote.get('1')?.originalText]).toEqual(['the cat', 'the cat'])
+})
+
 test('a viewer’s canvas shows and never writes', () => {
   const { canvas, timer, frames, sent, theyChange } = setup({ board: [shape('1')], canWrite: false })
   canvas.change('1', { x: 99 })

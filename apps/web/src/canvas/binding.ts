@@ -74,7 +74,12 @@ export class CanvasBinding {
 
   /** Excalidraw's `onChange`: something may have changed, or only a cursor moved. */
   changed(): void {
-    this.#texts.look(this.#options.api.hand().editingTextElement?.id)
+    const editing = this.#options.api.hand().editingTextElement?.id
+    if (editing !== this.#texts.editing) {
+      // What was typed is told as such, before an undo can change it.
+      this.flush()
+      this.#texts.edit(editing)
+    }
     this.#write()
     if (this.#pending.size > 0) this.#requestFrame()
   }
@@ -139,7 +144,6 @@ export class CanvasBinding {
       changes.push({ before, after: this.#meant(before, element) })
     }
     changes.push(...this.#dropped(elements))
-    this.#texts.settle()
     if (changes.length === 0) return false
     if (!this.#shadows.isLine(elements)) this.#isInOrder = false
     this.#shadows.line(elements)
@@ -165,10 +169,8 @@ export class CanvasBinding {
 
   /** The element as it is to be for all: an undone text keeps the letters that others typed meanwhile. */
   #meant(before: CanvasElement | undefined, element: CanvasElement): CanvasElement {
-    const [was, is] = [before?.['originalText'], element['originalText']]
-    if (typeof was !== 'string' || typeof is !== 'string' || was === is) return { ...element }
-    const originalText = this.#texts.change(element.id, was, is)
-    if (originalText === is) return { ...element }
+    const originalText = this.#texts.change(before, element)
+    if (originalText === element['originalText']) return { ...element }
     this.#pending.add(element.id)
     this.#requestFrame()
     return { ...element, originalText }
