@@ -61,8 +61,8 @@ export class Person {
       changed: () => this.binding.changed(),
       showing: () => this.#record(),
       shown: () => this.witness.accept(this.canvas.elements),
-      captured: (entry) => this.#fault(...this.witness.captured(entry)),
-      undone: (entry) => this.witness.undone(entry),
+      captured: (step) => this.#fault(...this.witness.captured(step)),
+      undone: (step) => this.witness.undone(step),
       fault: (fault) => this.#fault(fault),
     })
     this.binding = new CanvasBinding({
@@ -133,7 +133,7 @@ export class Person {
 
   undo(direction: 'undo' | 'redo'): void {
     this.#record()
-    this.canvas[direction](() => this.witness.record(this.canvas.elements, true))
+    this.canvas.undo(direction, () => this.witness.record(this.canvas.elements, true))
   }
 
   /** Excalidraw takes an element off without a word. */

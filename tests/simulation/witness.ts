@@ -8,7 +8,7 @@ import * as Y from 'yjs'
 import type { CanvasElement } from '../../apps/web/src/canvas/canvas-element.ts'
 import type { Groups } from './groups.ts'
 import { groupOf, groupsOf } from './groups.ts'
-import type { Entry } from './history.ts'
+import type { Step } from './excalidraw.ts'
 import type { Drawn, Edit, Knowledge, Ledger } from './ledger.ts'
 import { textOf } from './value.ts'
 
@@ -67,9 +67,9 @@ export class Witness {
     }
   }
 
-  /** An entry of the undo was applied: the letters that it names came or went, and no others. */
-  undone(entry: Entry): void {
-    for (const [id, { deleted, inserted }] of entry) {
+  /** A step of the undo is applied: the letters that it names came or went, and no others. */
+  undone(step: Step): void {
+    for (const [id, { deleted, inserted }] of step) {
       if (!('originalText' in inserted)) continue
       this.#ledger.type(id, wordsIn(deleted), wordsIn(inserted))
     }
@@ -99,9 +99,9 @@ export class Witness {
   }
 
   /** A step of the undo; answers with what in it is not this person's doing. */
-  captured(entry: Entry): string[] {
+  captured(step: Step): string[] {
     const faults: string[] = []
-    for (const [id, { inserted }] of entry) {
+    for (const [id, { inserted }] of step) {
       const type = this.#looks.get(id)?.element.type
       for (const name of Object.keys(inserted)) {
         const group = type && groupOf(type, name)
