@@ -1,5 +1,6 @@
 /** Every test of the house, by kind. A project is one kind; `vitest --project unit` runs that alone. */
 import { defineConfig } from 'vitest/config'
+import { undoOfWhatChanged } from './apps/web/build/excalidraw-history.ts'
 
 export default defineConfig({
   test: {
@@ -12,9 +13,12 @@ export default defineConfig({
         },
       },
       {
+        // Its canvases keep Excalidraw's own history, mended as in the page.
+        plugins: [undoOfWhatChanged()],
         test: {
           name: 'simulation',
           include: ['tests/simulation/**/*.test.ts'],
+          server: { deps: { inline: [/@excalidraw/, /roughjs/] } },
           testTimeout: 60_000,
         },
       },

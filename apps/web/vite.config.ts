@@ -5,15 +5,16 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { excalidrawFonts, withoutCdn } from './build/excalidraw-assets.ts'
+import { undoOfWhatChanged } from './build/excalidraw-history.ts'
 import { offlinePage } from './build/offline-page.ts'
 import { precompress } from './build/precompress.ts'
 
 const server = process.env['GAMELAN_SERVER'] ?? 'http://localhost:3000'
 
 export default defineConfig({
-  plugins: [react(), withoutCdn(), excalidrawFonts(), offlinePage(), precompress()],
+  plugins: [react(), withoutCdn(), undoOfWhatChanged(), excalidrawFonts(), offlinePage(), precompress()],
   // Dependencies are bundled ahead in development, past the plugins above.
-  optimizeDeps: { rolldownOptions: { plugins: [withoutCdn()] } },
+  optimizeDeps: { rolldownOptions: { plugins: [withoutCdn(), undoOfWhatChanged()] } },
   build: {
     target: 'es2022',
     // Excalidraw is one large chunk by nature; the home page does not load it.

@@ -187,3 +187,32 @@ test('[M8] [M13] one undoes while the other goes on with a stroke: the stroke is
     )
     .toEqual(['freedraw'])
 })
+
+test('[M8] one undoes the colour of an arrow that the other has meanwhile moved: it stays where it is', async () => {
+  await kim.beginArrow([
+    [300, 370],
+    [420, 370],
+    [557, 370],
+  ])
+  await kim.page.mouse.up()
+  await kim.chooseStroke(RED)
+  const arrow = drawn(({ elements }) => elements.find(({ type }) => type === 'arrow'))
+  const color = async () => (await arrow())?.['strokeColor']
+  const points = async () => (await arrow())?.['points']
+  await expect.poll(color, SCENE_PATIENCE).toBe(RED)
+  const before = await points()
+  await lee.seesColorIn({ x: 300, y: 350, width: 200, height: 40 }, RED)
+  await lee.move([
+    [640, 320],
+    [640, 420],
+    [640, 560],
+  ])
+  await kim.seesColorIn({ x: 430, y: 450, width: 100, height: 120 }, RED)
+  await lee.seesSaveState('saved')
+  const moved = await points()
+  expect(moved).not.toEqual(before)
+  await kim.page.locator('canvas.interactive').focus()
+  await kim.page.keyboard.press('Control+z')
+  await expect.poll(color, SCENE_PATIENCE).not.toBe(RED)
+  expect(await points()).toEqual(moved)
+})

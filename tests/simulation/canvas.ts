@@ -3,15 +3,13 @@
  * version, a scene that is shown has its indices mended, and what comes from outside is kept out of the undo only
  * by `never`. It says loudly (`fault`) when somebody touches what is under the hand.
  */
-import { repairOrder } from '../../packages/board-model/src/order.ts'
 import type { CanvasElement } from '../../apps/web/src/canvas/canvas-element.ts'
 import type { HandState } from '../../apps/web/src/canvas/hand.ts'
 import type { Capture, SceneApi } from '../../apps/web/src/canvas/scene-api.ts'
-import type { Entry } from './history.ts'
+import type { Step } from './excalidraw.ts'
+import { syncInvalidIndices, syncMovedIndices } from './excalidraw.ts'
 import { History, mapOf } from './history.ts'
 import type { Random } from './random.ts'
-import { isSame } from './value.ts'
-import { mendWiring, redrawAround } from './wiring.ts'
 
 export type Properties = Readonly<Record<string, unknown>>
 
@@ -36,8 +34,8 @@ export type CanvasEvents = {
   /** Something is about to be shown, or was. */
   showing(): void
   shown(): void
-  captured(entry: Entry): void
-  undone(entry: Entry): void
+  captured(step: Step): void
+  undone(step: Step): void
   fault(rule: string): void
 }
 
@@ -82,9 +80,8 @@ export class Canvas {
 
   /** On top of what is there. */
   add(element: Properties & { id: string; type: string }): void {
-    const index = this.keysAbove(1)[0]
-    const version = { version: 1, versionNonce: this.#nonce() }
-    this.#elements = [...this.#elements, { isDeleted: false, ...element, index, ...version }]
+    const added = { isDeleted: false, ...element, version: 1, versionNonce: this.#nonce() }
+    this.arrange([...this.#elements, added], new Set([added.id]))
   }
 
   /** In place, as most of Excalidraw's changes. */
@@ -107,60 +104,23 @@ export class Canvas {
 
   /** Another order; those that moved get indices that fit. */
   arrange(elements: readonly CanvasElement[], moved: ReadonlySet<string>): void {
-    const indices = elements.map(({ id, index }) => (moved.has(id) ? undefined : index))
-    this.#mend(elements, indices)
-    this.#elements = elements
-  }
-
-  /** `count` indices above all. */
-  keysAbove(count: number): string[] {
-    const highest = this.#elements.map(({ index }) => index)
-    return repairOrder([...highest, ...Array.from({ length: count }, () => undefined)]).slice(-count)
+    this.#elements = syncMovedIndices(elements, mapOf(elements.filter(({ id }) => moved.has(id))))
   }
 
   /** The hand let go, or an action is done: one step of the undo. */
   commit(): void {
-    this.#events.captured(this.#history.capture(this.#elements))
+    this.#events.captured(this.#history.capture(mapOf(this.#elements)))
     this.#events.changed()
   }
 
-  /** `applied` is called before anybody else hears of it. */
-  undo(applied: () => void): void {
-    this.#history.undo(this.#elements, (entry) => this.#apply(entry))
-    this.#afterUndo(applied)
-  }
-
-  redo(applied: () => void): void {
-    this.#history.redo(this.#elements, (entry) => this.#apply(entry))
-    this.#afterUndo(applied)
-  }
-
-  #afterUndo(applied: () => void): void {
-    applied()
-    this.#history.update(this.#elements)
+  /** `performed` is called before anybody else hears of it. */
+  undo(direction: 'undo' | 'redo', performed: () => void): void {
+    const next = this.#history[direction](mapOf(this.#elements), (step) => this.#events.undone(step))
+    if (!next) return
+    this.#elements = syncInvalidIndices([...next.values()])
+    performed()
+    this.#history.performed(mapOf(this.#elements))
     this.#events.changed()
-  }
-
-  #apply(entry: Entry): boolean {
-    let isVisible = false
-    const before = mapOf(this.#elements)
-    for (const [id, { inserted }] of entry) {
-      const element = before.get(id)
-      if (!element || Object.keys(inserted).every((name) => isSame(element[name], inserted[name]))) continue
-      if (!element.isDeleted || inserted['isDeleted'] === false) isVisible = true
-      this.replace(id, inserted)
-    }
-    mendWiring(this, entry, before)
-    redrawAround(this, entry.keys())
-    this.#events.undone(entry)
-    const place = ({ id, index }: CanvasElement) => `${String(index)} ${id}`
-    const ordered = [...this.#elements].sort((a, b) => (place(a) < place(b) ? -1 : 1))
-    this.#mend(
-      ordered,
-      ordered.map(({ index }) => index),
-    )
-    this.#elements = ordered
-    return isVisible
   }
 
   #show(elements: readonly CanvasElement[], capture: Capture): void {
@@ -170,23 +130,12 @@ export class Canvas {
       const element = this.get(id)
       if (element && next.get(id) !== element) this.#events.fault(`[M13] ${id} is taken out of the hand`)
     }
-    this.#mend(
-      elements,
-      elements.map(({ index }) => index),
-    )
-    const captured = this.#history.withoutUncaptured(this.#elements, elements)
-    if (capture === 'undoable') this.#events.captured(this.#history.capture(captured))
-    else this.#history.update(captured)
-    this.#elements = [...elements]
+    const mended = syncInvalidIndices(elements)
+    const step = this.#history.show(mapOf(this.#elements), mapOf(mended), capture)
+    if (capture === 'undoable') this.#events.captured(step)
+    this.#elements = [...mended]
     this.#events.shown()
     this.#events.changed()
-  }
-
-  #mend(elements: readonly CanvasElement[], indices: readonly unknown[]): void {
-    const mended = repairOrder(indices)
-    for (const [i, element] of elements.entries()) {
-      if (element['index'] !== mended[i]) this.#mutate(element, { index: mended[i] })
-    }
   }
 
   #mutate(element: CanvasElement, properties: Properties): void {

@@ -1,6 +1,6 @@
 /**
  * What holds when everything was delivered and all hands are off. References: every one names an element that the
- * board holds, deleted or not. One to a deleted element stays (M5 trusts who says it, M9 forbids to mend it on
+ * board holds, deleted or not, or once held and let go of. One to a deleted element stays (M5 trusts who says it, M9 forbids to mend it on
  * reading); it means nothing until that element is brought back.
  */
 import type { BoardElement } from '@gamelan/board-model'
@@ -15,7 +15,11 @@ import { boundOf, namedBy } from './wiring.ts'
 const idsOf = (elements: readonly { id: string }[]) => elements.map(({ id }) => id).join(' ')
 
 /** All documents are the same, and so are all scenes, one that is read afresh included. */
-export function sceneFaults(people: readonly Person[], server: Y.Doc): string[] {
+export function sceneFaults(
+  people: readonly Person[],
+  server: Y.Doc,
+  isPurged: (id: string) => boolean,
+): string[] {
   const fresh = new BoardScene(server)
   const faults: string[] = []
   const expected = textOf(fresh.all())
@@ -27,19 +31,24 @@ export function sceneFaults(people: readonly Person[], server: Y.Doc): string[] 
     const different = fresh.all().filter((element) => !isSame(element, scene.get(element.id)))
     faults.push(`[M2] ${name}’s scene differs in ${idsOf(different)}`)
   }
-  for (const element of fresh.all()) faults.push(...referenceFaults(element, fresh))
+  for (const element of fresh.all()) faults.push(...referenceFaults(element, fresh, isPurged))
   return faults
 }
 
-function referenceFaults(element: BoardElement, scene: BoardScene): string[] {
+function referenceFaults(
+  element: BoardElement,
+  scene: BoardScene,
+  isPurged: (id: string) => boolean,
+): string[] {
   const faults: string[] = []
   if (element.index !== null && !isOrderKey(element.index))
     faults.push(`[M10] ${element.id} has no valid index`)
+  const isGone = (id: string) => isPurged(id) && !scene.get(id)
   const named = [element.frameId, ...namedBy(element)].filter((id) => id !== null)
   for (const id of named)
-    if (!scene.get(id)) faults.push(`[M5] ${element.id} names ${id}, which is not there`)
+    if (!scene.get(id) && !isPurged(id)) faults.push(`[M5] ${element.id} names ${id}, which is not there`)
   for (const id of namedBy(element)) {
-    if (!boundOf(scene.get(id)).some((bound) => bound.id === element.id))
+    if (!isGone(id) && !boundOf(scene.get(id)).some((bound) => bound.id === element.id))
       faults.push(`[M5] ${id} does not list ${element.id}`)
   }
   for (const bound of element.boundElements) {

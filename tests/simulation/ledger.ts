@@ -20,6 +20,9 @@ export type Point = readonly [number, number]
 export type Drawn = { readonly points: readonly Point[]; readonly pressures: readonly number[] }
 type Letter = { wasRemoved: boolean; cameBack: boolean }
 
+/** May be there or not. */
+const LOOSE: Readonly<Letter> = { wasRemoved: true, cameBack: true }
+
 /** A stroke's points are kept in steps of an eighth of a unit, or finer. */
 const POINT_TOLERANCE = 1 / 16 + 1e-9
 const PRESSURE_TOLERANCE = 1 / 510 + 1e-9
@@ -32,6 +35,8 @@ export class Ledger {
   readonly #contested = new Set<string>()
   /** Elements that were dropped before they became anything. */
   readonly dropped = new Set<string>()
+  /** Elements whose content the server let go of, and how often it was written again since. */
+  readonly #purged = new Map<string, number>()
 
   /** An edit replaces its maker's own older ones and those that its maker knew of. */
   edit(id: string, group: string, edit: Edit, knows: Knowledge): void {
@@ -44,11 +49,11 @@ export class Ledger {
 
   /** Letters are one of a kind within an element: a set tells which came and which went. */
   type(id: string, before: string, after: string): void {
-    const letters = this.#letters.get(id) ?? new Map<string, Letter>()
-    this.#letters.set(id, letters)
+    const letters = this.#lettersOf(id)
+    const fresh = this.isPurged(id) ? LOOSE : { wasRemoved: false, cameBack: false }
     for (const letter of after) {
       const known = letters.get(letter)
-      if (!known) letters.set(letter, { wasRemoved: false, cameBack: false })
+      if (!known) letters.set(letter, { ...fresh })
       else if (known.wasRemoved && !before.includes(letter)) known.cameBack = true
     }
     for (const letter of before) {
@@ -56,6 +61,48 @@ export class Ledger {
       letters.set(letter, known)
       if (!after.includes(letter)) known.wasRemoved = true
     }
+  }
+
+  /**
+   * The server let go of the content, with all that it knew of. Who was away may still have changed it; what they
+   * typed was typed into a text that is gone.
+   */
+  purge(id: string, knows: Knowledge): void {
+    this.#purged.set(id, 0)
+    this.#loosenLetters(id)
+    const groups = this.#standing.get(id)
+    for (const [group, edits] of groups ?? []) {
+      if (group === 'isDeleted') continue
+      const left = edits.filter(({ who, clock }) => (knows.get(who) ?? 0) < clock)
+      if (left.length > 0) groups?.set(group, left)
+      else groups?.delete(group)
+    }
+  }
+
+  isPurged(id: string): boolean {
+    return this.#purged.has(id)
+  }
+
+  /** Somebody wrote the content again. Of two who did that at once, one's letters are the text. */
+  refill(id: string, text: string | undefined): void {
+    const times = (this.#purged.get(id) ?? 0) + 1
+    this.#purged.set(id, times)
+    this.#loosenLetters(id)
+    if (times > 1) return
+    const letters = this.#lettersOf(id)
+    // Whoever removes one may not have heard of it, and remove it from the text that is gone.
+    for (const letter of text ?? '') letters.set(letter, { wasRemoved: false, cameBack: true })
+  }
+
+  #loosenLetters(id: string): void {
+    const letters = this.#lettersOf(id)
+    for (const letter of letters.keys()) letters.set(letter, { ...LOOSE })
+  }
+
+  #lettersOf(id: string): Map<string, Letter> {
+    const letters = this.#letters.get(id) ?? new Map<string, Letter>()
+    this.#letters.set(id, letters)
+    return letters
   }
 
   draw(id: string, stroke: Drawn): void {

@@ -2,7 +2,7 @@
 import { alignedAs } from '../../apps/web/src/canvas/text-place.ts'
 import type { BoardElement, BoardElementLike } from '@gamelan/board-model'
 
-const LETTER = 10
+export const LETTER = 10
 const LINE = 25
 
 type Fields = Readonly<Record<string, unknown>>

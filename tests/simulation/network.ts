@@ -1,18 +1,21 @@
 /**
  * A server and links to it: the real frames, the server's real document and its check of what comes in (S5), over
  * lines on which frames are late, come twice and overtake each other, and which are cut. What was under way on a line
- * that is cut is lost; the exchange of state vectors at the reconnect brings it.
+ * that is cut is lost; the exchange of state vectors at the reconnect brings it. Where nobody has the board open, its
+ * room closes, which lets go of what was deleted long ago (M7), and the next one loads the board from its log.
  */
-import { createDocument } from '@gamelan/board-model'
+import { BoardScene, createDocument, purgeElements } from '@gamelan/board-model'
 import { decodeMessage, encodeStep1, encodeStep2, encodeUpdate } from '@gamelan/protocol/sync/messages'
 import * as Y from 'yjs'
 import { createLiveDocument } from '../../apps/server/src/rooms/document.ts'
+import { PURGE_AFTER, deletedThenAndNow } from '../../apps/server/src/rooms/purge.ts'
 import type { Clock } from './clock.ts'
 import type { Random } from './random.ts'
 
 const TWICE = 0.1
 const LONGEST_DELAY_MS = 300
-const SERVER_CLIENT_ID = 1
+/** Higher or lower than those of the pages, since Yjs settles by them. */
+const SERVER_CLIENT_IDS = [1, 1_000_000] as const
 
 /** One page's line to the server. */
 export type Link = {
@@ -23,7 +26,9 @@ export type Link = {
 }
 
 export class Network {
-  readonly #live = createLiveDocument([])
+  #live = createLiveDocument([])
+  /** Every change, and when it was made. */
+  readonly #log: { readonly at: number; readonly update: Uint8Array }[] = []
   readonly #links = new Set<Link>()
   readonly #clock: Clock
   readonly #random: Random
@@ -33,8 +38,8 @@ export class Network {
     this.#clock = clock
     this.#random = random
     this.#fault = fault
-    this.server.clientID = SERVER_CLIENT_ID
-    createDocument(this.server)
+    this.server.clientID = random.pick(...SERVER_CLIENT_IDS)
+    this.#change(createDocument)
   }
 
   get server(): Y.Doc {
@@ -73,6 +78,40 @@ export class Network {
     for (const link of this.#links) this.connect(link)
   }
 
+  /**
+   * Somebody has opened the board and left it, and nobody else has it open. Answers with the ids of what the server let
+   * go of.
+   */
+  closeRoom(): readonly string[] {
+    const before = deletedIn(this.#asOf(this.#clock.now))
+    const longAgo = deletedIn(this.#asOf(this.#clock.now - PURGE_AFTER))
+    const then = Y.encodeStateAsUpdate(this.#asOf(this.#clock.now - PURGE_AFTER))
+    this.#change((doc) => purgeElements(doc, deletedThenAndNow(then, doc)))
+    this.#live.destroy()
+    this.#live = createLiveDocument(this.#log.map(({ update }) => update))
+    this.server.clientID = this.#random.pick(...SERVER_CLIENT_IDS)
+    const kept = deletedIn(this.server)
+    const gone = [...before].filter((id) => !kept.has(id))
+    for (const id of gone) if (!longAgo.has(id)) this.#fault(`[M7] ${id} was let go of too early`)
+    for (const id of kept) if (longAgo.has(id)) this.#fault(`[M7] ${id} was not let go of`)
+    return gone
+  }
+
+  /** The board as it was. */
+  #asOf(time: number): Y.Doc {
+    const doc = new Y.Doc()
+    for (const { at, update } of this.#log) if (at <= time) Y.applyUpdate(doc, update)
+    return doc
+  }
+
+  /** Answers with what is to be told to all others. */
+  #change(work: (doc: Y.Doc) => void): readonly Uint8Array[] {
+    const { changes, failure } = this.#live.change(work)
+    if (failure) this.#fault(`[S5] ${failure.message}`)
+    for (const { update } of changes) this.#log.push({ at: this.#clock.now, update })
+    return changes.map(({ update }) => update)
+  }
+
   #toServer(link: Link, frame: Uint8Array): void {
     this.#carry(link, () => this.#serverHears(link, frame))
   }
@@ -100,9 +139,7 @@ export class Network {
     if (admission.verdict === 'gap') return this.#toClient(link, encodeStep1(this.#live.stateVector()))
     if (admission.verdict === 'refused' || admission.verdict === 'malformed')
       return this.#fault(`[S5] what a page sent is ${admission.verdict}: ${admission.reason}`)
-    const { changes, failure } = this.#live.change((doc) => Y.applyUpdate(doc, message.update, link))
-    if (failure) this.#fault(`[S5] ${failure.message}`)
-    for (const { update } of changes)
+    for (const update of this.#change((doc) => Y.applyUpdate(doc, message.update, link)))
       for (const other of this.#links) if (other !== link) this.#toClient(other, encodeUpdate(update))
   }
 
@@ -114,4 +151,10 @@ export class Network {
     else if (message.type === 'step2' || message.type === 'update')
       Y.applyUpdate(link.doc, message.update, link)
   }
+}
+
+/** Ids of what is shown as deleted. */
+function deletedIn(doc: Y.Doc): ReadonlySet<string> {
+  const scene = new BoardScene(doc)
+  return new Set(scene.all().flatMap(({ id, isDeleted }) => (isDeleted ? [id] : [])))
 }

@@ -47,22 +47,25 @@ export class Person {
   /** The stroke in the making as it was written last. */
   #stroke = { id: '', points: 0 }
   #gesture: Gesture | undefined
+  /** Whether what was written last is content that the server had let go of. */
+  #isRefilling = false
 
-  /** `copy`: what the browser kept of the board. */
-  constructor(name: string, clientId: number, world: World, copy?: Uint8Array) {
+  /** `before`: their page before this one, which they have left. */
+  constructor(name: string, clientId: number, world: World, before?: Person) {
     this.name = name
     this.world = world
     this.doc.clientID = clientId
-    if (copy) Y.applyUpdate(this.doc, copy)
+    // What the browser kept of the board.
+    if (before) Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(before.doc))
     this.link = world.network.link(this.doc)
     this.scene = new BoardScene(this.doc)
-    this.witness = new Witness(world.ledger, this.doc, this.scene)
+    this.witness = new Witness(world.ledger, this.doc, this.scene, before?.witness.broughtBack)
     this.canvas = new Canvas(world.nonces, {
       changed: () => this.binding.changed(),
       showing: () => this.#record(),
       shown: () => this.witness.accept(this.canvas.elements),
-      captured: (entry) => this.#fault(...this.witness.captured(entry)),
-      undone: (entry) => this.witness.undone(entry),
+      captured: (step) => this.#fault(...this.witness.captured(step)),
+      undone: (step) => this.witness.undone(step),
       fault: (fault) => this.#fault(fault),
     })
     this.binding = new CanvasBinding({
@@ -78,7 +81,7 @@ export class Person {
     this.doc.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin === this.link) return
       this.sent.push(update.length)
-      this.#weigh(update.length)
+      if (!this.#isRefilling) this.#weigh(update.length)
     })
     this.#watchWrites()
   }
@@ -109,13 +112,12 @@ export class Person {
     return true
   }
 
-  /** The page is left, and its line with it; the answer is what the browser keeps of the board. */
-  leave(): Uint8Array {
+  /** The page is left, and its line with it. */
+  leave(): void {
     this.#record()
     this.binding.destroy()
     this.scene.destroy()
     this.world.network.unlink(this.link)
-    return Y.encodeStateAsUpdate(this.doc)
   }
 
   /** The hand takes hold. `held`: what it is on, in the canvas' own words. */
@@ -133,7 +135,7 @@ export class Person {
 
   undo(direction: 'undo' | 'redo'): void {
     this.#record()
-    this.canvas[direction](() => this.witness.record(this.canvas.elements, true))
+    this.canvas.undo(direction, () => this.witness.record(this.canvas.elements, true))
   }
 
   /** Excalidraw takes an element off without a word. */
@@ -195,6 +197,7 @@ export class Person {
     this.doc.on('afterTransaction', ({ origin }: Y.Transaction) => {
       if (origin !== this.binding) return
       this.#fault(...this.witness.wrote(keys))
+      this.#isRefilling = keys.some(([, key]) => key === 'base')
       keys = []
     })
   }

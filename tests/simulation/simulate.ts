@@ -2,6 +2,7 @@
  * One run: people on one board, a story of what they do and when, a network that is late and breaks, all from
  * numbers. At the end everything is delivered and all hands are off, and the answer says what does not hold.
  */
+import * as Y from 'yjs'
 import * as arrange from './acts-arrange.ts'
 import * as bring from './acts-bring.ts'
 import * as change from './acts-change.ts'
@@ -43,7 +44,7 @@ export const ACT_WEIGHTS = (Object.keys(ACTS) as ActName[]).map((name) => ({ nam
 export type Step = {
   readonly who: number
   /** What the person begins, unless the hand is at something already: then that goes on. */
-  readonly what: ActName | 'cut' | 'connect' | 'partition' | 'reload'
+  readonly what: ActName | 'cut' | 'connect' | 'partition' | 'reload' | 'days'
   /** Milliseconds until then. */
   readonly wait: number
   /** Decides all that is left open. */
@@ -55,10 +56,12 @@ export type Story = { readonly people: number; readonly network: number; readonl
 const FIRST_CLIENT_ID = 100
 /** Longer than any delay, timer or frame. */
 const SETTLING_MS = 2_000
+const DAY_MS = 24 * 60 * 60 * 1000
 
 /** The same person's next page: it begins with what the browser kept, and has no past to undo. */
 function reloaded(person: Person, clientId: number): Person {
-  const next = new Person(person.name, clientId, person.world, person.leave())
+  person.leave()
+  const next = new Person(person.name, clientId, person.world, person)
   next.binding.start()
   next.world.network.connect(next.link)
   return next
@@ -85,6 +88,19 @@ export function simulate({ people: count, network: seed, steps }: Story): string
   const letGo = (person: Person) => {
     while (person.finish()) clock.pass(dice.between(0, 50))
   }
+  /**
+   * Somebody clears something away and all go, their pages left open. Days later the room closes once more. What was
+   * cleared away may be taken back before there is a line again.
+   */
+  const goAway = (person: Person, everybody: readonly Person[]) => {
+    person.act(arrange.remove)
+    clock.pass(SETTLING_MS)
+    for (const { link } of everybody) network.cut(link)
+    clock.pass(dice.pick(1, 3, 8, 9) * DAY_MS)
+    const knows = Y.decodeStateVector(Y.encodeStateVector(network.server))
+    for (const id of network.closeRoom()) world.ledger.purge(id, knows)
+    if (dice.chance(0.5)) person.undo('undo')
+  }
   network.connectAll()
   clock.pass(SETTLING_MS)
   for (const person of people) person.binding.start()
@@ -97,7 +113,10 @@ export function simulate({ people: count, network: seed, steps }: Story): string
     else if (step.what === 'connect') network.connect(person.link)
     else if (step.what === 'partition')
       for (const other of people.slice(0, count / 2)) network.cut(other.link)
-    else if (step.what === 'reload') {
+    else if (step.what === 'days') {
+      letGo(person)
+      goAway(person, people)
+    } else if (step.what === 'reload') {
       letGo(person)
       people[people.indexOf(person)] = reloaded(person, ++clientId)
     } else person.act(ACTS[step.what][1])
@@ -114,7 +133,7 @@ export function simulate({ people: count, network: seed, steps }: Story): string
   }
   return [
     ...world.faults,
-    ...sceneFaults(people, network.server),
+    ...sceneFaults(people, network.server, (id) => world.ledger.isPurged(id)),
     ...people.flatMap(canvasFaults),
     ...(people[0] ? world.ledger.faults(people[0].scene) : []),
   ]

@@ -8,6 +8,7 @@ const what = fc.oneof(
   { weight: 4, arbitrary: fc.constant<Step['what']>('connect') },
   { weight: 1, arbitrary: fc.constant<Step['what']>('partition') },
   { weight: 1, arbitrary: fc.constant<Step['what']>('reload') },
+  { weight: 1, arbitrary: fc.constant<Step['what']>('days') },
   ...ACT_WEIGHTS.map(({ name, weight }) => ({ weight, arbitrary: fc.constant<Step['what']>(name) })),
 )
 

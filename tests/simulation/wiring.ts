@@ -3,7 +3,6 @@
  * arrows follow the shapes they touch, and labels sit in the middle of what contains them.
  */
 import type { CanvasElement } from '../../apps/web/src/canvas/canvas-element.ts'
-import type { Entry } from './history.ts'
 import { labelled } from './measure.ts'
 import { isSame } from './value.ts'
 
@@ -110,38 +109,4 @@ export function sizeOf(points: readonly Point[]): { width: number; height: numbe
     return Math.max(...values) - Math.min(...values)
   }
   return { width: extent(0), height: extent(1) }
-}
-
-/**
- * After an undo: nothing that lives stays attached to what is deleted, and what is attached is listed. As
- * Excalidraw's `resolveConflicts`.
- */
-export function mendWiring(canvas: Wired, entry: Entry, before: ReadonlyMap<string, CanvasElement>): void {
-  for (const id of entry.keys()) {
-    const element = canvas.get(id)
-    if (!element) continue
-    const old = before.get(id)
-    if (old) for (const target of namedBy(old)) listOn(canvas, target, id, false)
-    if (element.isDeleted) freeAllFrom(canvas, element, old)
-    else for (const target of namedBy(element)) attachAgain(canvas, id, target)
-  }
-}
-
-function freeAllFrom(canvas: Wired, element: CanvasElement, old: CanvasElement | undefined): void {
-  for (const { id } of [...boundOf(element), ...boundOf(old)]) {
-    const source = canvas.get(id)
-    if (!source || source.isDeleted) continue
-    if (source['containerId'] === element.id) canvas.replace(id, { containerId: null })
-    for (const end of ENDS) if (targetOf(source, end) === element.id) canvas.replace(id, { [end]: null })
-  }
-}
-
-function attachAgain(canvas: Wired, id: string, target: string): void {
-  const source = canvas.get(id)
-  const element = canvas.get(target)
-  if (!source) return
-  const isTaken = source.type === 'text' && boundOf(element).some(({ type }) => type === 'text')
-  if (element && !element.isDeleted && !isTaken) return listOn(canvas, target, id, true)
-  if (source.type === 'text') canvas.replace(id, { containerId: null })
-  for (const end of ENDS) if (targetOf(source, end) === target) canvas.replace(id, { [end]: null })
 }

@@ -8,7 +8,7 @@ import * as Y from 'yjs'
 import type { CanvasElement } from '../../apps/web/src/canvas/canvas-element.ts'
 import type { Groups } from './groups.ts'
 import { groupOf, groupsOf } from './groups.ts'
-import type { Entry } from './history.ts'
+import type { Step } from './excalidraw.ts'
 import type { Drawn, Edit, Knowledge, Ledger } from './ledger.ts'
 import { textOf } from './value.ts'
 
@@ -19,6 +19,7 @@ type Look = {
   readonly text: string | undefined
 }
 
+const DELETED = textOf([true])
 const NOTHING: Knowledge = new Map()
 const drawnIn = (element: CanvasElement): Drawn => ({
   points: element['points'] as Drawn['points'],
@@ -39,10 +40,13 @@ export class Witness {
   #unwritten: Edit[] = []
   #toWrite = new Set<string>()
   #toCapture = new Set<string>()
+  /** What this person has deleted no longer, on this page or an earlier one. */
+  readonly broughtBack: Set<string>
   /** The stroke in the making: its points are no edit of their own. */
   drawing: string | undefined
 
-  constructor(ledger: Ledger, doc: Y.Doc, scene: BoardScene) {
+  constructor(ledger: Ledger, doc: Y.Doc, scene: BoardScene, broughtBack: Iterable<string> = []) {
+    this.broughtBack = new Set(broughtBack)
     this.#ledger = ledger
     this.#doc = doc
     this.#scene = scene
@@ -67,9 +71,9 @@ export class Witness {
     }
   }
 
-  /** An entry of the undo was applied: the letters that it names came or went, and no others. */
-  undone(entry: Entry): void {
-    for (const [id, { deleted, inserted }] of entry) {
+  /** A step of the undo is applied: the letters that it names came or went, and no others. */
+  undone(step: Step): void {
+    for (const [id, { deleted, inserted }] of step) {
       if (!('originalText' in inserted)) continue
       this.#ledger.type(id, wordsIn(deleted), wordsIn(inserted))
     }
@@ -90,6 +94,7 @@ export class Witness {
   wrote(keys: Iterable<readonly [id: string, group: string]>): string[] {
     const faults: string[] = []
     for (const [id, group] of keys) {
+      if (group === 'base' && this.#refill(id)) continue
       if (!this.#toWrite.has(`${id} ${group}`))
         faults.push(`[M9] ${group} of ${id} was written for no reason`)
     }
@@ -99,9 +104,9 @@ export class Witness {
   }
 
   /** A step of the undo; answers with what in it is not this person's doing. */
-  captured(entry: Entry): string[] {
+  captured(step: Step): string[] {
     const faults: string[] = []
-    for (const [id, { inserted }] of entry) {
+    for (const [id, { inserted }] of step) {
       const type = this.#looks.get(id)?.element.type
       for (const name of Object.keys(inserted)) {
         const group = type && groupOf(type, name)
@@ -123,7 +128,7 @@ export class Witness {
     this.#ledger.dropped.add(id)
     this.#toWrite.add(`${id} isDeleted`)
     this.#toCapture.add(id)
-    this.#edit(id, 'isDeleted', textOf([true]), this.#known.get(`${id} isDeleted`) ?? NOTHING)
+    this.#edit(id, 'isDeleted', DELETED, this.#known.get(`${id} isDeleted`) ?? NOTHING)
   }
 
   #recordElement(element: CanvasElement, before: Look | undefined, knows: Knowledge): void {
@@ -131,6 +136,8 @@ export class Witness {
     const shared = this.#scene.get(id)
     const inDocument = shared ? groupsOf(shared) : undefined
     if (!before) this.#toCapture.add(id)
+    else if (before.groups.get('isDeleted') === DELETED && !element.isDeleted) this.broughtBack.add(id)
+    else if (element.isDeleted) this.broughtBack.delete(id)
     for (const [group, value] of groupsOf(element)) {
       const old = before?.groups.get(group)
       if (before && (old ?? '[null]') === value) continue
@@ -142,6 +149,18 @@ export class Witness {
       if (group === 'points' && (!before || this.drawing === id)) this.#ledger.draw(id, drawnIn(element))
       else this.#edit(id, group, value, this.#known.get(key) ?? NOTHING)
     }
+  }
+
+  /** What this person has brought back, and the server had let go of, is written again: all of it, as it is shown. */
+  #refill(id: string): boolean {
+    const look = this.#looks.get(id)
+    if (!look || look.element.isDeleted || !this.broughtBack.has(id) || !this.#ledger.isPurged(id))
+      return false
+    this.broughtBack.delete(id)
+    for (const [group, value] of look.groups)
+      this.#edit(id, group, value, this.#known.get(`${id} ${group}`) ?? NOTHING)
+    this.#ledger.refill(id, look.text)
+    return true
   }
 
   #edit(id: string, group: string, value: string, knows: Knowledge): void {

@@ -105,6 +105,31 @@ describe('[M7] what was deleted long ago', () => {
     }
   })
 
+  test.each(TYPES)(
+    '[M7] neither does one of a %s that a canvas still shows; it counts once somebody does',
+    (type) => {
+      const [a] = three(element(type, { id: 'e' }))
+      const shown = a.shown('e')
+      a.change('e', { isDeleted: true })
+      purgeElements(a.doc, ['e'])
+      writeChanges(a.doc, [{ before: shown, after: { ...shown, strokeColor: '#e03131' } }], { origin: a })
+      expect(a.scene.all()).toEqual([])
+      expect(a.scene.broughtBackEmpty.size).toBe(0)
+      a.draw(shown)
+      expect(a.scene.get('e')).toMatchObject({ isDeleted: false, strokeColor: '#e03131' })
+    },
+  )
+
+  test('[M4] letters that were typed into a text which is gone do not become another text', () => {
+    const [a] = three(element('text', { id: 't' }))
+    const shown = a.shown('t')
+    a.change('t', { isDeleted: true })
+    purgeElements(a.doc, ['t'])
+    const entry = a.doc.getMap<Y.Map<unknown>>('elements').get('t')
+    writeChanges(a.doc, [{ before: shown, after: { ...shown, originalText: 'a', text: 'a' } }], { origin: a })
+    expect(entry?.has('text')).toBe(false)
+  })
+
   test('[M7] undo in a page that was open all the time brings it back, its letters shared again', () => {
     const [a, b, server] = three(element('text', { id: 't' }))
     const shown = a.shown('t')

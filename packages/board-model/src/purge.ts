@@ -27,6 +27,15 @@ export function isBroughtBackEmpty(entry: unknown): boolean {
   return entry instanceof Y.Map && isPurged(entry) && !isDeleted(entry)
 }
 
+/** Ids of the elements whose deletion was taken back. */
+export function broughtBackIds(doc: Y.Doc): Set<string> {
+  const ids = new Set<string>()
+  for (const [id, entry] of elementsOf(doc)) {
+    if (entry instanceof Y.Map && entry.get(DELETED) === false) ids.add(id)
+  }
+  return ids
+}
+
 /** Ids of the deleted elements that still hold their content. */
 export function deletedIds(doc: Y.Doc): Set<string> {
   const ids = new Set<string>()

@@ -45,10 +45,10 @@ export function writeChanges(doc: Y.Doc, changes: readonly ElementChange[], opti
     for (const { before, after } of changes) {
       if (!isId(after.id) || !isElementType(after.type)) continue
       const entry = elements.get(after.id)
-      if (entry instanceof Y.Map && !isPurged(entry))
-        writeElement(entry, before ?? readElement(after.id, entry), after, after.type)
-      else if (entry instanceof Y.Map) fillAgain(entry, after, after.type)
-      else elements.set(after.id, newEntry(after, after.type, options))
+      if (!(entry instanceof Y.Map)) elements.set(after.id, newEntry(after, after.type, options))
+      else if (isPurged(entry) && (!before || isBroughtBack(before, after)))
+        fillAgain(entry, after, after.type)
+      else writeElement(entry, before ?? readElement(after.id, entry), after, after.type)
     }
   }, options.origin)
 }
@@ -66,6 +66,10 @@ function newEntry(element: BoardElementLike, type: ElementType, options: WriteOp
   if (type === 'text') entry.set(groups.TEXT, new Y.Text(groups.originalTextOf(element)))
   return entry
 }
+
+/** An edit alone brings nothing back (M7), though it is there once somebody does. */
+const isBroughtBack = (before: BoardElementLike, after: BoardElementLike): boolean =>
+  before['isDeleted'] === true && after['isDeleted'] !== true
 
 /** What was purged and is back on a canvas: its content as it is shown there, beside what others changed of it. */
 function fillAgain(entry: Y.Map<unknown>, element: BoardElementLike, type: ElementType): void {
@@ -86,7 +90,8 @@ function writeElement(
   writeGroup(entry, groups.POSITION, positionOf, shown, after)
   if (type === 'freedraw') return writePoints(entry, shown, after)
   if (type !== 'text') return writeGroup(entry, groups.SIZE, sizeOf, shown, after)
-  writeLetters(entry, groups.originalTextOf(shown), groups.originalTextOf(after))
+  // Letters cannot be added to a text that is gone.
+  if (!isPurged(entry)) writeLetters(entry, groups.originalTextOf(shown), groups.originalTextOf(after))
   writeGroup(entry, groups.LAYOUT, groups.encodeLayout, shown, after)
 }
 

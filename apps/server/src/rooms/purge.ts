@@ -37,9 +37,8 @@ export async function purgeOld(
     if (deletedIds(room.doc).size < PURGE_AT_LEAST) return
     const moment = await history.asOf(boardId, clock.now() - PURGE_AFTER)
     if (moment === undefined) return
-    const before = deletedThen(moment.update)
     // Asked again: while the past was read, somebody may have come and taken one back.
-    const ids = [...deletedIds(room.doc)].filter((id) => before.has(id))
+    const ids = deletedThenAndNow(moment.update, room.doc)
     if (ids.length < PURGE_AT_LEAST) return
     await room.change(AUTHOR, (doc) => {
       purgeElements(doc, ids)
@@ -50,11 +49,13 @@ export async function purgeOld(
   }
 }
 
-function deletedThen(update: Uint8Array): ReadonlySet<string> {
+/** Ids of what is deleted in a document and was deleted in an earlier state of it. */
+export function deletedThenAndNow(then: Uint8Array, now: Y.Doc): string[] {
   const doc = new Y.Doc()
   try {
-    Y.applyUpdate(doc, update)
-    return deletedIds(doc)
+    Y.applyUpdate(doc, then)
+    const before = deletedIds(doc)
+    return [...deletedIds(now)].filter((id) => before.has(id))
   } finally {
     doc.destroy()
   }

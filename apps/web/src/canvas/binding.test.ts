@@ -339,6 +339,30 @@ test('that one canvas could not load an image is left to it', () => {
   expect([canvas.shown, canvas.get('1')['status'], sent]).toEqual([shown, 'error', []])
 })
 
+test('an element that left the canvas and comes back as it was is shown again', () => {
+  const { canvas, others, frames } = setup({ board: [shape('1'), shape('2')] })
+  const entry = others.getMap('elements').get('1')
+  if (!(entry instanceof Y.Map)) throw new Error('no entry')
+  const base: unknown = entry.get('base')
+  entry.set('base', { type: 'iframe' })
+  frames.pass()
+  entry.set('base', base)
+  frames.pass()
+  expect(canvas.ids()).toEqual(['1', '2'])
+})
+
+test('[M7] one that left the canvas and that only the undo knows is shown once when it comes back', () => {
+  const { canvas, others, frames, theyChange, write, doc } = setup({ board: [shape('1'), shape('2')] })
+  theyChange('1', { isDeleted: true })
+  purgeElements(others, ['1'])
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(others), 'remote')
+  frames.pass()
+  canvas.add(shape('1', { isDeleted: true }))
+  write([{ after: shape('1') }])
+  frames.pass()
+  expect(canvas.ids()).toEqual(['1', '2'])
+})
+
 test('[M13] [M11] one that stops being valid stays as long as it is under the hand', () => {
   const { canvas, others, frames, write } = setup({ board: [shape('1'), shape('2')] })
   canvas.hand({ selectedElementIds: { 1: true }, selectedElementsAreBeingDragged: true })
@@ -353,6 +377,19 @@ test('[M13] [M11] one that stops being valid stays as long as it is under the ha
   canvas.hand({ selectedElementsAreBeingDragged: false })
   frames.pass()
   expect(canvas.ids()).toEqual(['2', '3'])
+})
+
+test('[M13] what is under the hand stays when what it stands on goes from the canvas', () => {
+  const { canvas, others, frames, doc, theyChange } = setup({ board: [shape('1'), shape('2')] })
+  canvas.hand({ newElement: { id: 'new' } })
+  canvas.add(shape('new', { width: 0, height: 0, index: 'a3' }))
+  const making = canvas.get('new')
+  theyChange('2', { isDeleted: true })
+  purgeElements(others, ['2'])
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(others), 'remote')
+  frames.pass()
+  expect(canvas.ids()).toEqual(['1', 'new'])
+  expect(canvas.get('new')).toBe(making)
 })
 
 test('[M2] a label that nobody measured is measured again when its container changes', () => {
@@ -493,6 +530,17 @@ test('[M13] what is under the hand keeps its index while others put it elsewhere
   expect(shown()).toEqual(['0 a0', '2 a2', '3 a3', '1 a4'])
 })
 
+test('[M10] [M13] what the hand kept out of its place stands there when it lets go', () => {
+  const same = { index: 'a1' }
+  const { canvas, frames, write } = setup({ board: [shape('1'), shape('2', same), shape('3', same)] })
+  canvas.hand({ selectedElementIds: { 2: true }, selectedElementsAreBeingDragged: true })
+  write([{ after: shape('4', same) }])
+  frames.pass()
+  canvas.hand({ selectedElementsAreBeingDragged: false })
+  frames.pass()
+  expect(canvas.ids()).toEqual(['1', '2', '3', '4'])
+})
+
 test('[M8] what gives way to an import is no part of its undo: the import gives way', () => {
   const { canvas, doc, binding } = setup({ board: [shape('1'), shape('2')] })
   const before = canvas.ids().map((id) => canvas.get(id))
@@ -607,6 +655,48 @@ test('[M4] letters of others that are deleted by hand go, whatever the text was 
   expect([canvas.get('1')['originalText'], remote.get('1')?.originalText]).toEqual(['cat', 'cat'])
 })
 
+test('[M4] letters of others survive the undo and redo of a new text, as the history has it', () => {
+  const { canvas, frames, timer, remote, theyChange } = setup()
+  const settle = () => {
+    timer.pass()
+    frames.pass()
+  }
+  canvas.hand({ editingTextElement: { id: '1' } })
+  canvas.add(shape('1', { type: 'text', text: 'a', originalText: 'a' }))
+  canvas.hand({ editingTextElement: null })
+  settle()
+  canvas.change('1', { isDeleted: true })
+  settle()
+  theyChange('1', { originalText: 'xa', text: 'xa' })
+  settle()
+  canvas.change('1', { isDeleted: false, originalText: 'a', text: 'a' })
+  settle()
+  expect(canvas.get('1')).toMatchObject({ originalText: 'xa', isDeleted: false })
+  expect(remote.get('1')).toMatchObject({ originalText: 'xa', isDeleted: false })
+})
+
+test('[M8] an undo right after the last letter, before that was due to be written, is still an undo', () => {
+  const { canvas, frames, timer, remote, theyChange } = setup({
+    board: [shape('1', { type: 'text', text: 'cat', originalText: 'cat', width: 30 })],
+  })
+  const type = (originalText: string) => {
+    canvas.hand({ editingTextElement: { id: '1' } })
+    canvas.change('1', { originalText: originalText.slice(0, -1), text: originalText.slice(0, -1) })
+    canvas.change('1', { originalText, text: originalText })
+    canvas.hand({ editingTextElement: null })
+  }
+  type('cats')
+  timer.pass()
+  theyChange('1', { originalText: 'the cats', text: 'the cats' })
+  frames.pass()
+  type('the cats sat')
+  canvas.change('1', { originalText: 'the cats', text: 'the cats' })
+  canvas.change('1', { originalText: 'cat', text: 'cat' })
+  timer.pass()
+  frames.pass()
+  expect([canvas.get('1')['originalText'], remote.get('1')?.originalText]).toEqual(['the cat', 'the cat'])
+})
+
 test('a viewer’s canvas shows and never writes', () => {
   const { canvas, timer, frames, sent, theyChange } = setup({ board: [shape('1')], canWrite: false })
   canvas.change('1', { x: 99 })
@@ -711,6 +801,39 @@ test('[M7] what was purged while its deletion was taken back here is written aga
   expect(sent).toHaveLength(before + 1)
   Y.applyUpdate(others, Y.encodeStateAsUpdate(doc))
   expect(remote.get('1')).toMatchObject({ isDeleted: false, strokeColor: '#2f9e44', width: 100 })
+})
+
+test('[M7] [M9] who still shows what it was, and has not brought it back, does not write it', () => {
+  const { doc, others, canvas, frames, sent } = setup({ board: [shape('1')] })
+  const beside = new Y.Doc()
+  Y.applyUpdate(beside, Y.encodeStateAsUpdate(others))
+  const entry = beside.getMap('elements').get('1')
+  if (!(entry instanceof Y.Map)) throw new Error('no entry')
+  entry.set('.isDeleted', true)
+  purgeElements(beside, ['1'])
+  entry.set('.isDeleted', false)
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(beside), 'remote')
+  frames.pass()
+  expect([canvas.ids(), sent]).toEqual([[], []])
+})
+
+test('[M7] what was brought back on an earlier page is written again by the next one', () => {
+  const { doc, others, binding, frames, remote } = setup({ board: [shape('1')], start: false })
+  const beside = new Y.Doc()
+  const entryOf = (board: Y.Doc) => {
+    const entry = board.getMap('elements').get('1')
+    if (!(entry instanceof Y.Map)) throw new Error('no entry')
+    return entry
+  }
+  entryOf(others).set('.isDeleted', true)
+  Y.applyUpdate(beside, Y.encodeStateAsUpdate(others))
+  purgeElements(beside, ['1'])
+  entryOf(doc).set('.isDeleted', false)
+  binding.start()
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(beside), 'remote')
+  frames.pass()
+  Y.applyUpdate(others, Y.encodeStateAsUpdate(doc))
+  expect(remote.get('1')).toMatchObject({ isDeleted: false, width: 100 })
 })
 
 test('[M7] [M9] what was purged goes from the canvas, and nothing is written for it', () => {

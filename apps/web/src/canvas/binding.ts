@@ -5,7 +5,7 @@
  * document: an empty canvas would delete the board.
  */
 import type { BoardElement, BoardScene, ElementChange } from '@gamelan/board-model'
-import { writeChanges } from '@gamelan/board-model'
+import { broughtBackIds, writeChanges } from '@gamelan/board-model'
 import type * as Y from 'yjs'
 import type { Coalesced, Timer } from '../sync/coalesce.ts'
 import { coalesce } from '../sync/coalesce.ts'
@@ -45,6 +45,8 @@ export class CanvasBinding {
   readonly #texts = new TextPast()
   /** Ids that differ in the document and are not yet shown. */
   readonly #pending = new Set<string>()
+  /** What this person has deleted no longer, on this page or an earlier one. */
+  readonly #broughtBack = new Set<string>()
   readonly #write: Coalesced
   readonly #unobserve: () => void
   #cancelFrame: (() => void) | undefined
@@ -69,12 +71,18 @@ export class CanvasBinding {
     if (this.#isStarted) return
     this.#isStarted = true
     for (const { id } of this.#options.scene.all()) this.#pending.add(id)
+    for (const id of broughtBackIds(this.#options.doc)) this.#broughtBack.add(id)
     this.#pull('never')
   }
 
   /** Excalidraw's `onChange`: something may have changed, or only a cursor moved. */
   changed(): void {
-    this.#texts.look(this.#options.api.hand().editingTextElement?.id)
+    const editing = this.#options.api.hand().editingTextElement?.id
+    if (editing !== this.#texts.editing) {
+      // What was typed is told as such, before an undo can change it.
+      this.flush()
+      this.#texts.edit(editing)
+    }
     this.#write()
     if (this.#pending.size > 0) this.#requestFrame()
   }
@@ -135,11 +143,11 @@ export class CanvasBinding {
       }
       const before = shadow?.copy
       if (before?.['index'] !== element['index']) this.#isInOrder = false
+      if (before?.['isDeleted'] && !element.isDeleted) this.#broughtBack.add(element.id)
       this.#shadows.take(element)
       changes.push({ before, after: this.#meant(before, element) })
     }
     changes.push(...this.#dropped(elements))
-    this.#texts.settle()
     if (changes.length === 0) return false
     if (!this.#shadows.isLine(elements)) this.#isInOrder = false
     this.#shadows.line(elements)
@@ -165,10 +173,8 @@ export class CanvasBinding {
 
   /** The element as it is to be for all: an undone text keeps the letters that others typed meanwhile. */
   #meant(before: CanvasElement | undefined, element: CanvasElement): CanvasElement {
-    const [was, is] = [before?.['originalText'], element['originalText']]
-    if (typeof was !== 'string' || typeof is !== 'string' || was === is) return { ...element }
-    const originalText = this.#texts.change(element.id, was, is)
-    if (originalText === is) return { ...element }
+    const originalText = this.#texts.change(before, element)
+    if (originalText === element['originalText']) return { ...element }
     this.#pending.add(element.id)
     this.#requestFrame()
     return { ...element, originalText }
@@ -188,8 +194,8 @@ export class CanvasBinding {
   }
 
   /**
-   * What was purged while this person was away, and whose deletion they have taken back meanwhile: this canvas alone
-   * still shows the content. The one thing that is written in answer to what came, and only by who brought it back.
+   * What was purged while this person was away, and whose deletion they have taken back meanwhile. The one thing that
+   * is written in answer to what came, and only by who brought it back: others may still show what it was earlier.
    */
   #fillAgain(): void {
     const { doc, scene, canWrite } = this.#options
@@ -197,7 +203,8 @@ export class CanvasBinding {
     const changes: ElementChange[] = []
     for (const id of scene.broughtBackEmpty) {
       const copy = this.#shadows.get(id)?.copy
-      if (copy && !copy['isDeleted']) changes.push({ before: undefined, after: copy })
+      if (copy && !copy['isDeleted'] && this.#broughtBack.has(id))
+        changes.push({ before: undefined, after: copy })
     }
     if (changes.length > 0) writeChanges(doc, changes, { origin: this })
   }
@@ -212,18 +219,18 @@ export class CanvasBinding {
     const elements = api.elements()
     const held = heldIds(api.hand(), elements, (id) => this.#shadows.get(id)?.element)
     const fresh = new Map<string, CanvasElement>()
-    let hasLost = false
+    const lost: string[] = []
     for (const id of this.#pending) {
       if (held.has(id)) continue
       this.#pending.delete(id)
       const element = this.#options.scene.get(id)
       const shown = this.#shadows.get(id)?.element
       // One that is not valid any more (M11) is not in the scene any more either.
-      if (!element) hasLost ||= shown !== undefined
+      if (!element) lost.push(...(shown ? [id] : []))
       else if (!shown || !isSameElement(shown, element)) fresh.set(id, this.#forCanvas(element, shown))
     }
-    if (fresh.size === 0 && !hasLost && this.#isInOrder) return
-    const inPlace = hasLost ? undefined : this.#inPlace(elements, fresh)
+    if (fresh.size === 0 && lost.length === 0 && this.#isInOrder) return
+    const inPlace = lost.length > 0 ? undefined : this.#inPlace(elements, fresh)
     if (inPlace) return this.#show(inPlace, capture, fresh.keys())
     const scene = withAscendingIndices(this.#arrange(elements, fresh, held), {
       indexOf: (id) => this.#options.scene.get(id)?.index,
@@ -235,6 +242,13 @@ export class CanvasBinding {
     // An index that this person gave may stand elsewhere in the document, where others' are not those on the canvas.
     this.#isInOrder = scene.length === elements.length && scene.every((element, i) => element === elements[i])
     if (!this.#isInOrder) this.#show(scene, capture)
+    // Kept at its index by the hand, it may stand elsewhere than where the document has it: looked at again then.
+    for (const id of held) {
+      const index = this.#options.scene.get(id)?.index
+      if (index !== undefined && index !== this.#shadows.get(id)?.copy['index']) this.#pending.add(id)
+    }
+    // Or it would be taken for shown when it comes back.
+    for (const id of lost) this.#shadows.forget(id)
   }
 
   /** `replaced`: the only ids that differ, where no index does, so that Excalidraw has nothing to mend. */
@@ -318,13 +332,16 @@ export class CanvasBinding {
     held: ReadonlySet<string>,
   ): ReadonlyMap<string, CanvasElement[]> {
     const followers = new Map<string, CanvasElement[]>()
+    let below = ''
     for (let i = 0; i < elements.length; i++) {
       const element = elements[i]
       if (!element) continue
-      const isLost = held.has(element.id) && !this.#options.scene.get(element.id)
-      if (this.#shadows.at(i, element.id) && !isLost) continue
-      const below = elements[i - 1]?.id ?? ''
-      followers.set(below, [...(followers.get(below) ?? []), element])
+      if (!this.#options.scene.get(element.id)) {
+        // Nothing stands on what goes from the canvas.
+        if (this.#shadows.at(i, element.id) && !held.has(element.id)) continue
+        followers.set(below, [...(followers.get(below) ?? []), element])
+      }
+      below = element.id
     }
     return followers
   }

@@ -55,6 +55,12 @@ export class Shadows {
     this.#hasMissed = true
   }
 
+  /** What the canvas does not show any more. */
+  forget(id: string): void {
+    this.#byId.delete(id)
+    this.#hasMissed = true
+  }
+
   /** Remembers the order of a list, so that `at` finds quickly. */
   line(elements: readonly CanvasElement[]): void {
     if (this.isLine(elements)) return

@@ -1,54 +1,96 @@
 /**
- * What this person did to texts, so that an undo takes back their letters and nobody else's (M8). Excalidraw's undo
- * puts a text back whole, as it was before; what others typed since is not in that. A text that becomes what it was
- * before a change of this person's, and not by typing, is therefore taken for: my changes since then are undone.
+ * What this person did to texts, so that undo and redo take back or bring back their letters and nobody else's (M4,
+ * M8). Excalidraw's history puts a text back whole, as it stood on this canvas once, and what others typed since is
+ * not in that. Nothing but its text editor and its history changes letters: what was not typed is therefore a step
+ * through the history, told by the text that it puts back. Must never take what was typed for such a step: a person
+ * may type a text back to what it was, and means every letter.
  */
 import { carryOver } from '@gamelan/board-model'
+import type { CanvasElement } from './canvas-element.ts'
 
 /** Older ones are undone letter by letter as they stand: further back than anybody undoes. */
 const MOST_REMEMBERED = 100
 
-type OwnChange = { before: string; after: string; readonly session: number | undefined }
+/** One step of the history that changed a text. */
+type Step = {
+  /** What the history puts the text back to. */
+  readonly target: string
+  /** The change that is taken back with it: the text before and after. */
+  readonly was: string
+  is: string
+}
+
+type Past = {
+  done: Step[]
+  undone: Step[]
+  /** What was typed last, and the step that it is part of: none where the text itself was new. */
+  typed: { readonly session: number; readonly step: Step | undefined } | undefined
+  /** What the text was when this person deleted it. */
+  deletedAs: string | undefined
+}
 
 export class TextPast {
-  readonly #changes = new Map<string, OwnChange[]>()
-  /** The text that is typed into, and those that were since the last `settle`. */
+  readonly #pasts = new Map<string, Past>()
   #editing: string | undefined
-  readonly #typed = new Set<string>()
   #session = 0
 
-  /** The text that the hand is in, at every sign of life of the canvas. */
-  look(editing: string | undefined): void {
-    if (editing !== this.#editing) this.#session++
-    this.#editing = editing
-    if (editing !== undefined) this.#typed.add(editing)
+  /** The text that the hand is in. */
+  get editing(): string | undefined {
+    return this.#editing
   }
 
-  /** Everything that was typed has been told. */
-  settle(): void {
-    if (this.#typed.size > 0) this.#typed.clear()
-    if (this.#editing !== undefined) this.#typed.add(this.#editing)
+  /** The hand goes into a text, or out of it. What was typed until now must have been told. */
+  edit(id: string | undefined): void {
+    this.#editing = id
+    this.#session++
   }
 
-  /** A text went from one state to another on this canvas; answers with what it is to become for all. */
-  change(id: string, before: string, after: string): string {
-    const changes = this.#changes.get(id) ?? []
-    this.#changes.set(id, changes)
-    const isTyped = this.#typed.has(id)
-    const meant = isTyped ? after : takenBack(changes, before, after)
-    const last = changes.at(-1)
-    const session = isTyped ? this.#session : undefined
-    // The undo of a session is one step.
-    if (last && isTyped && last.session === session && last.after === before) last.after = meant
-    else changes.push({ before, after: meant, session })
-    if (changes.length > MOST_REMEMBERED) changes.shift()
-    return meant
+  /** An element changed on this canvas. Answers with what its text is to become for all, where it has one. */
+  change(before: CanvasElement | undefined, after: CanvasElement): string | undefined {
+    const [was, is] = [before?.['originalText'], after['originalText']]
+    if (typeof is !== 'string') return undefined
+    const isDeletion = after.isDeleted && before?.isDeleted === false
+    if (was === is && !isDeletion) return is
+    const past = this.#pastOf(after.id)
+    if (isDeletion) past.deletedAs = is
+    if (after.id === this.#editing) return this.#type(past, was, is)
+    if (typeof was !== 'string' || was === is) return is
+    const moved = move(past.done, past.undone, was, is) ?? move(past.undone, past.done, was, is)
+    // A text that this person had made, undone, and now makes again: it comes back whole, and no letter is meant.
+    return moved ?? (!after.isDeleted && is === past.deletedAs ? was : is)
+  }
+
+  /** The undo of what was typed at one go is one step. */
+  #type(past: Past, was: unknown, is: string): string {
+    const session = this.#session
+    if (past.typed?.session !== session) {
+      const step = typeof was === 'string' ? { target: was, was, is } : undefined
+      past.typed = { session, step }
+      past.undone = []
+      if (step) past.done = [...past.done, step].slice(-MOST_REMEMBERED)
+    }
+    if (past.typed.step) past.typed.step.is = is
+    return is
+  }
+
+  #pastOf(id: string): Past {
+    const past = this.#pasts.get(id) ?? { done: [], undone: [], typed: undefined, deletedAs: undefined }
+    this.#pasts.set(id, past)
+    return past
   }
 }
 
-/** `before` without the changes since the text was `target`, if it ever was; else `target`. */
-function takenBack(changes: readonly OwnChange[], before: string, target: string): string {
-  const since = changes.findLastIndex((change) => change.before === target)
-  if (since < 0) return target
-  return changes.slice(since).reduceRight((text, own) => carryOver(own.after, own.before, text), before)
+/** Takes back the last steps, up to the one that is told by `target`; undefined where there is no such step. */
+function move(from: Step[], to: Step[], text: string, target: string): string | undefined {
+  const first = from.findLastIndex((step) => step.target === target)
+  if (first < 0) return undefined
+  // Several steps may have been made before anybody looked: then one stood where the last had put the text.
+  let stood = text
+  for (const step of from.splice(first).reverse()) {
+    const next = carryOver(step.is, step.was, text)
+    to.push({ target: stood, was: text, is: next })
+    stood = step.target
+    text = next
+  }
+  return text
 }
