@@ -124,7 +124,7 @@ export function createRoom(
       const excess = capacity.excess({ bytes: update.byteLength, elements, clients })
       if (excess !== undefined) return { kind: 'refused', reason: 'full', detail: excess }
     }
-    if (!appender.hasRoom(update.byteLength)) {
+    if (!appender.hasRoom(update.byteLength, from.connectionId)) {
       return { kind: 'refused', reason: 'unavailable', detail: 'too much waits for the database' }
     }
     const fresh = admission.repeats
@@ -276,7 +276,7 @@ export function createRoom(
       return peer
     },
     change(author, write) {
-      if (!open || !appender.hasRoom(0)) return Promise.reject(unsaved())
+      if (!open || !appender.hasRoom(0, author.connection)) return Promise.reject(unsaved())
       const { changes, failure } = document.change(write)
       // Written through Yjs's own types, each step is whole: what was done before a failure is done.
       record(changes, author, undefined)
