@@ -3,7 +3,7 @@
  * fail in a way that a real one could not: before it has done anything, or after it has done all, with the answer
  * lost.
  */
-import type { Database, Queries } from '../../apps/server/src/database/database.ts'
+import type { Database } from '../../apps/server/src/database/database.ts'
 
 export type Failing = {
   readonly database: Database
@@ -50,7 +50,7 @@ export function createFailing(database: Database): Failing {
         return isLost ? lose(query as Promise<unknown>) : query
       }
     },
-  }) as Queries
+  })
 
   async function lose(work: Promise<unknown>): Promise<never> {
     await work
