@@ -16,6 +16,8 @@ export type Stranger = {
   readonly received: number
   /** Sends one frame, while the socket is open. Resolves when it has left, or never will. */
   send(frame: Uint8Array): Promise<void>
+  /** Resolves when the server has handled all that was sent: it answers a ping, or has closed. */
+  handled(): Promise<void>
   /** Reads nothing any more. */
   pause(): void
   resume(): void
@@ -66,6 +68,21 @@ export function createStranger(
         if (socket.readyState !== WebSocket.OPEN) resolve()
         // Only after a turn of the loop: who sends again and again must hear that it was sent away.
         else socket.send(frame, () => setImmediate(resolve))
+      }),
+    handled: () =>
+      new Promise((resolve) => {
+        if (closed !== undefined) {
+          resolve()
+          return
+        }
+        const done = () => {
+          socket.off('pong', done)
+          socket.off('close', done)
+          resolve()
+        }
+        socket.on('pong', done)
+        socket.on('close', done)
+        if (socket.readyState === WebSocket.OPEN) socket.ping()
       }),
     pause: () => socket.pause(),
     resume: () => socket.resume(),
