@@ -82,6 +82,13 @@ export const AWARENESS_ENTRIES = 2000
 export const FRAMES_AT_ONCE = 3000
 export const FRAMES_PER_SECOND = 300
 
+/**
+ * Bytes a connection may send: so many at once, which are two frames of the largest size, and so many a second on
+ * average. 200 changes a second are a tenth of that. Past it: 4529.
+ */
+export const BYTES_AT_ONCE = 2 * SYNC_MESSAGE_BYTES
+export const BYTES_PER_SECOND = 1024 * 1024
+
 /** Messages that are answered with everything: step 1 with a document, a query with everybody's state. Past it: 4529. */
 export const QUESTIONS_AT_ONCE = 30
 export const QUESTIONS_PER_SECOND = 1
