@@ -16,14 +16,34 @@ export type TestPostgres = {
   stop(): Promise<void>
 }
 
+/** One that nobody else uses, so that a test may stop it. */
+export type OwnPostgres = TestPostgres & {
+  /** Stops it, as its own host would; all connections end. */
+  halt(): Promise<void>
+  /** Starts it again, with all that it had. */
+  goOn(): Promise<void>
+}
+
+type Embedded = { readonly url: string; stop(): Promise<void>; halt(): Promise<void>; goOn(): Promise<void> }
+
 /**
  * Starts a Postgres, or takes the one that is given. `durable`: it waits for the disk at each commit, as it does
  * wherever it is used in earnest.
  */
 export async function startPostgres({ durable = false } = {}): Promise<TestPostgres> {
   const given = process.env['TEST_DATABASE_URL']
-  const server =
-    given === undefined ? await startEmbedded(durable) : { url: given, stop: () => Promise.resolve() }
+  return withDatabases(
+    given === undefined ? await startEmbedded(durable) : { url: given, stop: () => Promise.resolve() },
+  )
+}
+
+/** Starts a Postgres that may be stopped and started again. */
+export async function startOwnPostgres(): Promise<OwnPostgres> {
+  const server = await startEmbedded(false)
+  return { ...withDatabases(server), halt: () => server.halt(), goOn: () => server.goOn() }
+}
+
+function withDatabases(server: { readonly url: string; stop(): Promise<void> }): TestPostgres {
   const admin = connect(server.url, 1)
   const made: string[] = []
   return {
@@ -43,7 +63,7 @@ export async function startPostgres({ durable = false } = {}): Promise<TestPostg
   }
 }
 
-async function startEmbedded(durable: boolean): Promise<{ url: string; stop(): Promise<void> }> {
+async function startEmbedded(durable: boolean): Promise<Embedded> {
   // Not from mkdtemp: that makes a 0700 folder, and as root Postgres runs as a user of its own.
   const databaseDir = path.join(tmpdir(), `gamelan-postgres-${randomBytes(6).toString('hex')}`)
   const port = await freePort()
@@ -55,7 +75,8 @@ async function startEmbedded(durable: boolean): Promise<{ url: string; stop(): P
     port,
     user: 'postgres',
     password,
-    persistent: false,
+    // It is taken away below, and must outlive a halt.
+    persistent: true,
     createPostgresUser: process.getuid?.() === 0,
     // Durability is not what most tests are about, and the disk of a CI machine is slow.
     postgresFlags: durable ? [] : ['-c', 'fsync=off'],
@@ -74,6 +95,8 @@ async function startEmbedded(durable: boolean): Promise<{ url: string; stop(): P
       await server.stop()
       await rm(databaseDir, { recursive: true, force: true })
     },
+    halt: () => server.stop(),
+    goOn: () => server.start(),
   }
 }
 

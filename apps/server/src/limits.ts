@@ -2,6 +2,7 @@
  * Every limit that the server alone knows, by name, with what happens past it (A6). What the page must know too is
  * in protocol limits.ts. Must never be changed to make a test pass.
  */
+import { SYNC_MESSAGE_BYTES } from '@gamelan/protocol/limits'
 
 /** Characters of SECRET. Fewer: the start is refused. */
 export const SECRET_LENGTH = 32
@@ -9,17 +10,24 @@ export const SECRET_LENGTH = 32
 /** Milliseconds in which a request must have come in whole: 50 MB over a slow line. Past it: 408. Headers have 60 s. */
 export const REQUEST_TIME = 300_000
 
-/** Bytes that wait for the database, of one board. Past it: those who write are closed with 4503 (S12). */
-export const WAITING_BYTES_PER_BOARD = 8 * 1024 * 1024
+/**
+ * Bytes that wait for the database, of one board (S12). A connection may have as much of it as is left free for the
+ * others; past that it is closed with 4503, so that whoever sends too much sends nobody else away (S5). One alone may
+ * have half, which is a frame of the largest size.
+ */
+export const WAITING_BYTES_PER_BOARD = 2 * SYNC_MESSAGE_BYTES
 
-/** Bytes that wait for the database, of all boards. Past it: the same. */
-export const WAITING_BYTES = 64 * 1024 * 1024
+/** Bytes that wait for the database, of all boards. A board may have as much of it as is left free for the others. */
+export const WAITING_BYTES = 96 * 1024 * 1024
 
 /** Bytes that an entry takes while it waits, beside its payload: most payloads are smaller than that. */
 export const WAITING_ENTRY_BYTES = 256
 
-/** Bytes and entries of one transaction. Past them: the rest goes with the next. */
-export const BATCH_BYTES = 8 * 1024 * 1024
+/**
+ * Bytes and entries of one transaction. Past them: the rest goes with the next. While the embedded database takes one
+ * nobody else is served: 1 MiB is 30 ms, 8 MiB are up to a second.
+ */
+export const BATCH_BYTES = 1024 * 1024
 export const BATCH_ENTRIES = 5000
 
 /** Clocks of one Yjs client id. Past it: refused with 4409. Real documents stay far below. */
@@ -73,6 +81,13 @@ export const AWARENESS_ENTRIES = 2000
 /** Frames a connection may send: so many at once, and so many a second on average. Past it: 4529. */
 export const FRAMES_AT_ONCE = 3000
 export const FRAMES_PER_SECOND = 300
+
+/**
+ * Bytes a connection may send: so many at once, which are two frames of the largest size, and so many a second on
+ * average. 200 changes a second are a tenth of that. Past it: 4529.
+ */
+export const BYTES_AT_ONCE = 2 * SYNC_MESSAGE_BYTES
+export const BYTES_PER_SECOND = 1024 * 1024
 
 /** Messages that are answered with everything: step 1 with a document, a query with everybody's state. Past it: 4529. */
 export const QUESTIONS_AT_ONCE = 30

@@ -78,8 +78,9 @@ export function createRecorder(what: What, senderOf: ReadonlyMap<number, number>
     const found = known.get(key)
     if (found !== undefined && found.frame.equals(frame)) return found.carried
     const message = wire.read(frame)
-    const carried =
-      message.type !== what ? [] : what === 'edits' ? edits(message.payload) : cursors(message.payload)
+    // One who fell behind is sent what it missed as a difference.
+    const isWhat = message.type === what || (what === 'edits' && message.type === 'document')
+    const carried = !isWhat ? [] : what === 'edits' ? edits(message.payload) : cursors(message.payload)
     if (known.size >= KNOWN) known.clear()
     known.set(key, { frame, carried })
     return carried

@@ -95,11 +95,17 @@ export function createImports({ rooms, files, newId }: ImportParts): Imports {
       const room = await rooms.open(boardId)
       try {
         let added: string[] = []
-        const { seq } = await room.change(author, (doc) => {
-          const scene = new BoardScene(doc)
-          added = importDrawing(doc, scene, drawing, { origin: author, newId }).added
-          scene.destroy()
-        })
+        const { elements } = drawing
+        const adds = { bytes: JSON.stringify(elements).length, elements: elements.length }
+        const { seq } = await room.change(
+          author,
+          (doc) => {
+            const scene = new BoardScene(doc)
+            added = importDrawing(doc, scene, drawing, { origin: author, newId }).added
+            scene.destroy()
+          },
+          adds,
+        )
         return { seq, added, dropped: drawing.dropped }
       } finally {
         room.release()

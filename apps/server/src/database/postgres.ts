@@ -11,6 +11,11 @@ import * as schema from './schema.ts'
 
 const CONNECTIONS = 10
 const CONNECT_SECONDS = 10
+/**
+ * How many times as long as a connection may take an answer may: 30 s. No query of ours takes that long; past it the
+ * connections are taken for dead, which the system itself notices after a quarter of an hour.
+ */
+const ANSWER_FACTOR = 3
 /** How long queries that run may take when the database is closed. */
 const CLOSE_SECONDS = 5
 /** Advisory lock of the migrations: any number that nobody else of this database uses. */
@@ -26,16 +31,19 @@ const options: postgres.Options<{ bigint: postgres.PostgresType<number> }> = {
   },
 }
 
+type Types = { bigint: number }
+type Client = postgres.Sql<Types>
+
 /** Connections to a Postgres, made when they are needed. */
-export function connect(url: string, connections: number): postgres.Sql<{ bigint: number }> {
+export function connect(url: string, connections: number): Client {
   return postgres(url, { ...options, max: connections })
 }
 
 /** Connects to a Postgres, and brings its tables up to date under a lock. */
 export async function openPostgres(url: string, migrationsFolder: string): Promise<Database> {
   await migrateUnderLock(url, migrationsFolder)
-  const client = connect(url, CONNECTIONS)
-  const queries = drizzle({ client, schema })
+  const connections = connectWatched(url)
+  const queries = drizzle({ client: connections.client, schema })
   return {
     kind: 'postgres',
     queries,
@@ -43,10 +51,58 @@ export async function openPostgres(url: string, migrationsFolder: string): Promi
     async check() {
       await queries.execute(sql`select 1`)
     },
-    async close() {
-      await client.end({ timeout: CLOSE_SECONDS })
-    },
+    close: () => connections.close(),
   }
+}
+
+/**
+ * Connections that are given up, all of them, when one query gets no answer in time: what waits then fails, as it does
+ * when a connection breaks, and what comes later has new ones. Else a network that swallows packets would hold a
+ * commit for ever (S12).
+ */
+function connectWatched(url: string): { readonly client: Client; close(): Promise<void> } {
+  const patience = ANSWER_FACTOR * connectSeconds(url) * 1000
+  let current = fresh()
+
+  function fresh(): Client {
+    const made = connect(url, CONNECTIONS)
+    // Sets how the driver reads times and JSON; the queries themselves go through the proxy below.
+    drizzle({ client: made, schema })
+    return made
+  }
+
+  function giveUp(silent: Client): void {
+    if (silent !== current) return
+    current = fresh()
+    silent.end({ timeout: 0 }).catch(() => undefined)
+  }
+
+  /** Must not delay the query, nor make its failure unhandled. */
+  function watched<T extends PromiseLike<unknown>>(asked: Client, answer: T): T {
+    const timer = setTimeout(() => {
+      giveUp(asked)
+    }, patience)
+    const answered = () => {
+      clearTimeout(timer)
+    }
+    answer.then(answered, answered)
+    return answer
+  }
+
+  const client = new Proxy(current, {
+    get(_target, name) {
+      const asked = current
+      if (name === 'unsafe') {
+        return (...args: Parameters<Client['unsafe']>) => watched(asked, asked.unsafe(...args))
+      }
+      if (name === 'begin') {
+        return (work: (tx: postgres.TransactionSql<Types>) => Promise<unknown>) =>
+          watched(asked, asked.begin(work))
+      }
+      return Reflect.get(asked, name) as unknown
+    },
+  })
+  return { client, close: () => current.end({ timeout: CLOSE_SECONDS }) }
 }
 
 /** Two processes that start at once must not both migrate. The lock is the connection's, and ends with it. */

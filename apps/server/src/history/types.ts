@@ -66,8 +66,11 @@ export type LossReason =
 export type Appender = {
   /** Queues an entry. Whoever asks must have asked `hasRoom` before applying the change. */
   append(entry: Entry): void
-  /** Whether so many more bytes may wait. false: the database is away and the bound is reached (S12). */
-  hasRoom(bytes: number): boolean
+  /**
+   * Whether so many more bytes of this connection may wait. false: it has as much waiting as is left free for all
+   * others (S12).
+   */
+  hasRoom(bytes: number, connection: string): boolean
   /** Entries that wait for their commit. */
   readonly waiting: number
   /** Resolves when all that waits now is committed, or lost. */

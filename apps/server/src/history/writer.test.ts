@@ -8,11 +8,12 @@ import type { Entry, LossReason } from './types.ts'
 import { createWriter } from './writer.ts'
 
 const BOARD = 'board'
+const CONNECTION = 'connection'
 const entry = (seq: number, bytes = 10): Entry => ({
   seq,
   at: 0,
   actor: 'somebody',
-  connection: 'connection',
+  connection: CONNECTION,
   payload: new Uint8Array(bytes),
 })
 class DatabaseError extends Error {
@@ -134,22 +135,49 @@ describe('[S12] while the database is away', () => {
   test('there is room up to the bound, and again once it is saved', async () => {
     const { clock, answer, open } = setUp()
     const { appender } = open()
-    expect(appender.hasRoom(WAITING_BYTES_PER_BOARD * 2)).toBe(true)
-    appender.append(entry(1, WAITING_BYTES_PER_BOARD - WAITING_ENTRY_BYTES - 5))
-    expect(appender.hasRoom(5)).toBe(true)
-    expect(appender.hasRoom(6)).toBe(false)
+    const half = WAITING_BYTES_PER_BOARD / 2
+    expect(appender.hasRoom(half, CONNECTION)).toBe(true)
+    expect(appender.hasRoom(half + 1, CONNECTION)).toBe(false)
+    appender.append(entry(1, half - WAITING_ENTRY_BYTES - 5))
+    expect(appender.hasRoom(5, CONNECTION)).toBe(true)
+    expect(appender.hasRoom(6, CONNECTION)).toBe(false)
     clock.run()
     await answer(new DatabaseError('57P03'))
-    expect(appender.hasRoom(6)).toBe(false)
+    expect(appender.hasRoom(6, CONNECTION)).toBe(false)
     clock.advance(100)
     await answer()
-    expect(appender.hasRoom(6)).toBe(true)
+    expect(appender.hasRoom(6, CONNECTION)).toBe(true)
+  })
+
+  test('[S5] when some have sent too much there is room for somebody else, and all together are bounded', () => {
+    const { open } = setUp()
+    const { appender } = open()
+    let [seq, sum] = [0, 0]
+    for (let n = 0; n < 5; n++) {
+      expect(appender.hasRoom(1000, `${n}`)).toBe(true)
+      for (; appender.hasRoom(10_000, `${n}`); sum += 10_000) {
+        appender.append({ ...entry(++seq, 10_000), connection: `${n}` })
+      }
+    }
+    expect(sum).toBeLessThan(WAITING_BYTES_PER_BOARD)
+    expect(appender.hasRoom(100_000, 'somebody else')).toBe(true)
+  })
+
+  test('[S5] when some boards have too much waiting, there is room on another', () => {
+    const { open } = setUp()
+    for (let n = 0; n < 4; n++) {
+      const { appender } = open(`${n}`)
+      for (let seq = 1; appender.hasRoom(1_000_000, `${seq}`); seq++) {
+        appender.append({ ...entry(seq, 1_000_000), connection: `${seq}` })
+      }
+    }
+    expect(open('another').appender.hasRoom(1_000_000, CONNECTION)).toBe(true)
   })
 
   test('small entries are counted with what it costs to keep them', () => {
     const { open } = setUp()
     const { appender } = open()
-    for (let seq = 1; appender.hasRoom(10); seq++) appender.append(entry(seq))
+    for (let seq = 1; appender.hasRoom(10, CONNECTION); seq++) appender.append(entry(seq))
     expect(appender.waiting).toBeLessThan(WAITING_BYTES_PER_BOARD / WAITING_ENTRY_BYTES)
   })
 
@@ -196,6 +224,21 @@ describe('[S10] a board that has another owner', () => {
     expect(b.told).toEqual({ committed: [1], lost: [] })
     expect(() => a.appender.append(entry(2))).toThrow('closed')
   })
+})
+
+test('[S5] what one sends at once goes to the database in portions: nobody is served while it takes one', async () => {
+  const { clock, commits, answer, open } = setUp()
+  const { appender, told } = open()
+  for (let seq = 1; seq <= 40; seq++) appender.append(entry(seq, 200_000))
+  while (appender.waiting > 0) {
+    clock.advance(25)
+    await answer()
+  }
+  const sizes = commits.map(({ shares }) =>
+    shares.flatMap(({ entries }) => entries).reduce((sum, { payload }) => sum + payload.byteLength, 0),
+  )
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(1024 * 1024)
+  expect(told.committed.at(-1)).toBe(40)
 })
 
 describe('entries that the database refuses', () => {

@@ -42,6 +42,8 @@ type Queue = {
   readonly events: AppenderEvents
   entries: Entry[]
   bytes: number
+  /** The bytes that wait of each connection which has any. */
+  readonly bytesOf: Map<string, number>
   /** Time of the entry with which `boards.changed_at` was last written. */
   touched: number
   open: boolean
@@ -59,19 +61,27 @@ export function createWriter({ commit, clock, log, metrics }: Parts): Writer {
   let busy = false
 
   function open(ownership: Ownership, events: AppenderEvents): Appender {
-    const queue: Queue = { ownership, events, entries: [], bytes: 0, touched: 0, open: true, settling: [] }
+    const queue: Queue = {
+      ownership,
+      events,
+      entries: [],
+      bytes: 0,
+      bytesOf: new Map(),
+      touched: 0,
+      open: true,
+      settling: [],
+    }
     return {
       append(entry) {
         if (!queue.open) throw new Error('this appender is closed')
         queue.entries.push(entry)
         waiting.add(queue)
-        count(queue, weight(entry))
+        count(queue, entry.connection, weight(entry))
         schedule()
       },
-      hasRoom: (bytes) =>
-        // One that is larger than the bound by itself must still get in, when it is the only one.
-        (queue.bytes === 0 || queue.bytes + bytes <= WAITING_BYTES_PER_BOARD) &&
-        waitingBytes + bytes <= WAITING_BYTES,
+      hasRoom: (bytes, connection) =>
+        fits(bytes, queue.bytesOf.get(connection) ?? 0, WAITING_BYTES_PER_BOARD - queue.bytes) &&
+        fits(bytes, queue.bytes, WAITING_BYTES - waitingBytes),
       get waiting() {
         return queue.entries.length
       },
@@ -82,7 +92,10 @@ export function createWriter({ commit, clock, log, metrics }: Parts): Writer {
     }
   }
 
-  function count(queue: Queue, bytes: number): void {
+  function count(queue: Queue, connection: string, bytes: number): void {
+    const ofConnection = (queue.bytesOf.get(connection) ?? 0) + bytes
+    if (ofConnection === 0) queue.bytesOf.delete(connection)
+    else queue.bytesOf.set(connection, ofConnection)
     queue.bytes += bytes
     waitingBytes += bytes
     metrics.waitingBytes.set(waitingBytes)
@@ -160,7 +173,7 @@ export function createWriter({ commit, clock, log, metrics }: Parts): Writer {
     const now = clock.now()
     queue.entries.splice(0, entries.length)
     for (const entry of entries) {
-      count(queue, -weight(entry))
+      count(queue, entry.connection, -weight(entry))
       metrics.savedSeconds.observe(Math.max(0, now - entry.at) / 1000)
     }
     waiting.delete(queue)
@@ -174,7 +187,7 @@ export function createWriter({ commit, clock, log, metrics }: Parts): Writer {
   }
 
   function drop(queue: Queue, reason: LossReason): void {
-    count(queue, -queue.bytes)
+    for (const entry of queue.entries) count(queue, entry.connection, -weight(entry))
     queue.entries = []
     waiting.delete(queue)
     if (queue.open) {
@@ -206,6 +219,12 @@ export function createWriter({ commit, clock, log, metrics }: Parts): Writer {
     },
   }
 }
+
+/**
+ * Whether one of several who wait may add so many bytes: it may have as much as is then left free. So one that fills
+ * all it can leaves half, the next half of that; and all together never reach the bound.
+ */
+const fits = (bytes: number, own: number, free: number): boolean => own + bytes <= free - bytes
 
 /** Bytes that an entry takes while it waits. */
 const weight = ({ payload }: Entry): number => WAITING_ENTRY_BYTES + payload.byteLength

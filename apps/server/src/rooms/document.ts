@@ -45,6 +45,9 @@ export function createLiveDocument(updates: readonly Uint8Array[]): LiveDocument
   })
   const kept = () => (whole ??= wholeOf(doc))
   const clock = (client: number) => Y.getState(doc.store, client)
+  /** Whether it is the state vector of one who has nothing of this document, but perhaps something that is not in it. */
+  const hasNothing = (stateVector: Uint8Array) =>
+    [...Y.decodeStateVector(stateVector)].every(([client, known]) => known === 0 || clock(client) === 0)
 
   return {
     doc,
@@ -65,7 +68,7 @@ export function createLiveDocument(updates: readonly Uint8Array[]): LiveDocument
       return { changes, failure }
     },
     step2: (stateVector) =>
-      isEmpty(stateVector) ? kept().frame : encodeStep2(Y.encodeStateAsUpdate(doc, stateVector)),
+      hasNothing(stateVector) ? kept().frame : encodeStep2(Y.encodeStateAsUpdate(doc, stateVector)),
     encoded: () => kept().update,
     holding: {
       measure: () => kept().update.byteLength,
@@ -86,9 +89,6 @@ function wholeOf(doc: Y.Doc): { readonly frame: Uint8Array; readonly update: Uin
   const frame = encodeStep2(update)
   return { frame, update: frame.subarray(frame.byteLength - update.byteLength) }
 }
-
-/** The state vector of one who has nothing. */
-const isEmpty = (stateVector: Uint8Array) => stateVector.byteLength === 1 && stateVector[0] === 0
 
 /** Yjs sets aside what it cannot integrate instead of failing. */
 function hasPending({ store }: Y.Doc): boolean {

@@ -31,6 +31,7 @@ export function createKeyframes({ boardId, history, log, encoded }: Parts, last:
   let kept = last
   /** Waits for the commit of its position. */
   let next: Moment | undefined
+  let keeping = Promise.resolve()
 
   async function keep(moment: Moment): Promise<void> {
     next = undefined
@@ -48,9 +49,11 @@ export function createKeyframes({ boardId, history, log, encoded }: Parts, last:
       if (next === undefined && head - kept >= EVERY) next = { seq: head, update: encoded() }
     },
     committed(seq) {
-      if (next !== undefined && next.seq <= seq) void keep(next)
+      if (next !== undefined && next.seq <= seq) keeping = keep(next)
     },
     async atClose(head) {
+      // The database may be closed next.
+      await keeping
       if (head - kept > AT_CLOSE) await keep({ seq: head, update: encoded() })
     },
   }

@@ -6,6 +6,8 @@ import type { CloseReason } from '@gamelan/protocol/sync/close-codes'
 import { may } from '@gamelan/protocol/roles'
 import { decodeMessage, encodeAwareness, encodeSaved, encodeStep1 } from '@gamelan/protocol/sync/messages'
 import {
+  BYTES_AT_ONCE,
+  BYTES_PER_SECOND,
   FRAMES_AT_ONCE,
   FRAMES_PER_SECOND,
   GAPS_IN_A_ROW,
@@ -89,6 +91,7 @@ export function createPeer(connection: Connection, room: PeerRoom, metrics: Outb
   /** Kept for those who ask alone: for others nobody would ever strike out what is saved. */
   const ledger = connection.wantsSaved ? createLedger() : undefined
   const frames = createRate(FRAMES_AT_ONCE, FRAMES_PER_SECOND, room.elapsed())
+  const bytes = createRate(BYTES_AT_ONCE, BYTES_PER_SECOND, room.elapsed())
   const questions = createRate(QUESTIONS_AT_ONCE, QUESTIONS_PER_SECOND, room.elapsed())
   let here = true
   let synced = false
@@ -104,6 +107,10 @@ export function createPeer(connection: Connection, room: PeerRoom, metrics: Outb
     if (!here) return
     if (!frames.take(room.elapsed())) {
       refuse('tooMany', 'frames')
+      return
+    }
+    if (!bytes.take(room.elapsed(), frame.byteLength)) {
+      refuse('tooMany', 'bytes')
       return
     }
     const message = decodeMessage(frame)

@@ -3,18 +3,20 @@
  * that never goes back.
  */
 
-export type Rate = { /** Takes one token; false: there is none. */ take(now: number): boolean }
+export type Rate = {
+  /** Takes a token, or several; false: there are not so many. */ take(now: number, some?: number): boolean
+}
 
 /** @param now milliseconds */
 export function createRate(atOnce: number, perSecond: number, now: number): Rate {
   let tokens = atOnce
   let last = now
   return {
-    take(now) {
+    take(now, some = 1) {
       tokens = Math.min(atOnce, tokens + ((now - last) / 1000) * perSecond)
       last = now
-      if (tokens < 1) return false
-      tokens -= 1
+      if (tokens < some) return false
+      tokens -= some
       return true
     },
   }

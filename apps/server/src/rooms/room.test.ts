@@ -4,10 +4,21 @@ import {
   encodeUpdate,
   MESSAGE_QUERY_AWARENESS,
 } from '@gamelan/protocol/sync/messages'
+import { SYNC_MESSAGE_BYTES } from '@gamelan/protocol/limits'
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { BACKLOG, BOARD_ELEMENTS, PEOPLE_PER_BOARD, QUESTIONS_AT_ONCE } from '../limits.ts'
+import {
+  BACKLOG,
+  BOARD_BYTES,
+  BOARD_ELEMENTS,
+  PEOPLE_PER_BOARD,
+  QUESTIONS_AT_ONCE,
+  WAITING_BYTES_PER_BOARD,
+} from '../limits.ts'
 import { BOARD, connect, setUp } from './rooms.fake.ts'
+
+/** The type of a message that nobody knows: it costs what it weighs, and is ignored. */
+const UNKNOWN_MESSAGE = 99
 
 describe('a room', () => {
   test('[S1] answers step 1 with what is missing, and sends changes on to all but their author', async () => {
@@ -296,25 +307,87 @@ test('[A6] who adds to a full board is told so, and whoever moves what is there 
   // A hundred thousand elements take a while on a busy machine.
 }, 60_000)
 
-test('[S12] past the bound of what may wait, writers are told, and readers go on', async () => {
+test('[S12] [S5] past what may wait of theirs, writers are told, and all others go on', async () => {
   const { rooms, settle, hold, commits } = setUp()
   const handle = await rooms.open(BOARD)
   const [kim, lee] = [connect(handle), connect(handle)]
   kim.sync()
   lee.sync()
   hold.commits = true
-  kim.write((doc) => doc.getText('t').insert(0, 'x'.repeat(9_000_000)))
+  kim.write((doc) => doc.getText('t').insert(0, 'x'.repeat(WAITING_BYTES_PER_BOARD / 2 - 1000)))
   await settle()
   commits[0]?.reject(new Error('away'))
   await settle()
   expect(kim.seen.closed).toEqual([])
-  kim.write((doc) => doc.getText('t').insert(0, 'y'))
+  kim.write((doc) => doc.getText('t').insert(0, 'y'.repeat(1000)))
   expect(kim.seen.closed).toEqual(['unavailable'])
   await settle()
-  expect(lee.seen.closed).toEqual([])
-  await expect(handle.change({ actor: 'server', connection: 'test' }, () => undefined)).rejects.toMatchObject(
-    {
-      code: 'unavailable',
-    },
+  const change = handle.change({ actor: 'server', connection: 'test' }, (doc) =>
+    doc.getText('t').insert(0, 'z'),
   )
+  lee.write((doc) => doc.getText('t').insert(0, 'z'))
+  expect(lee.seen.closed).toEqual([])
+  await settle(100)
+  for (let i = 1; i < 4; i++) {
+    commits[i]?.resolve()
+    await settle(100)
+  }
+  await expect(change).resolves.toEqual({ seq: 3 })
+})
+
+test('[A6] a change of the server that would not fit on the board is refused before it is made', async () => {
+  const { rooms, settle } = setUp()
+  const handle = await rooms.open(BOARD)
+  const author = { actor: 'kim', connection: 'an import' }
+  let made = 0
+  const change = (adds: { bytes: number; elements: number }) => handle.change(author, () => (made += 1), adds)
+  await expect(change({ bytes: 0, elements: BOARD_ELEMENTS })).rejects.toMatchObject({
+    code: 'drawing-too-large',
+  })
+  await expect(change({ bytes: BOARD_BYTES, elements: 0 })).rejects.toMatchObject({
+    code: 'drawing-too-large',
+  })
+  expect(made).toBe(0)
+  await change({ bytes: 1000, elements: 1 })
+  expect(made).toBe(1)
+  await settle()
+})
+
+test('[S8] who joins with something that the board has not gets the same bytes as all others', async () => {
+  const { rooms } = setUp()
+  const handle = await rooms.open(BOARD)
+  const [fresh, drawn] = [connect(handle), connect(handle, { actor: 'lee' })]
+  drawn.doc.getMap('elements').set('offline', 1)
+  fresh.sync()
+  drawn.sync()
+  expect(drawn.doc.getMap('elements').toJSON()).toEqual({ first: 1, offline: 1 })
+  expect(drawn.seen.frames.at(-1)).toBe(fresh.seen.frames.at(-1))
+  const known = connect(handle, { doc: fresh.doc })
+  known.sync()
+  expect(known.seen.frames.at(-1)?.byteLength).toBeLessThan(fresh.seen.frames.at(-1)?.byteLength ?? 0)
+})
+
+describe('[A6] [S5] the bytes that a connection may send', () => {
+  test('are enough for 200 changes a second, and for two frames of the largest size at once', async () => {
+    const { rooms, clock } = setUp()
+    const handle = await rooms.open(BOARD)
+    const [kim, lee] = [connect(handle), connect(handle, { actor: 'lee' })]
+    for (let second = 0; second < 60; second++) {
+      for (let n = 0; n < 200; n++) kim.peer.receive(new Uint8Array(500).fill(UNKNOWN_MESSAGE))
+      clock.advance(1000)
+    }
+    const largest = new Uint8Array(SYNC_MESSAGE_BYTES).fill(UNKNOWN_MESSAGE)
+    for (let n = 0; n < 2; n++) lee.peer.receive(largest)
+    expect([kim.seen.closed, lee.seen.closed]).toEqual([[], []])
+  })
+
+  test('are bounded: past that it is closed', async () => {
+    const { rooms } = setUp()
+    const kim = connect(await rooms.open(BOARD))
+    const frame = new Uint8Array(SYNC_MESSAGE_BYTES / 2).fill(UNKNOWN_MESSAGE)
+    for (let n = 0; n < 4; n++) kim.peer.receive(frame)
+    expect(kim.seen.closed).toEqual([])
+    kim.peer.receive(frame)
+    expect(kim.seen.closed).toEqual(['tooMany'])
+  })
 })

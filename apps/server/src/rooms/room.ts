@@ -19,7 +19,7 @@ import { createOwners, type Owners } from './owners.ts'
 import { createPeer, type PeerRoom, type RoomPeer, type Verdict } from './peer.ts'
 import { createPresence } from './presence.ts'
 import { createCommittedClocks } from './saved.ts'
-import type { Connection } from './types.ts'
+import type { Adds, Connection } from './types.ts'
 
 /** Milliseconds between two frames of presence, and in a full room. */
 const PRESENCE_TICK = 33
@@ -43,7 +43,7 @@ export type Room = {
   readonly seq: number
   readonly peers: ReadonlySet<RoomPeer>
   join(connection: Connection): RoomPeer
-  change(author: Author, write: (doc: Y.Doc) => void): Promise<{ readonly seq: number }>
+  change(author: Author, write: (doc: Y.Doc) => void, adds?: Adds): Promise<{ readonly seq: number }>
   keepAlive(): void
   /** Resolves when all that was changed until now is saved, or lost. */
   settled(): Promise<void>
@@ -124,7 +124,7 @@ export function createRoom(
       const excess = capacity.excess({ bytes: update.byteLength, elements, clients })
       if (excess !== undefined) return { kind: 'refused', reason: 'full', detail: excess }
     }
-    if (!appender.hasRoom(update.byteLength)) {
+    if (!appender.hasRoom(update.byteLength, from.connectionId)) {
       return { kind: 'refused', reason: 'unavailable', detail: 'too much waits for the database' }
     }
     const fresh = admission.repeats
@@ -275,8 +275,15 @@ export function createRoom(
       if (peers.size > PEOPLE_PER_BOARD) peer.refuse('crowded', 'too many on the board')
       return peer
     },
-    change(author, write) {
-      if (!open || !appender.hasRoom(0)) return Promise.reject(unsaved())
+    change(author, write, adds) {
+      const clients = document.clock(document.doc.clientID) > 0 ? 0 : 1
+      const excess = adds && capacity.excess({ ...adds, clients })
+      if (excess !== undefined) {
+        return Promise.reject(
+          new GamelanError('drawing-too-large', { detail: `too many ${excess} on the board` }),
+        )
+      }
+      if (!open || !appender.hasRoom(adds?.bytes ?? 0, author.connection)) return Promise.reject(unsaved())
       const { changes, failure } = document.change(write)
       // Written through Yjs's own types, each step is whole: what was done before a failure is done.
       record(changes, author, undefined)

@@ -88,6 +88,7 @@ export function setUp() {
     found,
     history,
     rooms,
+    metrics: parts.metrics,
     epoch: () => epoch,
     /** Runs what is due and everything that follows from it. */
     settle: async (milliseconds = 0): Promise<void> => {

@@ -20,6 +20,18 @@ describe('[S4] a board that could not be loaded', () => {
     expect((await third).doc.getMap('elements').toJSON()).toEqual({ first: 1 })
   })
 
+  test('is not counted among the open ones', async () => {
+    const { rooms, hold, loads, metrics } = setUp()
+    hold.loads = true
+    const failing = rooms.open(BOARD)
+    await heard()
+    hold.loads = false
+    await rooms.open('another')
+    loads[0]?.reject(new GamelanError('unavailable'))
+    await expect(failing).rejects.toMatchObject({ code: 'unavailable' })
+    expect((await metrics.rooms.get()).values[0]?.value).toBe(1)
+  })
+
   test('because what its log holds cannot be applied is unreadable, not empty', async () => {
     const { rooms, log } = setUp()
     log.push(Uint8Array.of(9, 9, 9))

@@ -45,6 +45,7 @@ export function createRooms(parts: RoomParts, linger: number): Rooms {
       entry.holders -= 1
       // A failed load is not kept: the next one asks again.
       if (entries.get(boardId) === entry) entries.delete(boardId)
+      metrics.rooms.set(entries.size)
       throw error
     }
   }
@@ -88,7 +89,7 @@ export function createRooms(parts: RoomParts, linger: number): Rooms {
         return room.seq
       },
       join: (connection) => room.join(connection),
-      change: (author, write) => room.change(author, write),
+      change: (author, write, adds) => room.change(author, write, adds),
       release() {
         if (!held) return
         held = false

@@ -37,6 +37,9 @@ export type Peer = {
   leave(): void
 }
 
+/** What a change will add to a board, about. */
+export type Adds = { readonly bytes: number; readonly elements: number }
+
 export type RoomHandle = {
   /** To be read only: a change goes through `change`. */
   readonly doc: Y.Doc
@@ -45,9 +48,10 @@ export type RoomHandle = {
   join(connection: Connection): Peer
   /**
    * A change made by the server (an import): sent on to all, resolved once committed. `write` must be synchronous.
-   * Rejects with `unavailable` when it could not be saved.
+   * Rejects with `unavailable` when it could not be saved, and with `drawing-too-large`, before `write` is called,
+   * when the board would hold more than it may with what is said to be added.
    */
-  change(author: Author, write: (doc: Y.Doc) => void): Promise<{ readonly seq: number }>
+  change(author: Author, write: (doc: Y.Doc) => void, adds?: Adds): Promise<{ readonly seq: number }>
   /** Every handle must be released once; the room closes a while after the last. */
   release(): void
 }

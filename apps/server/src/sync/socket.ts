@@ -17,9 +17,13 @@ import type { SocketParts } from './parts.ts'
 type Query = { readonly saved?: unknown; readonly ticket?: unknown }
 
 /** Lets a socket into its board, or closes it with the reason. Never throws. */
-export function serveSocket(socket: WebSocket, request: FastifyRequest, parts: SocketParts): void {
+export function serveSocket(
+  socket: WebSocket,
+  request: FastifyRequest,
+  connectionId: string,
+  parts: SocketParts,
+): void {
   const { access, rooms, log: parentLog, metrics, publicUrl } = parts
-  const connectionId = parts.newId()
   const { boardId } = request.params as { boardId: string }
   const query = request.query as Query
   const log = parentLog.child({ connection: connectionId })

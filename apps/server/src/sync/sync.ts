@@ -33,8 +33,8 @@ export type Sync = {
 
 export function createSync(parts: SyncParts): Sync {
   const { access, clock, log, metrics } = parts
-  /** With whether each has answered since the last ping. */
-  const sockets = new Map<WebSocket, boolean>()
+  /** With what each is called in the log, and whether it has answered since the last ping. */
+  const sockets = new Map<WebSocket, Named & { alive: boolean }>()
   let refusing = false
   let endings = 0
   let closed: (() => void) | undefined
@@ -42,28 +42,32 @@ export function createSync(parts: SyncParts): Sync {
   const socketParts: SocketParts = { ...parts, refusing: () => refusing, endings: () => endings }
 
   function accept(socket: WebSocket, request: FastifyRequest): void {
-    sockets.set(socket, true)
+    const { boardId } = request.params as { boardId: string }
+    const named = { connection: parts.newId(), board: boardId, alive: true }
+    sockets.set(socket, named)
     metrics.sockets.set(sockets.size)
     if (sockets.size === 1) pingLater()
     socket.on('pong', () => {
-      if (sockets.has(socket)) sockets.set(socket, true)
+      named.alive = true
     })
     socket.on('close', () => {
       sockets.delete(socket)
       metrics.sockets.set(sockets.size)
       if (sockets.size === 0) closed?.()
     })
-    serveSocket(socket, request, socketParts)
+    serveSocket(socket, request, named.connection, socketParts)
   }
 
   function pingLater(): void {
     clock.after(PING_EVERY, () => {
-      for (const [socket, alive] of sockets) {
-        if (!alive) {
+      for (const [socket, named] of sockets) {
+        if (!named.alive) {
+          metrics.refused.inc({ reason: 'silent' })
+          log.info(idsOf(named), 'sync socket did not answer a ping')
           socket.terminate()
           continue
         }
-        sockets.set(socket, false)
+        named.alive = false
         socket.ping()
       }
       if (sockets.size > 0) pingLater()
@@ -73,7 +77,7 @@ export function createSync(parts: SyncParts): Sync {
   /** ws has closed it already, with 1009 for a frame that is too large and 1002 for one that is none. */
   function failed(error: Error, socket: WebSocket): void {
     metrics.refused.inc({ reason: error instanceof RangeError ? 'tooBig' : 'broken' })
-    log.info({ reason: error.message }, 'sync socket broke')
+    log.info({ ...idsOf(sockets.get(socket)), reason: error.message }, 'sync socket broke')
     if (socket.readyState === socket.OPEN) socket.terminate()
   }
 
@@ -117,6 +121,11 @@ export function createSync(parts: SyncParts): Sync {
     },
   }
 }
+
+/** What a socket is called in the log. */
+type Named = { readonly connection: string; readonly board: string }
+
+const idsOf = (named: Named | undefined) => ({ connection: named?.connection, board: named?.board })
 
 function pause(clock: Clock, milliseconds: number): Promise<void> {
   return new Promise((resolve) => {

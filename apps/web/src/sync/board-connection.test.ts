@@ -278,16 +278,17 @@ test('a new name needs a new socket and nothing else: the document stays, and no
 })
 
 test.each([
-  ['forbidden', 1],
-  ['refused', 0],
-  ['malformed', 0],
-  ['full', 0],
-] as const)('[S5a] after %s it does not come back', async (reason, forgotten) => {
+  ['forbidden', 'forbidden', 1],
+  ['refused', 'refused', 0],
+  ['malformed', 'malformed', 0],
+  ['full', 'full', 0],
+  ['tooBig', 'refused', 0],
+] as const)('[S5a] after %s it does not come back', async (reason, ended, forgotten) => {
   const { connection, copy, socket, network, greet } = await setup()
   greet()
   socket().close(CLOSE_CODES[reason])
   network.dispatchEvent(new Event('online'))
-  expect(connection.snapshot().ended).toBe(reason)
+  expect(connection.snapshot().ended).toBe(ended)
   expect(FakeSocket.opened).toHaveLength(1)
   expect(copy.forgotten).toBe(forgotten)
 })

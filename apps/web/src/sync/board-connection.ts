@@ -61,6 +61,7 @@ export type Surroundings = {
 const ENDED_BY_CODE: ReadonlyMap<number, Ended> = new Map([
   [CLOSE_CODES.forbidden, 'forbidden'],
   [CLOSE_CODES.refused, 'refused'],
+  [CLOSE_CODES.tooBig, 'refused'],
   [CLOSE_CODES.malformed, 'malformed'],
   [CLOSE_CODES.full, 'full'],
 ])

@@ -3,6 +3,7 @@
  * alone (y-websocket echoes everyone's back), and spreads its reconnects. Must never decide what a state means; it
  * only reports events.
  */
+import { CLOSE_CODES } from '@gamelan/protocol/sync/close-codes'
 import type { Saved, SyncMessage } from '@gamelan/protocol/sync/messages'
 import {
   MESSAGE_AWARENESS,
@@ -150,7 +151,13 @@ export function createSyncProvider(options: SyncOptions): SyncProvider {
   provider.on('sync', (isSynced) => {
     if (isSynced) events.synced()
   })
-  provider.on('connection-close', () => {
+  provider.on('connection-close', (event) => {
+    // Every try would send the same frame again (S5a).
+    if (event?.code === CLOSE_CODES.tooBig) {
+      provider.disconnect()
+      events.closed(event.code)
+      return
+    }
     provider.maxBackoffTime = backoff(provider.wsUnsuccessfulReconnects + 1, options.random())
     events.lost()
   })

@@ -5,7 +5,7 @@
 export const CLOSE_CODES = {
   /** The process ends; another will answer. Try again, with jitter. */
   restart: 1012,
-  /** A frame over the limit of bytes. */
+  /** A frame over the limit of bytes. y-websocket tries again; the page takes it for final, as `refused` (S5a). */
   tooBig: 1009,
   /** Bytes that are no message of this protocol. Final: the same bytes would be refused again. */
   malformed: 4400,
