@@ -1,9 +1,10 @@
 /**
  * A stand-in for Excalidraw 0.18.1 where it matters to the binding: elements are changed in place with a new
- * version, a scene that is shown has its indices mended, and what comes from outside is kept out of the undo only
- * by `never`. It says loudly (`fault`) when somebody touches what is under the hand.
+ * version, and what comes from outside is kept out of the undo only by `never`. Its history and the mending of indices
+ * are Excalidraw's own. It says loudly (`fault`) when somebody touches what is under the hand.
  */
 import type { CanvasElement } from '../../apps/web/src/canvas/canvas-element.ts'
+import { IDLE_HAND } from '../../apps/web/src/canvas/fake-canvas.test-support.ts'
 import type { HandState } from '../../apps/web/src/canvas/hand.ts'
 import type { Capture, SceneApi } from '../../apps/web/src/canvas/scene-api.ts'
 import type { Step } from './excalidraw.ts'
@@ -12,22 +13,6 @@ import { History, mapOf } from './history.ts'
 import type { Random } from './random.ts'
 
 export type Properties = Readonly<Record<string, unknown>>
-
-const IDLE: HandState = {
-  newElement: null,
-  multiElement: null,
-  resizingElement: null,
-  editingTextElement: null,
-  editingLinearElement: null,
-  selectedLinearElement: null,
-  croppingElementId: null,
-  pendingImageElementId: null,
-  selectedElementIds: {},
-  selectedElementsAreBeingDragged: false,
-  isResizing: false,
-  isRotating: false,
-  zoom: { value: 1 },
-}
 
 export type CanvasEvents = {
   changed(): void
@@ -44,7 +29,7 @@ export class Canvas {
   readonly #events: CanvasEvents
   readonly #history = new History()
   #elements: readonly CanvasElement[] = []
-  #hand = IDLE
+  #hand = IDLE_HAND
   /** What the hand is on: nothing from outside may touch it (M13). */
   #held: readonly string[] = []
 
@@ -73,7 +58,7 @@ export class Canvas {
   }
 
   take(hand: Partial<HandState>, held: readonly string[] = []): void {
-    this.#hand = { ...IDLE, ...hand }
+    this.#hand = { ...IDLE_HAND, ...hand }
     this.#held = held
     this.#events.changed()
   }

@@ -3,24 +3,8 @@
  * Excalidraw does, and costs nothing else, so that what is measured is the binding alone.
  */
 import type { CanvasElement } from '../../../apps/web/src/canvas/canvas-element.ts'
-import type { HandState } from '../../../apps/web/src/canvas/hand.ts'
+import { IDLE_HAND } from '../../../apps/web/src/canvas/fake-canvas.test-support.ts'
 import type { SceneApi } from '../../../apps/web/src/canvas/scene-api.ts'
-
-const IDLE_HAND: HandState = {
-  newElement: null,
-  multiElement: null,
-  resizingElement: null,
-  editingTextElement: null,
-  editingLinearElement: null,
-  selectedLinearElement: null,
-  croppingElementId: null,
-  pendingImageElementId: null,
-  selectedElementIds: {},
-  selectedElementsAreBeingDragged: false,
-  isResizing: false,
-  isRotating: false,
-  zoom: { value: 1 },
-}
 
 export class Canvas {
   shown = 0

@@ -5,7 +5,8 @@ import type { HandState } from './hand.ts'
 import type { CanvasElement } from './canvas-element.ts'
 import type { Capture, SceneApi } from './scene-api.ts'
 
-const IDLE_HAND: HandState = {
+/** A hand that holds nothing. */
+export const IDLE_HAND: HandState = {
   newElement: null,
   multiElement: null,
   resizingElement: null,

@@ -1,3 +1,4 @@
+/** Steps through Excalidraw's history, told by the text that they put back. */
 import { describe, expect, test } from 'vitest'
 import { TextPast } from './text-past.ts'
 
