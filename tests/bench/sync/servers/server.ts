@@ -182,7 +182,12 @@ function ask(child: ChildProcess, what: Asked): Promise<Usage> {
     }
     child.on('message', hear)
     child.once('close', gone)
-    child.send({ id, what })
+    // It may have crashed under what is measured: with no callback, that would end the whole bench.
+    child.send({ id, what }, (error) => {
+      if (error === null) return
+      stop()
+      gone()
+    })
   })
 }
 
