@@ -5,7 +5,8 @@ import { atMost, NO_FAULTS, pause, type Sample, type Scenario, type World } from
 import { clientOf, cursor } from '../workload.ts'
 
 const ROOMS = 2000
-const PEOPLE = 1000
+/** With those before, as many as this server lets onto one board. */
+const PEOPLE = 450
 /** Rooms and people that came before, so that what is made once does not count. */
 const FIRST = 50
 const AT_ONCE = 25
