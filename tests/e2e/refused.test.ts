@@ -56,6 +56,16 @@ test('[S5a] what was not taken is set aside, and is put back as new elements whe
   expect(await kim.page.getByText(en.aside.title).count()).toBe(0)
 })
 
+test('[S5a] what is refused before the first was decided on is set aside beside it', async () => {
+  await refuse(() => kim.drawRectangle(MINE))
+  await button(en.states.startAfresh).click()
+  await kim.page.getByText(en.aside.explain_one).waitFor()
+  await refuse(() => Promise.resolve())
+  await button(en.states.startAfresh).click()
+  await button(en.aside.add).click()
+  await expect.poll(count, SCENE_PATIENCE).toBe(2)
+})
+
 test('[S5a] it is offered until it is taken or thrown away, and can be had as a file', async () => {
   await refuse(() => kim.drawRectangle(MINE))
   await button(en.states.startAfresh).click()

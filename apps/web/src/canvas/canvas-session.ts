@@ -188,6 +188,7 @@ export class CanvasSession {
     const elements = this.#scene.all().filter(({ id, isDeleted }) => ids.has(id) && !isDeleted)
     if (elements.length === 0) return undefined
     return {
+      id: crypto.randomUUID(),
       drawing: excalidrawFile(elements, api.getFiles(), window.location.origin),
       count: elements.length,
     }

@@ -3,7 +3,7 @@
  * pasted in a tunnel outlives a reload, and is shown before the tunnel ends. Where the browser keeps nothing, the
  * page goes on without; an image is then lost with the page, not with the board.
  */
-import { createBrowserStore } from '../sync/browser-store.ts'
+import { createBrowserStore, keysUnder } from '../sync/browser-store.ts'
 
 export type StoredImage = {
   readonly boardId: string
@@ -26,8 +26,7 @@ export function createImageStore(): ImageStore {
   const images = createBrowserStore<StoredImage>('gamelan-images', 'images', ['boardId', 'fileId'])
   return {
     put: (image) => images.put(image),
-    // An array sorts after every string, so that this range holds all keys that begin with the board's id.
-    list: (boardId) => images.all(IDBKeyRange.bound([boardId], [boardId, []])),
+    list: (boardId) => images.all(keysUnder(boardId)),
     remove: (boardId, fileId) => images.remove([boardId, fileId]),
   }
 }

@@ -110,14 +110,20 @@ export class BoardConnection {
       events: {
         opened: () => this.#note({ type: 'opened', at: surroundings.now() }),
         sent: (message) => this.#note({ type: 'sent', message, at: surroundings.now() }),
-        saved: ({ messages }) => this.#note({ type: 'acknowledged', messages, at: surroundings.now() }),
         lost: () => this.#note({ type: 'closed' }),
         synced: () => {
           this.#copy.markWhole()
           this.#show({ loaded: true })
         },
-        known: (clocks) => {
-          for (const [id, clock] of clocks) this.#known.set(id, Math.max(clock, this.#known.get(id) ?? 0))
+        has: (clocks) => {
+          // Less than before, where it crashed before it had saved.
+          this.#known.clear()
+          for (const [id, clock] of clocks) this.#known.set(id, clock)
+        },
+        saved: ({ stateVector, messages }) => {
+          for (const [id, clock] of Y.decodeStateVector(stateVector))
+            this.#known.set(id, Math.max(clock, this.#known.get(id) ?? 0))
+          this.#note({ type: 'acknowledged', messages, at: surroundings.now() })
         },
         // The same would be refused again and again, or be taken for known and lost (S5a).
         overtaken: () => this.#end('refused'),
@@ -174,24 +180,19 @@ export class BoardConnection {
     return elementsBeyond(this.doc, this.#known)
   }
 
-  /** Keeps this work in place of the browser's copy of the board; rejects where the browser does not. */
-  async setAside(work: Aside): Promise<void> {
+  /** Keeps this work, if any, in place of the browser's copy of the board; rejects where the browser does not. */
+  async setAside(work: Aside | undefined): Promise<void> {
     await this.#copy.setAside(work)
   }
 
-  /** Deletes what this browser keeps of the board. */
-  async forgetLocalCopy(): Promise<void> {
-    await this.#copy.forget()
-  }
-
-  /** The work that an earlier visit has set aside. */
-  async aside(): Promise<Aside | undefined> {
-    return this.#copy.aside()
+  /** The work that was set aside and waits for a decision. */
+  async asides(): Promise<readonly Aside[]> {
+    return this.#copy.asides()
   }
 
   /** Lets go of it: it is on the board now, or is not wanted. */
-  async dropAside(): Promise<void> {
-    await this.#copy.dropAside()
+  async dropAside({ id }: Aside): Promise<void> {
+    await this.#copy.dropAside(id)
   }
 
   destroy(): void {

@@ -5,7 +5,6 @@
 
 export type BrowserStore<T> = {
   put(value: T): Promise<void>
-  get(key: IDBValidKey): Promise<T | undefined>
   all(keys: IDBKeyRange): Promise<readonly T[]>
   remove(key: IDBValidKey): Promise<void>
 }
@@ -27,8 +26,6 @@ export function createBrowserStore<T>(
     opened ??= open(database, name, keyPath)
     return (await opened).transaction(name, mode)
   }
-  const read = async <R>(ask: (store: IDBObjectStore) => IDBRequest<R>): Promise<R> =>
-    answer(ask((await begin('readonly')).objectStore(name)))
   const change = async (make: (store: IDBObjectStore) => void): Promise<void> => {
     const transaction = await begin('readwrite')
     make(transaction.objectStore(name))
@@ -36,11 +33,13 @@ export function createBrowserStore<T>(
   }
   return {
     put: (value) => change((store) => store.put(value)),
-    get: (key) => read<T | undefined>((store) => store.get(key)),
-    all: (keys) => read<T[]>((store) => store.getAll(keys)),
+    all: async (keys) => answer<T[]>((await begin('readonly')).objectStore(name).getAll(keys)),
     remove: (key) => change((store) => store.delete(key)),
   }
 }
+
+/** All keys of two parts whose first is this one: an array sorts after every string. */
+export const keysUnder = (first: string): IDBKeyRange => IDBKeyRange.bound([first], [first, []])
 
 function open(database: string, name: string, keyPath: string | string[]): Promise<IDBDatabase> {
   const opening = indexedDB.open(database, 1)

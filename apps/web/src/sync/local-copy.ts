@@ -5,7 +5,7 @@
  */
 import { IndexeddbPersistence, clearDocument } from 'y-indexeddb'
 import type * as Y from 'yjs'
-import { createBrowserStore } from './browser-store.ts'
+import { createBrowserStore, keysUnder } from './browser-store.ts'
 
 export type LocalCopy = {
   /** Resolves when what was kept is in the document, or when the browser does not let us keep anything. */
@@ -17,15 +17,18 @@ export type LocalCopy = {
   close(): Promise<void>
   /** Deletes what is kept, what was set aside included. */
   forget(): Promise<void>
-  /** Keeps this instead of the board; rejects, and deletes nothing, where the browser does not keep it. */
-  setAside(work: Aside): Promise<void>
-  /** What was set aside, in this visit or an earlier one. */
-  aside(): Promise<Aside | undefined>
-  dropAside(): Promise<void>
+  /**
+   * Keeps this work, if there is any, instead of the board, and beside what was set aside earlier. Rejects, and
+   * deletes nothing, where the browser does not keep it.
+   */
+  setAside(work: Aside | undefined): Promise<void>
+  /** What was set aside and not dropped since, by this tab or others, in this visit or earlier ones. */
+  asides(): Promise<readonly Aside[]>
+  dropAside(id: string): Promise<void>
 }
 
 /** Work that the server did not take (S5a). `drawing`: an Excalidraw document of so many elements. */
-export type Aside = { readonly drawing: Blob; readonly count: number }
+export type Aside = { readonly id: string; readonly drawing: Blob; readonly count: number }
 
 /** A browser that refuses to open its database may do so by never answering. */
 const OPENING_PATIENCE_MS = 3_000
@@ -35,7 +38,8 @@ const markName = (boardId: string): string => `gamelan:whole:${boardId}`
 
 /** Opens the copy and keeps it in step with the document. */
 export function openLocalCopy(boardId: string, doc: Y.Doc): LocalCopy {
-  const aside = createBrowserStore<Aside & { boardId: string }>('gamelan-aside', 'aside', 'boardId')
+  const aside = createBrowserStore<Aside & { boardId: string }>('gamelan-aside', 'aside', ['boardId', 'id'])
+  const asides = () => aside.all(keysUnder(boardId))
   const persistence = new IndexeddbPersistence(databaseName(boardId), doc)
   const clear = async (): Promise<void> => {
     writeMark(boardId, false)
@@ -54,14 +58,15 @@ export function openLocalCopy(boardId: string, doc: Y.Doc): LocalCopy {
     markWhole: () => writeMark(boardId, true),
     close: () => persistence.destroy(),
     forget: async () => {
-      await Promise.all([clear(), aside.remove(boardId)])
+      await clear()
+      for (const { id } of await asides()) await aside.remove([boardId, id])
     },
     setAside: async (work) => {
-      await aside.put({ ...work, boardId })
+      if (work) await aside.put({ ...work, boardId })
       await clear()
     },
-    aside: () => aside.get(boardId),
-    dropAside: () => aside.remove(boardId),
+    asides,
+    dropAside: (id) => aside.remove([boardId, id]),
   }
 }
 

@@ -42,9 +42,12 @@ export type SyncEvents = {
   saved(saved: Saved): void
   /** Everything that the server had when it was asked is in the document. */
   synced(): void
-  /** The server has everything up to these clocks, by client id. It may not name ids that it named before. */
-  known(clocks: ReadonlyMap<number, number>): void
-  /** Somebody else wrote under this document's client id: what this page sends would be taken for known. */
+  /** The server has everything up to these clocks, by client id, and nothing past them. */
+  has(clocks: ReadonlyMap<number, number>): void
+  /**
+   * Somebody else wrote under this document's client id: what this page sends would be taken for known, and what the
+   * server says that it has is not this page's work.
+   */
   overtaken(): void
   /** A try failed, or a connection ended; the next try comes by itself. */
   lost(): void
@@ -121,23 +124,18 @@ export function createSyncProvider(options: SyncOptions): SyncProvider {
     const message = decodeMessage(decoder.arr)
     if (message.type === 'step1') {
       const clocks = Y.decodeStateVector(message.stateVector)
-      const isOvertaken = (clocks.get(doc.clientID) ?? 0) > Y.getState(doc.store, doc.clientID)
-      // Under that id the server has another's work, which says nothing of this page's.
-      if (isOvertaken) clocks.delete(doc.clientID)
-      events.known(clocks)
-      if (isOvertaken) {
+      if ((clocks.get(doc.clientID) ?? 0) > Y.getState(doc.store, doc.clientID)) {
         decoder.pos = decoder.arr.length
         return events.overtaken()
       }
+      events.has(clocks)
     }
     handleSync?.(encoder, decoder, ...rest)
   }
   provider.messageHandlers[MESSAGE_SAVED] = (_encoder, decoder) => {
     const message = decodeMessage(decoder.arr)
     decoder.pos = decoder.arr.length
-    if (message.type !== 'saved') return
-    events.known(Y.decodeStateVector(message.saved.stateVector))
-    events.saved(message.saved)
+    if (message.type === 'saved') events.saved(message.saved)
   }
 
   provider.on('status', ({ status }) => {

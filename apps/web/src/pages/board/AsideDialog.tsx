@@ -9,23 +9,27 @@ import { useTranslation } from 'react-i18next'
 import type { CanvasHandle } from '../../canvas/BoardCanvas.tsx'
 import type { Aside, BoardConnection } from '../../sync/board-connection.ts'
 
-/** What was set aside on this board; undefined while nothing is known of any. */
-function useAside(connection: BoardConnection) {
-  const [aside, setAside] = useState<Aside>()
+/** What was set aside on this board, and how one of it is let go of. */
+function useAsides(connection: BoardConnection) {
+  const [asides, setAsides] = useState<readonly Aside[]>([])
   useEffect(() => {
     let isHere = true
-    connection.aside().then(
-      (kept) => isHere && setAside(kept),
+    connection.asides().then(
+      (kept) => isHere && setAsides(kept),
       () => undefined, // A browser that keeps nothing has set nothing aside.
     )
     return () => {
       isHere = false
     }
   }, [connection])
-  return [aside, () => setAside(undefined)] as const
+  const drop = (aside: Aside) => {
+    setAsides((before) => before.filter(({ id }) => id !== aside.id))
+    void connection.dropAside(aside).catch(() => undefined) // It is offered again, which is better than lost.
+  }
+  return [asides, drop] as const
 }
 
-/** The dialog, for a board that is loaded; nothing where nothing was set aside. */
+/** The dialog, for a board that is loaded, for one after the other; nothing where nothing was set aside. */
 export function AsideDialog({
   connection,
   canvas,
@@ -36,12 +40,12 @@ export function AsideDialog({
   mayDraw: boolean
 }) {
   const { t } = useTranslation()
-  const [aside, forget] = useAside(connection)
+  const [[aside], dropOne] = useAsides(connection)
   const [isSure, setIsSure] = useState(false)
   if (!aside) return null
   const drop = () => {
-    forget()
-    void connection.dropAside().catch(() => undefined) // It is offered again, which is better than lost.
+    setIsSure(false)
+    dropOne(aside)
   }
   const add = async () => {
     if (await canvas.current?.addAside(aside)) drop()

@@ -75,14 +75,13 @@ export function EndedDialog({
   const startAfresh = async () => {
     setIsStarting(true)
     try {
-      const work = unsentOf(canvas.current)
-      await (work ? connection.setAside(work) : connection.forgetLocalCopy())
+      await connection.setAside(unsentOf(canvas.current))
     } catch {
       if (!handedOver) {
         setIsStarting(false)
         return notify({ kind: 'error', text: t('aside.notKept') })
       }
-      await connection.forgetLocalCopy()
+      await connection.setAside(undefined)
     }
     window.location.reload()
   }
