@@ -11,8 +11,9 @@ import { brotliCompressSync, deflateSync } from 'node:zlib'
 import { WebSocket } from 'ws'
 import { ROLES } from '@gamelan/protocol/roles'
 import type { Role } from '@gamelan/protocol/roles'
+import { decodeMessage, type SyncMessage } from '@gamelan/protocol/sync/messages'
 import { createAccess } from '../../apps/server/src/access/access.ts'
-import { createEndings } from '../../apps/server/src/access/endings.ts'
+import { createChanges } from '../../apps/server/src/access/changes.ts'
 import type { Access } from '../../apps/server/src/access/types.ts'
 import { buildApp } from '../../apps/server/src/app.ts'
 import type { App } from '../../apps/server/src/app.ts'
@@ -86,7 +87,7 @@ export async function startHttp(
   return {
     server: app.server,
     sockets: address.replace('http:', 'ws:'),
-    access: (other = secret) => createAccess({ ...common, secret: other, endings: createEndings() }),
+    access: (other = secret) => createAccess({ ...common, secret: other, changes: createChanges() }),
     async everyRow() {
       const rows = await Promise.all([
         queries.select().from(schema.boards),
@@ -131,6 +132,9 @@ export type Answer = {
 export type Connection = {
   /** The code with which it is closed. */
   readonly closed: Promise<number>
+  /** Resolves when a message like this has come. */
+  heard(like: (message: SyncMessage) => boolean): Promise<void>
+  send(frame: Uint8Array): void
   isOpen(): boolean
   end(): void
 }
@@ -184,16 +188,35 @@ export class Person {
   }
 
   /** Opens a board's sync socket, and waits until the server has let it in. */
-  async connect(boardId: string): Promise<Connection> {
-    let letIn = () => {}
-    let close = (_code: number) => {}
-    const isIn = new Promise<void>((resolve) => (letIn = resolve))
-    const closed = new Promise<number>((resolve) => (close = resolve))
-    const socket = new WebSocket(`${this.http.sockets}/sync/${boardId}`, { headers: this.credentials() })
-    socket.on('message', () => letIn())
-    socket.on('close', (code) => close(code))
-    await isIn
-    return { closed, isOpen: () => socket.readyState === socket.OPEN, end: () => socket.terminate() }
+  async connect(boardId: string, query = ''): Promise<Connection> {
+    const messages: SyncMessage[] = []
+    const looks = new Set<() => void>()
+    const socket = new WebSocket(`${this.http.sockets}/sync/${boardId}${query}`, {
+      headers: this.credentials(),
+    })
+    const closed = new Promise<number>((resolve) => socket.on('close', resolve))
+    socket.on('message', (data: Buffer) => {
+      messages.push(decodeMessage(data))
+      for (const look of looks) look()
+    })
+    const heard = (like: (message: SyncMessage) => boolean) =>
+      new Promise<void>((resolve) => {
+        const look = () => {
+          if (!messages.some(like)) return
+          looks.delete(look)
+          resolve()
+        }
+        looks.add(look)
+        look()
+      })
+    await heard(() => true)
+    return {
+      closed,
+      heard,
+      send: (frame) => socket.send(frame),
+      isOpen: () => socket.readyState === socket.OPEN,
+      end: () => socket.terminate(),
+    }
   }
 
   /** Makes a board, and answers its id and its keys. */

@@ -39,6 +39,9 @@ describe.each(databases)('every call over http on %s', (_, startDatabases) => {
     ['POST', '/files?fileId=every', png(9), 200, 'editor'],
     ['PUT', '/picture', png(9), 204, 'editor'],
     ['POST', '/links', { role: 'viewer' }, 201, 'facilitator'],
+    ['GET', '/members', undefined, 200, 'facilitator'],
+    ['PATCH', '/members/{participantId}', { role: 'viewer' }, 200, 'facilitator'],
+    ['DELETE', '/members/{participantId}', undefined, 204, 'facilitator'],
     ['DELETE', '', undefined, 204, 'facilitator'],
   ]
   const ORDER: readonly Role[] = ['viewer', 'editor', 'facilitator']
@@ -46,6 +49,7 @@ describe.each(databases)('every call over http on %s', (_, startDatabases) => {
   describe.each(CALLS)('[A1] %s /api/boards/:id%s', (method, path, body, status, least) => {
     let id: string
     let people: Record<Role, [browser: Person, program: Person]>
+    let member: string
 
     beforeAll(async () => {
       const made = await owner.makeBoard('Roles')
@@ -56,6 +60,8 @@ describe.each(databases)('every call over http on %s', (_, startDatabases) => {
         await guest(role, id, made.keys[role]),
         new Person(http, made.keys[role]),
       ]
+      const somebody = await guest('viewer', id, made.keys.viewer)
+      member = (await somebody.call('GET', '/api/me')).body.participant.id
       people = {
         viewer: await pair('viewer'),
         editor: await pair('editor'),
@@ -63,7 +69,8 @@ describe.each(databases)('every call over http on %s', (_, startDatabases) => {
       }
     })
 
-    const ask = (person: Person, board: string) => person.send(method, `/api/boards/${board}${path}`, body)
+    const ask = (person: Person, board: string) =>
+      person.send(method, `/api/boards/${board}${path.replace('{participantId}', member)}`, body)
 
     test.each(ORDER)('as %s', async (role) => {
       const allowed = ORDER.indexOf(role) >= ORDER.indexOf(least)

@@ -4,7 +4,7 @@
  */
 import { fastify, LogController, type FastifyInstance } from 'fastify'
 import { createAccess } from './access/access.ts'
-import { createEndings } from './access/endings.ts'
+import { createChanges } from './access/changes.ts'
 import { createBoards } from './boards/boards.ts'
 import { createFiles } from './boards/files.ts'
 import { createImports } from './boards/import.ts'
@@ -68,13 +68,15 @@ export async function buildApp(parts: AppParts): Promise<App> {
   })
   const rooms = createRooms({ history, writer, clock, log, metrics }, LINGER)
 
-  const endings = createEndings()
-  const access = createAccess({ database, secret, endings, clock, random, newId })
-  access.onEnded((ended) => {
-    rooms.end(ended.boardId, (peer) => ended.concerns(peer.actor), 'forbidden')
+  const changes = createChanges()
+  const access = createAccess({ database, secret, changes, clock, random, newId })
+  access.onChange((change) => {
+    if (change.kind === 'ended') {
+      rooms.end(change.boardId, (peer) => change.concerns(peer.actor), 'forbidden')
+    } else rooms.become(change.actor, change)
   })
 
-  const boards = createBoards({ database, history, endings, secret, clock, random, newId })
+  const boards = createBoards({ database, history, changes, secret, clock, random, newId })
   const files = createFiles({ database, clock })
   const pictures = createPictures({ database, clock })
   const scenes = createScenes({ history, files })
@@ -109,6 +111,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     pictures,
     scenes,
     imports,
+    rooms,
     publicUrl,
     webFolder,
     clock,

@@ -45,6 +45,16 @@ export const ERRORS: Readonly<Record<ErrorCode, Entry>> = {
     title: 'Your role does not allow this',
     advice: 'Ask a facilitator for a link with a role that does.',
   },
+  'member-unknown': {
+    status: 404,
+    title: 'Nobody by this id was let into the board',
+    advice: 'They may have been removed, or their link was renewed; ask for the list again.',
+  },
+  'last-facilitator': {
+    status: 409,
+    title: 'This is the last facilitator of the board',
+    advice: 'Make somebody else a facilitator first.',
+  },
   'origin-refused': {
     status: 403,
     title: 'The request comes from another site',

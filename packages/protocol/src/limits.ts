@@ -32,3 +32,6 @@ export const AWARENESS_SELECTION = 64
 
 /** Boards on one page of `GET /api/boards`. */
 export const BOARDS_PER_PAGE = 24
+
+/** Members on one page of `GET /api/boards/:id/members`: nearly every board's are on the first. */
+export const MEMBERS_PER_PAGE = 100

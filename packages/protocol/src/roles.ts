@@ -10,12 +10,22 @@ export type Role = z.infer<typeof roleSchema>
 /** Roles from most to least. A link for a role can be shown to whoever holds that role or a higher one. */
 export const ROLES: readonly Role[] = ['facilitator', 'editor', 'viewer']
 
-export type Action = 'see' | 'draw' | 'title' | 'files' | 'import' | 'picture' | 'links' | 'trash'
+export type Action = 'see' | 'draw' | 'title' | 'files' | 'import' | 'picture' | 'links' | 'members' | 'trash'
 
 const ALLOWED: Readonly<Record<Role, ReadonlySet<Action>>> = {
   viewer: new Set<Action>(['see']),
   editor: new Set<Action>(['see', 'draw', 'title', 'files', 'import', 'picture']),
-  facilitator: new Set<Action>(['see', 'draw', 'title', 'files', 'import', 'picture', 'links', 'trash']),
+  facilitator: new Set<Action>([
+    'see',
+    'draw',
+    'title',
+    'files',
+    'import',
+    'picture',
+    'links',
+    'members',
+    'trash',
+  ]),
 }
 
 /** Whether the role may do this. */

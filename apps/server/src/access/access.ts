@@ -3,7 +3,7 @@
  * from a forbidden one, and must never keep an answer: each question is asked of the database anew, so that what
  * ended has ended.
  */
-import { and, eq, isNull, or } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import type { Role } from '@gamelan/protocol/roles'
 import { ROLES } from '@gamelan/protocol/roles'
 import type { Clock } from '../clock.ts'
@@ -11,10 +11,12 @@ import type { Database, Queries } from '../database/database.ts'
 import { boards, links, members, visitors } from '../database/schema.ts'
 import { readCaller, sealVisitor } from './caller.ts'
 import type { Caller } from './caller.ts'
-import type { Endings } from './endings.ts'
+import type { Changes } from './changes.ts'
 import { programActor, programParticipant, visitorParticipant } from './identity.ts'
 import { hashKey } from './link-keys.ts'
 import { holdLink, readKeys, replaceLink } from './links.ts'
+import { changeRole, hasWayIn, listMembers, removeMember } from './members.ts'
+import { createSeen } from './seen.ts'
 import { writeTicket } from './tickets.ts'
 import type { Access, Grant, JoinRequest, JoinResult } from './types.ts'
 import { readVisitor, saveVisitor } from './visitors.ts'
@@ -22,7 +24,7 @@ import { readVisitor, saveVisitor } from './visitors.ts'
 export type AccessParts = {
   readonly database: Database
   readonly secret: string
-  readonly endings: Endings
+  readonly changes: Changes
   readonly clock: Clock
   /** In [0, 1): chooses colours. */
   readonly random: () => number
@@ -31,13 +33,17 @@ export type AccessParts = {
 }
 
 /** A member whose way in still works, on a board that is not in the trash. */
-const live = and(isNull(boards.trashedAt), or(isNull(members.linkId), isNull(links.endedAt)))
+const live = and(isNull(boards.trashedAt), hasWayIn)
 
 type Place = { readonly role: Role; readonly linkId: string | null }
 
-/** The way in that gives more. The older one where they are equal: a key must not replace an owner's own place. */
+/**
+ * The way in that gives more. The older one where they are equal: a key must not replace an owner's own place. And
+ * the link by which somebody came gives nothing a second time: a facilitator may have lowered their role since.
+ */
 function better(before: Place | undefined, now: Place | undefined): Place | undefined {
   if (!before || !now) return before ?? now
+  if (before.linkId === now.linkId) return before
   return ROLES.indexOf(now.role) < ROLES.indexOf(before.role) ? now : before
 }
 
@@ -46,7 +52,9 @@ function visitorOf(caller: Caller): string | undefined {
   return caller.kind === 'visitor' ? caller.visitorId : undefined
 }
 
-export function createAccess({ database, secret, endings, clock, random, newId }: AccessParts): Access {
+export function createAccess({ database, secret, changes, clock, random, newId }: AccessParts): Access {
+  const seen = createSeen({ database, clock })
+
   async function grantVisitor(on: Queries, visitorId: string, boardId: string): Promise<Grant | undefined> {
     const [row] = await on
       .select({ role: members.role, linkId: members.linkId, visitor: visitors })
@@ -90,11 +98,15 @@ export function createAccess({ database, secret, endings, clock, random, newId }
     return grantVisitor(database.queries, caller.visitorId, boardId)
   }
 
-  function join(caller: Caller, boardId: string, request: JoinRequest): Promise<JoinResult | undefined> {
+  async function join(
+    caller: Caller,
+    boardId: string,
+    request: JoinRequest,
+  ): Promise<JoinResult | undefined> {
     const { name, color } = request
     const key = request.key ?? (caller.kind === 'key' ? caller.key : undefined)
     const known = visitorOf(caller)
-    return database.transaction(async (tx) => {
+    const joined = await database.transaction(async (tx) => {
       const [board] = await tx
         .select({ id: boards.id })
         .from(boards)
@@ -116,13 +128,16 @@ export function createAccess({ database, secret, endings, clock, random, newId }
           target: [members.boardId, members.visitorId],
           set: { role, linkId, seenAt: at },
         })
-      return {
-        visitorId,
-        role,
-        participant,
-        ticket: writeTicket(secret, { visitorId, boardId }, clock.now()),
-      }
+      return { visitorId, role, participant, was: before?.role }
     })
+    if (!joined) return undefined
+    const { was, ...result } = joined
+    const { visitorId, role, participant } = result
+    // Their other tabs are on the board in the role, and under the name, that they had before.
+    if (was !== undefined && was !== role) changes.tell({ kind: 'role', boardId, actor: visitorId, role })
+    if (name !== undefined || color !== undefined)
+      changes.tell({ kind: 'name', actor: visitorId, participant })
+    return { ...result, ticket: writeTicket(secret, { visitorId, boardId }, clock.now()) }
   }
 
   return {
@@ -136,6 +151,7 @@ export function createAccess({ database, secret, endings, clock, random, newId }
       const visitorId = visitorOf(caller) ?? newId()
       const stamps = { now: new Date(clock.now()), random: random() }
       const participant = await saveVisitor(database.queries, visitorId, introduction, stamps)
+      changes.tell({ kind: 'name', actor: visitorId, participant })
       return { visitorId, participant }
     },
     grant,
@@ -144,9 +160,20 @@ export function createAccess({ database, secret, endings, clock, random, newId }
     async renewLink(boardId, role, by) {
       const making = { secret, now: new Date(clock.now()), newId }
       const { key, ended } = await database.transaction((tx) => replaceLink(tx, boardId, role, by, making))
-      endings.tell(ended)
+      changes.tell(ended)
       return key
     },
-    onEnded: (listener) => endings.listen(listener),
+    members: (boardId, query) => listMembers(database.queries, boardId, query),
+    async setRole(boardId, visitorId, role) {
+      const before = await database.transaction((tx) => changeRole(tx, boardId, visitorId, role))
+      if (before.role !== role) changes.tell({ kind: 'role', boardId, actor: visitorId, role })
+      return { ...before, role }
+    },
+    async remove(boardId, visitorId) {
+      await database.transaction((tx) => removeMember(tx, boardId, visitorId))
+      changes.tell({ kind: 'ended', boardId, concerns: (actor) => actor === visitorId })
+    },
+    left: (boardId, actor) => seen.left(boardId, actor),
+    onChange: (listener) => changes.listen(listener),
   }
 }

@@ -9,7 +9,7 @@ import type { Queries } from '../database/database.ts'
 import { boards, links, members } from '../database/schema.ts'
 import { programActor } from './identity.ts'
 import { deriveKey, hashKey } from './link-keys.ts'
-import type { Ended, Grant, Keys } from './types.ts'
+import type { AccessChange, Grant, Keys } from './types.ts'
 
 type Making = { readonly secret: string; readonly now: Date; readonly newId: () => string }
 
@@ -57,7 +57,7 @@ export async function replaceLink(
   role: Role,
   by: Grant,
   making: Making,
-): Promise<{ key: string; ended: Ended }> {
+): Promise<{ key: string; ended: AccessChange }> {
   // Two renewals at once: the second waits here, and ends what the first has made.
   await on.select({ id: boards.id }).from(boards).where(eq(boards.id, boardId)).for('update')
   const old = await on
@@ -74,5 +74,5 @@ export async function replaceLink(
     .where(and(cameByOld, eq(members.visitorId, by.actor)))
   const lost = await on.select({ visitorId: members.visitorId }).from(members).where(cameByOld)
   const actors = new Set([...lost.map((member) => member.visitorId), ...oldIds.map(programActor)])
-  return { key, ended: { boardId, concerns: (actor) => actors.has(actor) } }
+  return { key, ended: { kind: 'ended', boardId, concerns: (actor) => actors.has(actor) } }
 }

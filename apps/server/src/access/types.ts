@@ -17,11 +17,34 @@ export type Grant = {
   readonly actor: string
 }
 
-/** Some lost their access to a board: a link was renewed (A4), or the board was trashed. */
-export type Ended = {
-  readonly boardId: string
-  /** Whether this actor (`Grant.actor`) is one of those who lost it. */
-  concerns(actor: string): boolean
+/** What whoever holds open connections must hear of. */
+export type AccessChange =
+  /** Some lost their access to a board: a link was renewed (A4), they were removed, or the board was trashed. */
+  | {
+      readonly kind: 'ended'
+      readonly boardId: string
+      /** Whether this actor (`Grant.actor`) is one of those who lost it. */
+      concerns(actor: string): boolean
+    }
+  /** One visitor has another role on a board. */
+  | { readonly kind: 'role'; readonly boardId: string; readonly actor: string; readonly role: Role }
+  /** One visitor is called otherwise, on all boards. */
+  | { readonly kind: 'name'; readonly actor: string; readonly participant: Participant }
+
+/** One who was let into a board, as the facilitator sees them. */
+export type Member = {
+  readonly participant: Participant
+  readonly role: Role
+  /** The role of the link by which they came; null for the one who made the board. */
+  readonly cameBy: Role | null
+  readonly joinedAt: Date
+  readonly seenAt: Date
+}
+
+/** A page of members: so many, behind the last of the page before. */
+export type MemberQuery = {
+  readonly after: { readonly at: Date; readonly id: string } | undefined
+  readonly limit: number
 }
 
 /** The live keys of a board by role. null: there is none, or it was made under another secret. */
@@ -63,6 +86,20 @@ export type Access = {
   keys(boardId: string, upTo: Role): Promise<Keys>
   /** Ends a role's link and those let in by it, and answers the key of its new one (A4). */
   renewLink(boardId: string, role: Role, by: Grant): Promise<string>
-  /** Called after each loss of access is committed. Answers how to stop listening. */
-  onEnded(listener: (ended: Ended) => void): () => void
+  /** Who may come to a board, latest seen first; one more than the limit where there is one. */
+  members(boardId: string, query: MemberQuery): Promise<Member[]>
+  /**
+   * Gives one member another role, which their open connections have at once. Throws `member-unknown` and
+   * `last-facilitator`.
+   */
+  setRole(boardId: string, visitorId: string, role: Role, by: Grant): Promise<Member>
+  /**
+   * Takes one member out, open connections included. The link by which they came still works, for them as for all
+   * who have it. Throws as `setRole` does.
+   */
+  remove(boardId: string, visitorId: string, by: Grant): Promise<void>
+  /** This actor's connection to a board has ended just now. */
+  left(boardId: string, actor: string): void
+  /** Called after each change of access is committed. Answers how to stop listening. */
+  onChange(listener: (change: AccessChange) => void): () => void
 }

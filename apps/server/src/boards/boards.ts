@@ -5,7 +5,7 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import * as Y from 'yjs'
 import { createDocument } from '@gamelan/board-model'
-import type { Endings } from '../access/endings.ts'
+import type { Changes } from '../access/changes.ts'
 import { createLinks } from '../access/links.ts'
 import { saveVisitor } from '../access/visitors.ts'
 import type { Clock } from '../clock.ts'
@@ -18,7 +18,7 @@ import type { Boards } from './types.ts'
 export type BoardsParts = {
   readonly database: Database
   readonly history: Pick<History, 'create'>
-  readonly endings: Endings
+  readonly changes: Changes
   readonly secret: string
   readonly clock: Clock
   /** In [0, 1): chooses colours. */
@@ -50,7 +50,7 @@ const kept = (boardId: string) => and(eq(boards.id, boardId), isNull(boards.tras
 export function createBoards({
   database,
   history,
-  endings,
+  changes,
   secret,
   clock,
   random,
@@ -94,7 +94,7 @@ export function createBoards({
         .update(boards)
         .set({ trashedAt: new Date(clock.now()) })
         .where(kept(boardId))
-      endings.tell({ boardId, concerns: () => true })
+      changes.tell({ kind: 'ended', boardId, concerns: () => true })
     },
 
     list: (visitorId, query) => listBoards(db, visitorId, query),

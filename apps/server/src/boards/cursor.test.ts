@@ -4,7 +4,7 @@ import { readCursor, writeCursor } from './cursor.ts'
 const id = 'abcdefghijklmnopqrstuv'
 
 test('a cursor comes back as it was written', () => {
-  const position = { changedAt: new Date('2026-11-23T10:00:00.123Z'), id }
+  const position = { at: new Date('2026-11-23T10:00:00.123Z'), id }
   expect(readCursor(writeCursor(position))).toEqual(position)
 })
 

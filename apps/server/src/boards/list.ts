@@ -4,10 +4,10 @@
 import { and, asc, count, desc, eq, ilike, inArray, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Participant } from '@gamelan/protocol/http/boards'
 import { visitorParticipant } from '../access/identity.ts'
+import { hasWayIn } from '../access/members.ts'
 import type { Queries } from '../database/database.ts'
 import { boards, links, members, pictures, visitors } from '../database/schema.ts'
-import { GamelanError } from '../errors.ts'
-import { readCursor, writeCursor } from './cursor.ts'
+import { startOf, writeCursor } from './cursor.ts'
 import { likePattern } from './search.ts'
 import type { BoardListing, BoardQuery } from './types.ts'
 
@@ -20,9 +20,7 @@ export async function listBoards(
   visitorId: string,
   { q, cursor, limit }: BoardQuery,
 ): Promise<{ boards: BoardListing[]; next: string | null }> {
-  const from = cursor === undefined ? undefined : readCursor(cursor)
-  if (cursor !== undefined && !from)
-    throw new GamelanError('invalid-request', { detail: 'The cursor is not one of ours.' })
+  const from = startOf(cursor)
   const rows = await on
     .select({
       id: boards.id,
@@ -39,13 +37,9 @@ export async function listBoards(
       and(
         eq(members.visitorId, visitorId),
         isNull(boards.trashedAt),
-        or(isNull(members.linkId), isNull(links.endedAt)),
+        hasWayIn,
         q === undefined || q.trim() === '' ? undefined : ilike(boards.title, likePattern(q.trim())),
-        from &&
-          or(
-            lt(boards.changedAt, from.changedAt),
-            and(eq(boards.changedAt, from.changedAt), lt(boards.id, from.id)),
-          ),
+        from && or(lt(boards.changedAt, from.at), and(eq(boards.changedAt, from.at), lt(boards.id, from.id))),
       ),
     )
     .orderBy(desc(boards.changedAt), desc(boards.id))
@@ -58,7 +52,7 @@ export async function listBoards(
   )
   return {
     boards: page.map((row) => Object.assign(row, people.get(row.id) ?? { people: [], peopleCount: 0 })),
-    next: rows.length > limit && last ? writeCursor(last) : null,
+    next: rows.length > limit && last ? writeCursor({ at: last.changedAt, id: last.id }) : null,
   }
 }
 

@@ -13,6 +13,7 @@ import {
   linksSchema,
   participantSchema,
 } from '@gamelan/protocol/http/boards'
+import { memberSchema } from '@gamelan/protocol/http/members'
 import { PROBLEM_CODES, problemSchema } from '@gamelan/protocol/http/problems'
 import { roleSchema } from '@gamelan/protocol/roles'
 import { ERRORS } from '../errors.ts'
@@ -25,6 +26,7 @@ const NAMED = {
   Links: linksSchema,
   Board: boardSchema,
   BoardSummary: boardSummarySchema,
+  Member: memberSchema,
 }
 for (const [id, schema] of Object.entries(NAMED)) z.globalRegistry.add(schema, { id })
 
@@ -64,6 +66,7 @@ export async function registerOpenApi(app: FastifyInstance): Promise<void> {
       tags: [
         { name: 'people', description: 'Who is here' },
         { name: 'boards', description: 'Boards, their links and who joins them' },
+        { name: 'members', description: 'Who was let into a board' },
         { name: 'drawings', description: "Drawings as Excalidraw's files" },
         { name: 'files', description: 'Images' },
         { name: 'operation', description: 'What runs the server asks: an orchestrator, Prometheus' },

@@ -8,6 +8,7 @@ import type { Scenes } from '../boards/scene.ts'
 import type { Boards, Files, Pictures } from '../boards/types.ts'
 import type { Clock } from '../clock.ts'
 import type { Metrics } from '../metrics.ts'
+import type { Rooms } from '../rooms/types.ts'
 
 export type HttpParts = {
   readonly access: Access
@@ -16,6 +17,7 @@ export type HttpParts = {
   readonly pictures: Pictures
   readonly scenes: Scenes
   readonly imports: Imports
+  readonly rooms: Pick<Rooms, 'here'>
   /** What links are made from, without a slash at its end; undefined: from each request's own host. */
   readonly publicUrl: string | undefined
   /** Rejects when the server cannot serve. */

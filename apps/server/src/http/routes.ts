@@ -18,6 +18,7 @@ import { BODY_BYTES, RATE_WINDOW, REQUESTS_PER_MINUTE } from './limits.ts'
 import { registerHealth } from './health.ts'
 import { registerLinks } from './links.ts'
 import { registerMe } from './me.ts'
+import { registerMembers } from './members.ts'
 import { registerMetrics } from './metrics.ts'
 import { registerDocs, registerOpenApi } from './openapi.ts'
 import type { HttpParts } from './parts.ts'
@@ -67,6 +68,7 @@ export async function registerHttp(app: FastifyInstance, parts: HttpParts): Prom
       registerMe(api, parts)
       registerBoards(api, parts)
       registerLinks(api, parts)
+      registerMembers(api, parts)
       registerDrawings(api, parts)
       registerFiles(api, parts)
       await registerDocs(scope)

@@ -3,8 +3,14 @@
  * than by closing this very connection: the board and the others do not notice (S5).
  */
 import type { CloseReason } from '@gamelan/protocol/sync/close-codes'
-import { may } from '@gamelan/protocol/roles'
-import { decodeMessage, encodeAwareness, encodeSaved, encodeStep1 } from '@gamelan/protocol/sync/messages'
+import { may, type Role } from '@gamelan/protocol/roles'
+import {
+  decodeMessage,
+  encodeAwareness,
+  encodeRole,
+  encodeSaved,
+  encodeStep1,
+} from '@gamelan/protocol/sync/messages'
 import {
   BYTES_AT_ONCE,
   BYTES_PER_SECOND,
@@ -20,7 +26,7 @@ import type { Presence, Presenter } from './presence.ts'
 import { createRate } from './rate.ts'
 import { createLedger } from './saved.ts'
 import { encodeStateVectorOf, isStateVector } from './state-vector.ts'
-import type { Connection } from './types.ts'
+import type { Becoming, Connection } from './types.ts'
 
 /** How long one who waits for nothing of their own may go without word of others' commits, in milliseconds. */
 const OTHERS_SAVED_EVERY = 1000
@@ -76,6 +82,8 @@ export type RoomPeer = Presenter &
     review(): void
     /** Asks for what was left out. */
     askAgain(): void
+    /** Goes on with another role or name. */
+    become(becoming: Becoming): void
     /** Asks whether it is still there. */
     ping(answered: () => void): void
     /** Ends the connection for what it sent. */
@@ -86,7 +94,8 @@ export type RoomPeer = Presenter &
   }
 
 export function createPeer(connection: Connection, room: PeerRoom, metrics: OutboxMetrics): RoomPeer {
-  const { actor, connectionId, isProgram, participant, role } = connection
+  const { actor, connectionId, isProgram } = connection
+  let { participant, role } = connection
   const outbox = createOutbox(connection, metrics)
   /** Kept for those who ask alone: for others nobody would ever strike out what is saved. */
   const ledger = connection.wantsSaved ? createLedger() : undefined
@@ -99,6 +108,8 @@ export function createPeer(connection: Connection, room: PeerRoom, metrics: Outb
   let resyncing = false
   let gaps = 0
   let named = false
+  /** Lost the right to draw on this connection. */
+  let lowered = false
   /** A step 1 that waits until the reader has room for its answer. */
   let asked: Uint8Array | undefined
   let told = { seq: -1, messages: 0, at: Number.NEGATIVE_INFINITY }
@@ -137,6 +148,7 @@ export function createPeer(connection: Connection, room: PeerRoom, metrics: Outb
         else sendEverybody(false)
         return
       case 'saved':
+      case 'role':
       case 'unknown':
     }
   }
@@ -159,7 +171,9 @@ export function createPeer(connection: Connection, room: PeerRoom, metrics: Outb
   function content(update: Uint8Array, type: 'step2' | 'update'): void {
     // A viewer's writes are not even looked at (A1).
     if (!may(role, 'draw')) {
-      ledger?.arrived(0)
+      // Whoever was lowered while they drew must not be told that what was dropped is saved (S2).
+      if (lowered) ledger?.held()
+      else ledger?.arrived(0)
       tellSoon()
       return
     }
@@ -218,6 +232,30 @@ export function createPeer(connection: Connection, room: PeerRoom, metrics: Outb
     if (client === undefined) return
     named = true
     room.named(client, peer)
+  }
+
+  function become(becoming: Becoming): void {
+    if (!here) return
+    if (becoming.boardId === undefined) ({ participant } = becoming)
+    else changeRole(becoming.role)
+    room.presence.renew(peer)
+    if (room.presence.pending) room.presenceChanged()
+  }
+
+  function changeRole(next: Role): void {
+    if (next === role) return
+    const [could, can] = [may(role, 'draw'), may(next, 'draw')]
+    role = next
+    if (could !== can) lowered = could
+    tellRole()
+    if (could || !can) return
+    nameSelf()
+    // What was dropped while they might not draw comes in now.
+    note(encodeStep1(room.stateVector()))
+  }
+
+  function tellRole(): void {
+    if (connection.wantsRole) note(encodeRole(role))
   }
 
   /** These are small, but one who writes and never reads could have them pile up. */
@@ -288,7 +326,9 @@ export function createPeer(connection: Connection, room: PeerRoom, metrics: Outb
     owner: isProgram ? connectionId : actor,
     isProgram,
     connectionId,
-    user: { id: participant.id, name: participant.name, color: participant.color, role },
+    get user() {
+      return { id: participant.id, name: participant.name, color: participant.color, role }
+    },
     outbox,
     get synced() {
       return synced
@@ -305,12 +345,14 @@ export function createPeer(connection: Connection, room: PeerRoom, metrics: Outb
     askAgain() {
       if (here) note(encodeStep1(room.stateVector()))
     },
+    become,
     ping: (answered) => connection.ping(answered),
     refuse,
     end,
     leave,
   }
 
+  tellRole()
   outbox.note(encodeStep1(room.stateVector()))
   sendEverybody(false)
   tellSaved()

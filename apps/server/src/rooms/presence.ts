@@ -52,6 +52,8 @@ export type Presence = {
   receive(from: Presenter, update: Uint8Array): boolean
   /** The first id that they named as their own. */
   idOf(presenter: Presenter): number | undefined
+  /** Their `user` is another: whatever they show goes out again. */
+  renew(presenter: Presenter): void
   /** Ends whatever this presenter showed. */
   leave(presenter: Presenter): void
   /** Whether a tick would send anything. */
@@ -200,6 +202,9 @@ export function createPresence(epoch: number): Presence {
     idOf(presenter) {
       const [first] = owned.get(presenter) ?? []
       return first
+    },
+    renew(presenter) {
+      for (const clientId of owned.get(presenter) ?? []) changes.add(clientId)
     },
     leave(presenter) {
       for (const clientId of owned.get(presenter) ?? []) {

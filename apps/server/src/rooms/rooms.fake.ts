@@ -108,10 +108,18 @@ export function connect(
   {
     role = 'editor',
     wantsSaved = false,
+    wantsRole = false,
     actor = 'kim',
     isProgram = false,
     doc = new Y.Doc(),
-  }: { role?: Role; wantsSaved?: boolean; actor?: string; isProgram?: boolean; doc?: Y.Doc } = {},
+  }: {
+    role?: Role
+    wantsSaved?: boolean
+    wantsRole?: boolean
+    actor?: string
+    isProgram?: boolean
+    doc?: Y.Doc
+  } = {},
 ) {
   const got: SyncMessage[] = []
   const seen = {
@@ -127,6 +135,7 @@ export function connect(
     participant: { id: actor, name: actor, color: '#1864ab' },
     role,
     wantsSaved,
+    wantsRole,
     send(frame) {
       seen.frames.push(frame)
       got.push(decodeMessage(frame))

@@ -146,6 +146,14 @@ export function createRooms(parts: RoomParts, linger: number): Rooms {
     end(boardId, match, reason: CloseReason) {
       for (const peer of entries.get(boardId)?.room?.peers ?? []) if (match(peer)) peer.end(reason)
     },
+    become(actor, becoming) {
+      const { boardId } = becoming
+      const where = boardId === undefined ? [...entries.values()] : [entries.get(boardId)]
+      for (const entry of where) {
+        for (const peer of entry?.room?.peers ?? []) if (peer.actor === actor) peer.become(becoming)
+      }
+    },
+    here: (boardId) => new Set([...(entries.get(boardId)?.room?.peers ?? [])].map((peer) => peer.actor)),
     async drain() {
       draining = true
       const loads = [...entries.values()].map((entry) => entry.loaded)

@@ -18,6 +18,8 @@ export type Connection = {
   readonly role: Role
   /** Whether they asked for message 102. */
   readonly wantsSaved: boolean
+  /** Whether they asked for message 103. */
+  readonly wantsRole: boolean
   /** Sends one frame. Must not throw, whatever became of the socket. */
   send(frame: Uint8Array): void
   /** Bytes that were sent and have not left yet. */
@@ -36,6 +38,11 @@ export type Peer = {
   /** The connection has ended. Calling it again does nothing. */
   leave(): void
 }
+
+/** What is known of a visitor has changed: their role on one board, or what they are called on all. */
+export type Becoming =
+  | { readonly boardId: string; readonly role: Role }
+  | { readonly boardId?: undefined; readonly participant: Participant }
 
 /** What a change will add to a board, about. */
 export type Adds = { readonly bytes: number; readonly elements: number }
@@ -64,6 +71,10 @@ export type Rooms = {
   open(boardId: string): Promise<RoomHandle>
   /** Ends the connections that match: their access ended, or the board was trashed. */
   end(boardId: string, match: (peer: { readonly actor: string }) => boolean, reason: CloseReason): void
+  /** A visitor's open connections go on with another role or name. */
+  become(actor: string, becoming: Becoming): void
+  /** Those (`actor`) who have the board open. */
+  here(boardId: string): ReadonlySet<string>
   /** Opens no more rooms, and resolves when everything in the open ones is saved (S11). */
   drain(): Promise<void>
 }

@@ -6,7 +6,7 @@ import type { Metrics } from '../metrics.ts'
 import type { Rooms } from '../rooms/types.ts'
 
 export type SyncParts = {
-  readonly access: Pick<Access, 'identify' | 'grant' | 'onEnded'>
+  readonly access: Pick<Access, 'identify' | 'grant' | 'left' | 'onChange'>
   readonly rooms: Rooms
   readonly clock: Clock
   readonly log: Log
@@ -19,6 +19,6 @@ export type SyncParts = {
 /** What serving a socket needs beside the socket. */
 export type SocketParts = SyncParts & {
   readonly refusing: () => boolean
-  /** Grows when anybody's access ends. */
-  readonly endings: () => number
+  /** Grows when what anybody may do changes. */
+  readonly changes: () => number
 }

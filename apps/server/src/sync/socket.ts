@@ -14,7 +14,7 @@ import { FRAMES_AT_ONCE } from '../limits.ts'
 import type { Peer, RoomHandle } from '../rooms/types.ts'
 import type { SocketParts } from './parts.ts'
 
-type Query = { readonly saved?: unknown; readonly ticket?: unknown }
+type Query = { readonly saved?: unknown; readonly role?: unknown; readonly ticket?: unknown }
 
 /** Lets a socket into its board, or closes it with the reason. Never throws. */
 export function serveSocket(
@@ -79,15 +79,15 @@ export function serveSocket(
     const ticket = typeof query.ticket === 'string' ? query.ticket : undefined
     const caller = access.identify({ cookie, authorization, ticket })
     for (;;) {
-      const endings = parts.endings()
+      const changes = parts.changes()
       const grant = boardIdSchema.safeParse(boardId).success ? await access.grant(caller, boardId) : undefined
       if (grant === undefined) {
         refuse('forbidden', 'no grant')
         return
       }
       const handle = await rooms.open(boardId)
-      // Loading takes a while: what ended meanwhile is asked again (A4).
-      if (endings !== parts.endings()) {
+      // Loading takes a while: what changed meanwhile is asked again (A4).
+      if (changes !== parts.changes()) {
         handle.release()
         continue
       }
@@ -103,6 +103,7 @@ export function serveSocket(
     }
     socket.on('close', () => {
       handle.release()
+      if (!isProgram && !parts.refusing()) access.left(boardId, actor)
     })
     peer = handle.join({
       connectionId,
@@ -111,6 +112,7 @@ export function serveSocket(
       participant,
       role,
       wantsSaved: query.saved === '1',
+      wantsRole: query.role === '1',
       send(frame) {
         if (socket.readyState === socket.OPEN) socket.send(frame)
       },

@@ -36,10 +36,10 @@ export function createSync(parts: SyncParts): Sync {
   /** With what each is called in the log, and whether it has answered since the last ping. */
   const sockets = new Map<WebSocket, Named & { alive: boolean }>()
   let refusing = false
-  let endings = 0
+  let changes = 0
   let closed: (() => void) | undefined
 
-  const socketParts: SocketParts = { ...parts, refusing: () => refusing, endings: () => endings }
+  const socketParts: SocketParts = { ...parts, refusing: () => refusing, changes: () => changes }
 
   function accept(socket: WebSocket, request: FastifyRequest): void {
     const { boardId } = request.params as { boardId: string }
@@ -83,8 +83,9 @@ export function createSync(parts: SyncParts): Sync {
 
   return {
     async register(app) {
-      access.onEnded(() => {
-        endings += 1
+      access.onChange(({ kind }) => {
+        // Names change all the time, and nobody is to ask again for another's.
+        if (kind !== 'name') changes += 1
       })
       // A scope of its own: the plugin wraps every route that comes after it.
       await app.register(async (scope) => {

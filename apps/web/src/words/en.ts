@@ -227,6 +227,8 @@ export const en = {
     'not-signed-in': 'The server does not know this browser yet. Reload the page.',
     'forbidden-or-unknown': 'The board is gone, or your link has ended. Ask for a new link.',
     'not-allowed': 'Your link does not allow this. Ask a facilitator of the board.',
+    'member-unknown': 'They are not on the list of this board any more. Open the list again.',
+    'last-facilitator': 'This is the last facilitator. Make somebody else a facilitator first.',
     'origin-refused':
       'This page is not open at the server’s own address. Open Gamelan at its address and try again.',
     'not-a-drawing':

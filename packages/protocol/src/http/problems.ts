@@ -9,6 +9,8 @@ export const PROBLEM_CODES = [
   'not-signed-in',
   'forbidden-or-unknown',
   'not-allowed',
+  'member-unknown',
+  'last-facilitator',
   'origin-refused',
   'not-a-drawing',
   'drawing-too-large',

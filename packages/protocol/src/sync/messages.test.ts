@@ -9,6 +9,7 @@ import { CLOSE_CODES, isFinal } from './close-codes.ts'
 import {
   decodeMessage,
   encodeAwareness,
+  encodeRole,
   encodeSaved,
   encodeStep1,
   encodeStep2,
@@ -48,6 +49,8 @@ describe('[S1] frames', () => {
     expect(decodeMessage(encodeUpdate(bytes))).toEqual({ type: 'update', update: bytes })
     expect(decodeMessage(encodeAwareness(bytes))).toEqual({ type: 'awareness', update: bytes })
     expect(decodeMessage(encodeSaved(saved))).toEqual({ type: 'saved', saved })
+    expect(decodeMessage(encodeRole('viewer'))).toEqual({ type: 'role', role: 'viewer' })
+    expect(decodeMessage(Uint8Array.of(103, 1, 120)).type).toBe('malformed')
     expect(decodeMessage(Uint8Array.of(3))).toEqual({ type: 'query-awareness' })
   })
 

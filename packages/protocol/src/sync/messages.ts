@@ -1,16 +1,18 @@
 /**
- * The sync conversation's frames: the y-websocket protocol, and message 102 (saved). PROTOCOL.md has the grammar.
+ * The sync conversation's frames: the y-websocket protocol, and messages 102 (saved) and 103 (role). PROTOCOL.md has the grammar.
  * Used by both ends. Must never apply an update, and must never throw for bytes from outside: `decodeMessage`
  * answers `malformed`.
  */
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
+import { roleSchema, type Role } from '../roles.ts'
 
 export const MESSAGE_SYNC = 0
 export const MESSAGE_AWARENESS = 1
 export const MESSAGE_AUTH = 2
 export const MESSAGE_QUERY_AWARENESS = 3
 export const MESSAGE_SAVED = 102
+export const MESSAGE_ROLE = 103
 
 const SYNC_STEP_1 = 0
 const SYNC_STEP_2 = 1
@@ -23,6 +25,7 @@ export type SyncMessage =
   | { readonly type: 'awareness'; readonly update: Uint8Array }
   | { readonly type: 'query-awareness' }
   | { readonly type: 'saved'; readonly saved: Saved }
+  | { readonly type: 'role'; readonly role: Role }
   /** A message type of a later version: ignored, so that old and new can talk. */
   | { readonly type: 'unknown' }
   | { readonly type: 'malformed'; readonly reason: string }
@@ -75,6 +78,14 @@ export function encodeSaved(saved: Saved): Uint8Array {
   })
 }
 
+/** Message 103: what this connection may do from now on. */
+export function encodeRole(role: Role): Uint8Array {
+  return frame((encoder) => {
+    encoding.writeVarUint(encoder, MESSAGE_ROLE)
+    encoding.writeVarString(encoder, role)
+  })
+}
+
 /** An awareness update about nobody. A y-websocket client reconnects after 30 s without a message; this holds it. */
 export const KEEP_ALIVE: Uint8Array = Uint8Array.of(MESSAGE_AWARENESS, 1, 0)
 
@@ -114,6 +125,8 @@ function readMessage(decoder: decoding.Decoder): SyncMessage {
           messages: decoding.readVarUint(decoder),
         },
       }
+    case MESSAGE_ROLE:
+      return { type: 'role', role: roleSchema.parse(decoding.readVarString(decoder)) }
     default:
       return { type: 'unknown' }
   }
