@@ -150,7 +150,7 @@ export function createRoom(
       appender.append({ seq: head, at: clock.now(), ...author, payload: update })
       broadcast.add(update, origin)
       capacity.added(update.byteLength)
-      metrics.updates.inc()
+      metrics.updates.add(1)
     }
     keyframes.moved(head)
   }
@@ -175,11 +175,11 @@ export function createRoom(
 
   function sendUpdate(frame: Uint8Array, except: RoomPeer | undefined): number {
     let sent = 0
-    let stateVector: Uint8Array | undefined
+    let known: Uint8Array | undefined
+    const stateVector = () => (known ??= document.stateVector())
     for (const peer of peers) {
       if (peer === except || !peer.synced) continue
-      peer.outbox.update(frame)
-      peer.outbox.settle(() => (stateVector ??= document.stateVector()))
+      peer.outbox.update(frame, stateVector)
       if (peer.slow) reviewLater()
       sent += 1
     }

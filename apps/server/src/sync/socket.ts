@@ -27,6 +27,7 @@ export function serveSocket(
   const { boardId } = request.params as { boardId: string }
   const query = request.query as Query
   const log = parentLog.child({ connection: connectionId })
+  const stream = request.raw.socket
   let early: Uint8Array[] = []
   let earlyBytes = 0
   let peer: Peer | undefined
@@ -35,7 +36,7 @@ export function serveSocket(
   socket.on('message', (data, isBinary) => {
     // ws gives a Buffer unless it is told otherwise.
     const frame = data as Buffer
-    metrics.bytesReceived.inc(frame.byteLength)
+    metrics.bytesReceived.add(frame.byteLength)
     if (!open) return
     if (!isBinary) refuse('malformed', 'a text frame')
     else if (peer === undefined) keep(frame)
@@ -111,10 +112,8 @@ export function serveSocket(
       participant,
       role,
       wantsSaved: query.saved === '1',
-      send(frame) {
-        if (socket.readyState === socket.OPEN) socket.send(frame)
-      },
-      bufferedBytes: () => socket.bufferedAmount,
+      send: (frame) => parts.send(socket, stream, frame),
+      bufferedBytes: () => stream.writableLength,
       ping(answered) {
         if (socket.readyState !== socket.OPEN) return
         socket.once('pong', answered)

@@ -40,13 +40,19 @@ function frame(write: (encoder: encoding.Encoder) => void): Uint8Array {
   return encoding.toUint8Array(encoder)
 }
 
-function syncFrame(kind: number, payload: Uint8Array): Uint8Array {
-  return frame((encoder) => {
-    encoding.writeVarUint(encoder, MESSAGE_SYNC)
-    encoding.writeVarUint(encoder, kind)
-    encoding.writeVarUint8Array(encoder, payload)
+/** A frame that ends with bytes, which may be a whole document: they are copied once. */
+function frameOf(head: readonly number[], payload: Uint8Array): Uint8Array {
+  const start = frame((encoder) => {
+    for (const number of head) encoding.writeVarUint(encoder, number)
+    encoding.writeVarUint(encoder, payload.byteLength)
   })
+  const whole = new Uint8Array(start.byteLength + payload.byteLength)
+  whole.set(start)
+  whole.set(payload, start.byteLength)
+  return whole
 }
+
+const syncFrame = (kind: number, payload: Uint8Array) => frameOf([MESSAGE_SYNC, kind], payload)
 
 /** "This is what I have": asks the other end for what it has beyond this state vector. */
 export const encodeStep1 = (stateVector: Uint8Array): Uint8Array => syncFrame(SYNC_STEP_1, stateVector)
@@ -58,12 +64,7 @@ export const encodeStep2 = (update: Uint8Array): Uint8Array => syncFrame(SYNC_ST
 export const encodeUpdate = (update: Uint8Array): Uint8Array => syncFrame(SYNC_UPDATE, update)
 
 /** Presence: a y-protocols awareness update. */
-export function encodeAwareness(update: Uint8Array): Uint8Array {
-  return frame((encoder) => {
-    encoding.writeVarUint(encoder, MESSAGE_AWARENESS)
-    encoding.writeVarUint8Array(encoder, update)
-  })
-}
+export const encodeAwareness = (update: Uint8Array): Uint8Array => frameOf([MESSAGE_AWARENESS], update)
 
 /** Message 102, see {@link Saved}. */
 export function encodeSaved(saved: Saved): Uint8Array {
