@@ -145,6 +145,7 @@ export function createDrawer(options: DrawerOptions): Drawer {
         break
       case 'awareness':
       case 'query-awareness':
+      case 'deflated':
       case 'unknown':
         break
       case 'malformed':

@@ -15,15 +15,16 @@ export function createMetrics() {
   /** A counter that is too busy for prom-client's own bookkeeping: added up here, and handed over when it is asked. */
   const tally = (name: string, help: string) => {
     let total = 0
-    new Counter({
+    const counted = new Counter({
       name,
       help,
-      registers,
+      registers: [],
       collect() {
         this.reset()
         this.inc(total)
       },
     })
+    registry.registerMetric(counted)
     return {
       add(more: number): void {
         total += more

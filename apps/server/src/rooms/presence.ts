@@ -224,10 +224,7 @@ function encodeEntry(entry: AwarenessEntry): Uint8Array {
  * An awareness update of encoded entries, by client id, but for these; undefined where none is left. In a full room it
  * is made for each whose state is lifted, so that nothing is copied twice.
  */
-function join(
-  parts: ReadonlyMap<number, Uint8Array>,
-  except?: ReadonlySet<number>,
-): Uint8Array | undefined {
+function join(parts: ReadonlyMap<number, Uint8Array>, except?: ReadonlySet<number>): Uint8Array | undefined {
   let count = 0
   let bytes = 0
   for (const [clientId, part] of parts) {

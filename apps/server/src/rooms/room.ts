@@ -20,6 +20,7 @@ import { createPeer, type PeerRoom, type RoomPeer, type Verdict } from './peer.t
 import { createPresence } from './presence.ts'
 import { createCommittedClocks } from './saved.ts'
 import type { Adds, Connection } from './types.ts'
+import type { Deflate } from './whole.ts'
 
 /** Milliseconds between two frames of presence, and in a full room. */
 const PRESENCE_TICK = 33
@@ -36,6 +37,7 @@ export type RoomParts = {
   readonly clock: Clock
   readonly log: Log
   readonly metrics: Metrics
+  readonly deflate: Deflate
 }
 
 export type Room = {
@@ -58,12 +60,12 @@ export type Room = {
 export function createRoom(
   ownership: Ownership,
   loaded: Loaded,
-  { history, writer, clock, log: parentLog, metrics }: RoomParts,
+  { history, writer, clock, log: parentLog, metrics, deflate }: RoomParts,
   failed: (room: Room) => void,
 ): Room {
   const { boardId } = ownership
   const log = parentLog.child({ board: boardId })
-  const document = createLiveDocument(loaded.updates)
+  const document = createLiveDocument(loaded.updates, deflate)
   const presence = createPresence(ownership.epoch)
   const capacity = createCapacity(
     document.holding,
@@ -235,7 +237,8 @@ export function createRoom(
     named: (client, by) => owners.named(client, by),
     presence,
     presenceChanged,
-    step2: (stateVector) => document.step2(stateVector),
+    answer: (stateVector, inflates) => document.answer(stateVector, inflates),
+    difference: (stateVector) => document.difference(stateVector),
     stateVector: () => document.stateVector(),
     savedSoon(peer) {
       tellSoon.add(peer)

@@ -14,7 +14,7 @@ import { FRAMES_AT_ONCE } from '../limits.ts'
 import type { Peer, RoomHandle } from '../rooms/types.ts'
 import type { SocketParts } from './parts.ts'
 
-type Query = { readonly saved?: unknown; readonly ticket?: unknown }
+type Query = { readonly saved?: unknown; readonly deflate?: unknown; readonly ticket?: unknown }
 
 /** Lets a socket into its board, or closes it with the reason. Never throws. */
 export function serveSocket(
@@ -112,6 +112,7 @@ export function serveSocket(
       participant,
       role,
       wantsSaved: query.saved === '1',
+      inflates: query.deflate === '1',
       send: (frame) => parts.send(socket, stream, frame),
       bufferedBytes: () => stream.writableLength,
       ping(answered) {

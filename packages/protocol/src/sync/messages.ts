@@ -11,6 +11,7 @@ export const MESSAGE_AWARENESS = 1
 export const MESSAGE_AUTH = 2
 export const MESSAGE_QUERY_AWARENESS = 3
 export const MESSAGE_SAVED = 102
+export const MESSAGE_DEFLATED = 103
 
 const SYNC_STEP_1 = 0
 const SYNC_STEP_2 = 1
@@ -23,6 +24,8 @@ export type SyncMessage =
   | { readonly type: 'awareness'; readonly update: Uint8Array }
   | { readonly type: 'query-awareness' }
   | { readonly type: 'saved'; readonly saved: Saved }
+  /** Another frame, as raw DEFLATE. */
+  | { readonly type: 'deflated'; readonly frame: Uint8Array }
   /** A message type of a later version: ignored, so that old and new can talk. */
   | { readonly type: 'unknown' }
   | { readonly type: 'malformed'; readonly reason: string }
@@ -76,6 +79,9 @@ export function encodeSaved(saved: Saved): Uint8Array {
   })
 }
 
+/** Message 103: another frame, as raw DEFLATE, for those who asked for it when they connected. */
+export const encodeDeflated = (frame: Uint8Array): Uint8Array => frameOf([MESSAGE_DEFLATED], frame)
+
 /** An awareness update about nobody. A y-websocket client reconnects after 30 s without a message; this holds it. */
 export const KEEP_ALIVE: Uint8Array = Uint8Array.of(MESSAGE_AWARENESS, 1, 0)
 
@@ -115,6 +121,8 @@ function readMessage(decoder: decoding.Decoder): SyncMessage {
           messages: decoding.readVarUint(decoder),
         },
       }
+    case MESSAGE_DEFLATED:
+      return { type: 'deflated', frame: decoding.readVarUint8Array(decoder) }
     default:
       return { type: 'unknown' }
   }
