@@ -24,7 +24,7 @@ export type LiveDocument = {
   }
   /**
    * What brings one with this state vector up to date, as frames of which the first is step 2, or stands for it. A
-   * promise where they are still being made, see `Whole`. `inflates`: whether they take message 103.
+   * promise where they are still being made, see `Whole`. `inflates`: whether they take message 104.
    */
   answer(stateVector: Uint8Array, inflates: boolean): readonly Uint8Array[] | Promise<void>
   /** Step 2 with the difference. */

@@ -18,7 +18,7 @@ export type Connection = {
   readonly role: Role
   /** Whether they asked for message 102. */
   readonly wantsSaved: boolean
-  /** Whether they take message 103, a deflated frame. */
+  /** Whether they take message 104, a deflated frame. */
   readonly inflates: boolean
   /** Sends one frame. Must not throw, whatever became of the socket. */
   send(frame: Uint8Array): void

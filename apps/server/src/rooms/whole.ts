@@ -22,7 +22,7 @@ export type Whole = {
   /**
    * All that one with nothing needs, as frames. A promise where the deflated bytes are still being made: ask again when
    * it resolves. It never rejects.
-   * @param inflates whether the one who asks takes message 103
+   * @param inflates whether the one who asks takes message 104
    */
   frames(inflates: boolean): readonly Uint8Array[] | Promise<void>
 }

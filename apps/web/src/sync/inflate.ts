@@ -1,4 +1,4 @@
-/** Raw DEFLATE by the browser's own means: message 103. Must never be asked for where the browser has none. */
+/** Raw DEFLATE by the browser's own means: message 104. Must never be asked for where the browser has none. */
 
 /** Whether this browser can. */
 export function canInflate(): boolean {

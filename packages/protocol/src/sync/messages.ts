@@ -11,7 +11,7 @@ export const MESSAGE_AWARENESS = 1
 export const MESSAGE_AUTH = 2
 export const MESSAGE_QUERY_AWARENESS = 3
 export const MESSAGE_SAVED = 102
-export const MESSAGE_DEFLATED = 103
+export const MESSAGE_DEFLATED = 104
 
 const SYNC_STEP_1 = 0
 const SYNC_STEP_2 = 1
@@ -79,7 +79,7 @@ export function encodeSaved(saved: Saved): Uint8Array {
   })
 }
 
-/** Message 103: another frame, as raw DEFLATE, for those who asked for it when they connected. */
+/** Message 104: another frame, as raw DEFLATE, for those who asked for it when they connected. */
 export const encodeDeflated = (frame: Uint8Array): Uint8Array => frameOf([MESSAGE_DEFLATED], frame)
 
 /** An awareness update about nobody. A y-websocket client reconnects after 30 s without a message; this holds it. */
