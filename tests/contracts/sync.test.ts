@@ -2,6 +2,7 @@
  * The sync conversation as a program has it: an unmodified y-websocket client against a running server.
  */
 import { once } from 'node:events'
+import { inflateRawSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { SYNC_MESSAGE_BYTES } from '@gamelan/protocol/limits'
 import { CLOSE_CODES } from '@gamelan/protocol/sync/close-codes'
@@ -184,6 +185,40 @@ test('[S2] message 102 counts what is committed, and names the ids that moved', 
   expect(after?.messages).toBe((before?.messages ?? 0) + 21)
   expect(after?.seq).toBeGreaterThan(before?.seq ?? 0)
   expect(Y.decodeStateVector(moved?.stateVector ?? new Uint8Array(0)).get(a.doc.clientID)).toBe(20)
+})
+
+test('[S8] who takes deflated frames gets a large document in fewer bytes, and misses nothing meanwhile', async () => {
+  board = await createBoard(server.origin)
+  const editor = join({ params: { saved: '1' } })
+  await editor.synced()
+  editor.doc.transact(() => {
+    for (let i = 0; i < 2000; i++) editor.elements.set(`element ${i}`, 'words that come again and again')
+  })
+  await editor.allSaved()
+  const socket = new WebSocket(`${server.origin.replace(/^http/, 'ws')}/sync/${board.id}?deflate=1`, {
+    headers: { authorization: `Bearer ${board.keys.editor}` },
+  })
+  const doc = new Y.Doc()
+  const types: string[] = []
+  const all = new Promise<void>((resolve) => {
+    socket.on('message', (data: Buffer) => {
+      let message = decodeMessage(data)
+      types.push(message.type)
+      if (message.type === 'deflated') message = decodeMessage(inflateRawSync(message.frame))
+      if (message.type !== 'step2' && message.type !== 'update') return
+      Y.applyUpdate(doc, message.update)
+      if (doc.getMap('elements').has('meanwhile')) resolve()
+    })
+  })
+  await once(socket, 'open')
+  socket.send(encodeStep1(Y.encodeStateVector(doc)))
+  editor.elements.set('meanwhile', true)
+  editor.elements.delete('element 7')
+  await all
+  socket.terminate()
+  expect(types).toContain('deflated')
+  expect(types).not.toContain('step2')
+  expect(doc.getMap('elements').has('element 8')).toBe(true)
 })
 
 test('[S3] kill -9: what was saved is there, clients go on by themselves and bring the rest', async () => {

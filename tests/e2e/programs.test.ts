@@ -1,4 +1,5 @@
 /** An unmodified y-websocket client from npm on the same board as a browser. */
+import { MESSAGE_DEFLATED } from '@gamelan/protocol/sync/messages'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { connect } from '../support/client.ts'
@@ -41,4 +42,48 @@ test('[S1] a y-websocket client reads the elements and adds one, and the browser
   } finally {
     program.close()
   }
+})
+
+test('[S8] a large board comes deflated, and the browser shows it', async () => {
+  const kim = await here.arrive('Kim')
+  const board = await kim.makeBoard(here.server.origin)
+  const link = await kim.linkFor('editor')
+  const program = connect(here.server.origin, board, {
+    key: new URL(link).hash.replace('#k=', ''),
+    params: { saved: '1' },
+  })
+  try {
+    await program.synced()
+    program.doc.transact(() => {
+      for (let i = 0; i < 1000; i++) {
+        const element = new Y.Map<unknown>()
+        const index = `a${String(i).padStart(4, '1')}1`
+        const [x, y, width, height] = [300, 250, 160, 120]
+        element.set('base', {
+          type: 'ellipse',
+          x,
+          y,
+          width,
+          height,
+          seed: 7,
+          index,
+          backgroundColor: '#ffec99',
+        })
+        program.elements.set(`ellipse-${i}`, element)
+      }
+    })
+    await program.allSaved()
+  } finally {
+    program.close()
+  }
+  const lee = await here.arrive('Lee')
+  const types: (number | undefined)[] = []
+  lee.page.on('websocket', (socket) => {
+    socket.on('framereceived', ({ payload }) => types.push(Buffer.from(payload)[0]))
+  })
+  await lee.open(link)
+  await lee.seesSaveState('saved')
+  // A board opens with all of its drawing in view, and this one's is one ellipse over the other.
+  await lee.seesColor({ x: 600, y: 400, width: 40, height: 30 }, '#ffec99')
+  expect(types).toContain(MESSAGE_DEFLATED)
 })

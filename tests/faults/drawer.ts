@@ -146,6 +146,7 @@ export function createDrawer(options: DrawerOptions): Drawer {
       case 'awareness':
       case 'query-awareness':
       case 'role':
+      case 'deflated':
       case 'unknown':
         break
       case 'malformed':

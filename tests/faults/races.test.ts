@@ -13,6 +13,7 @@ import { systemClock } from '../../apps/server/src/clock.ts'
 import type { Database } from '../../apps/server/src/database/database.ts'
 import { openDatabase } from '../../apps/server/src/database/open.ts'
 import { boards, visitors } from '../../apps/server/src/database/schema.ts'
+import { deflate } from '../../apps/server/src/deflate.ts'
 import { commit } from '../../apps/server/src/history/batch.ts'
 import { createHistory } from '../../apps/server/src/history/history.ts'
 import { createWriter } from '../../apps/server/src/history/writer.ts'
@@ -53,7 +54,7 @@ const history = () => createHistory({ database, ...parts })
 /** A server's rooms, which close at once when nobody needs them. */
 function node(): Rooms {
   const writer = createWriter({ ...parts, commit: (shares, options) => commit(database, shares, options) })
-  return createRooms({ ...parts, history: history(), writer }, 0)
+  return createRooms({ ...parts, deflate, history: history(), writer }, 0)
 }
 
 beforeEach(async () => {

@@ -7,6 +7,7 @@
 import { BoardScene, createDocument, purgeElements } from '@gamelan/board-model'
 import { decodeMessage, encodeStep1, encodeStep2, encodeUpdate } from '@gamelan/protocol/sync/messages'
 import * as Y from 'yjs'
+import { deflate } from '../../apps/server/src/deflate.ts'
 import { createLiveDocument } from '../../apps/server/src/rooms/document.ts'
 import { PURGE_AFTER, deletedThenAndNow } from '../../apps/server/src/rooms/purge.ts'
 import type { Clock } from './clock.ts'
@@ -26,7 +27,7 @@ export type Link = {
 }
 
 export class Network {
-  #live = createLiveDocument([])
+  #live = createLiveDocument([], deflate)
   /** Every change, and when it was made. */
   readonly #log: { readonly at: number; readonly update: Uint8Array }[] = []
   readonly #links = new Set<Link>()
@@ -88,7 +89,10 @@ export class Network {
     const then = Y.encodeStateAsUpdate(this.#asOf(this.#clock.now - PURGE_AFTER))
     this.#change((doc) => purgeElements(doc, deletedThenAndNow(then, doc)))
     this.#live.destroy()
-    this.#live = createLiveDocument(this.#log.map(({ update }) => update))
+    this.#live = createLiveDocument(
+      this.#log.map(({ update }) => update),
+      deflate,
+    )
     this.server.clientID = this.#random.pick(...SERVER_CLIENT_IDS)
     const kept = deletedIn(this.server)
     const gone = [...before].filter((id) => !kept.has(id))
@@ -133,7 +137,10 @@ export class Network {
 
   #serverHears(link: Link, frame: Uint8Array): void {
     const message = decodeMessage(frame)
-    if (message.type === 'step1') return this.#toClient(link, this.#live.step2(message.stateVector))
+    if (message.type === 'step1') {
+      for (const answer of this.#answer(message.stateVector)) this.#toClient(link, answer)
+      return
+    }
     if (message.type !== 'step2' && message.type !== 'update') return
     const admission = this.#live.admit(message.update, () => 'yes')
     if (admission.verdict === 'gap') return this.#toClient(link, encodeStep1(this.#live.stateVector()))
@@ -141,6 +148,12 @@ export class Network {
       return this.#fault(`[S5] what a page sent is ${admission.verdict}: ${admission.reason}`)
     for (const update of this.#change((doc) => Y.applyUpdate(doc, message.update, link)))
       for (const other of this.#links) if (other !== link) this.#toClient(other, encodeUpdate(update))
+  }
+
+  #answer(stateVector: Uint8Array): readonly Uint8Array[] {
+    const frames = this.#live.answer(stateVector, false)
+    if (frames instanceof Promise) throw new Error('nobody asked for deflated frames')
+    return frames
   }
 
   /** As y-websocket does. */

@@ -12,6 +12,7 @@ import { createPictures } from './boards/pictures.ts'
 import { createScenes } from './boards/scene.ts'
 import type { Clock } from './clock.ts'
 import type { Database } from './database/database.ts'
+import { deflate } from './deflate.ts'
 import { GamelanError } from './errors.ts'
 import { commit } from './history/batch.ts'
 import { createHistory } from './history/history.ts'
@@ -66,7 +67,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     log,
     metrics,
   })
-  const rooms = createRooms({ history, writer, clock, log, metrics }, LINGER)
+  const rooms = createRooms({ history, writer, clock, log, metrics, deflate }, LINGER)
 
   const changes = createChanges()
   const access = createAccess({ database, secret, changes, clock, random, newId })

@@ -65,8 +65,11 @@ export const pause = (milliseconds: number) =>
     setTimeout(resolve, milliseconds)
   })
 
-/** How long a server runs warm before what counts, in milliseconds. */
-const WARM_UP = 2000
+/**
+ * How long a server runs warm before what counts, in milliseconds: one that does little needs long until V8 has
+ * compiled what it does, and compiling counts as its work.
+ */
+const WARM_UP = 10_000
 
 export type Window = {
   /** Seconds of the server's processor, and seconds that went by. */

@@ -2,9 +2,15 @@
  * How each server wants to be spoken to, as bytes that are ready to be sent. This project and y-websocket-server speak
  * y-websocket's protocol; Hocuspocus begins each frame with the document's name, and wants a token first.
  */
+import { inflateRawSync } from 'node:zlib'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
-import { MESSAGE_AWARENESS, MESSAGE_SAVED, MESSAGE_SYNC } from '@gamelan/protocol/sync/messages'
+import {
+  MESSAGE_AWARENESS,
+  MESSAGE_DEFLATED,
+  MESSAGE_SAVED,
+  MESSAGE_SYNC,
+} from '@gamelan/protocol/sync/messages'
 import type { ServerName } from './servers/names.ts'
 
 /** What a frame from a server is about. `payload`: an update, an awareness update, or nothing. */
@@ -64,6 +70,8 @@ export function wireFor(server: ServerName, board: string): Wire {
       return made(kind === STEP_1 ? 'step1' : kind === STEP_2 ? 'document' : 'edits', payload)
     }
     if (type === MESSAGE_AWARENESS) return made('presence', decoding.readVarUint8Array(decoder))
+    if (type === MESSAGE_DEFLATED && !isNamed)
+      return read(inflateRawSync(decoding.readVarUint8Array(decoder)))
     if (type === MESSAGE_SAVED && !isNamed) {
       decoding.readVarUint(decoder)
       decoding.readVarUint8Array(decoder)

@@ -8,7 +8,7 @@ import * as Y from 'yjs'
 import type { Clock } from '../clock.ts'
 
 /** Milliseconds within which a busy room's changes are merged. */
-const TICK = 16
+const TICK = 20
 /** Frames in one tick from which on a room is busy. */
 const BUSY = 50
 

@@ -7,6 +7,7 @@ import * as Y from 'yjs'
 import { applyAll } from '../history/history.ts'
 import { admit, type Admission, type Known } from './admission.ts'
 import { ELEMENTS, type Holding } from './capacity.ts'
+import { createWhole, type Deflate } from './whole.ts'
 
 /** One change as Yjs tells it: exactly what was new, in the server's own encoding. */
 export type Change = { readonly update: Uint8Array; readonly moves: ReadonlyMap<number, number> }
@@ -21,8 +22,13 @@ export type LiveDocument = {
     readonly changes: readonly Change[]
     readonly failure: Error | undefined
   }
-  /** Step 2 for this state vector. The whole document is encoded once for all who ask until it changes. */
-  step2(stateVector: Uint8Array): Uint8Array
+  /**
+   * What brings one with this state vector up to date, as frames of which the first is step 2, or stands for it. A
+   * promise where they are still being made, see `Whole`. `inflates`: whether they take message 104.
+   */
+  answer(stateVector: Uint8Array, inflates: boolean): readonly Uint8Array[] | Promise<void>
+  /** Step 2 with the difference. */
+  difference(stateVector: Uint8Array): Uint8Array
   /** The whole document. */
   encoded(): Uint8Array
   readonly holding: Holding
@@ -32,18 +38,17 @@ export type LiveDocument = {
 }
 
 /** @throws if the updates cannot be applied */
-export function createLiveDocument(updates: readonly Uint8Array[]): LiveDocument {
+export function createLiveDocument(updates: readonly Uint8Array[], deflate: Deflate): LiveDocument {
   const doc = new Y.Doc()
   applyAll(doc, updates)
   if (hasPending(doc)) throw new Error('the log rests on updates that are not in it')
-  /** Step 2 with the whole document, and within it the document itself: large, so kept once. */
-  let whole: { readonly frame: Uint8Array; readonly update: Uint8Array } | undefined
+  const whole = createWhole(doc, deflate)
   let told: Uint8Array[] = []
   doc.on('update', (update: Uint8Array) => {
-    whole = undefined
+    whole.changed(update.byteLength)
     told.push(update)
   })
-  const kept = () => (whole ??= wholeOf(doc))
+  const difference = (stateVector: Uint8Array) => encodeStep2(Y.encodeStateAsUpdate(doc, stateVector))
   const clock = (client: number) => Y.getState(doc.store, client)
   /** Whether it is the state vector of one who has nothing of this document, but perhaps something that is not in it. */
   const hasNothing = (stateVector: Uint8Array) =>
@@ -67,11 +72,12 @@ export function createLiveDocument(updates: readonly Uint8Array[]): LiveDocument
       const changes = told.map((update) => ({ update, moves: Y.parseUpdateMeta(update).to }))
       return { changes, failure }
     },
-    step2: (stateVector) =>
-      hasNothing(stateVector) ? kept().frame : encodeStep2(Y.encodeStateAsUpdate(doc, stateVector)),
-    encoded: () => kept().update,
+    answer: (stateVector, inflates) =>
+      hasNothing(stateVector) ? whole.frames(inflates) : [difference(stateVector)],
+    difference,
+    encoded: () => whole.encoded(),
     holding: {
-      measure: () => kept().update.byteLength,
+      measure: () => whole.encoded().byteLength,
       // Yjs counts a map's keys by going through them all; this is what it goes through.
       elements: () => doc.getMap(ELEMENTS)._map.size,
       clients: () => doc.store.clients.size,
@@ -82,12 +88,6 @@ export function createLiveDocument(updates: readonly Uint8Array[]): LiveDocument
       doc.destroy()
     },
   }
-}
-
-function wholeOf(doc: Y.Doc): { readonly frame: Uint8Array; readonly update: Uint8Array } {
-  const update = Y.encodeStateAsUpdate(doc)
-  const frame = encodeStep2(update)
-  return { frame, update: frame.subarray(frame.byteLength - update.byteLength) }
 }
 
 /** Yjs sets aside what it cannot integrate instead of failing. */

@@ -18,14 +18,15 @@ export type Review =
 export type Outbox = {
   /** A whole document or a difference: sent however large, and not counted against the reader. */
   document(frame: Uint8Array): void
-  /** A change. Dropped for one who is behind: the resync brings it. */
-  update(frame: Uint8Array): void
+  /**
+   * A change. Dropped for one who is behind: the resync brings it. Who falls behind with it is noted with what they
+   * were sent so far, this change included: `stateVector`.
+   */
+  update(frame: Uint8Array, stateVector: () => Uint8Array): void
   /** Presence. Dropped for one who is slow. */
   presence(frame: Uint8Array): void
   /** What is small and must arrive: step 1, message 102. */
   note(frame: Uint8Array): void
-  /** After a round of updates: notes who has fallen behind, with what they were sent so far. */
-  settle(stateVector: () => Uint8Array): void
   /** Whether this reader is slow and must be looked at again. */
   readonly slow: boolean
   /** Whether there is room for another document. */
@@ -47,8 +48,8 @@ export function createOutbox(connection: Connection, metrics: OutboxMetrics): Ou
 
   function send(frame: Uint8Array): void {
     quiet = false
-    metrics.framesSent.inc()
-    metrics.bytesSent.inc(frame.byteLength)
+    metrics.framesSent.add(1)
+    metrics.bytesSent.add(frame.byteLength)
     connection.send(frame)
   }
 
@@ -61,17 +62,16 @@ export function createOutbox(connection: Connection, metrics: OutboxMetrics): Ou
       excused += frame.byteLength
       send(frame)
     },
-    update(frame) {
-      if (behind === undefined) send(frame)
+    update(frame, stateVector) {
+      if (behind !== undefined) return
+      send(frame)
+      if (connection.bufferedBytes() > UPDATE_BACKLOG) behind = stateVector()
     },
     presence(frame) {
       if (connection.bufferedBytes() > PRESENCE_BACKLOG) missedPresence = true
       else send(frame)
     },
     note: send,
-    settle(stateVector) {
-      if (behind === undefined && connection.bufferedBytes() > UPDATE_BACKLOG) behind = stateVector()
-    },
     get slow() {
       return behind !== undefined || missedPresence || owesTooMuch()
     },

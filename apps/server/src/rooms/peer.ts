@@ -52,7 +52,9 @@ export type PeerRoom = {
   named(client: number, by: RoomPeer): void
   readonly presence: Presence
   presenceChanged(): void
-  step2(stateVector: Uint8Array): Uint8Array
+  /** See `LiveDocument`. */
+  answer(stateVector: Uint8Array, inflates: boolean): readonly Uint8Array[] | Promise<void>
+  difference(stateVector: Uint8Array): Uint8Array
   stateVector(): Uint8Array
   /** Something of this peer is saved without another commit: it is told soon. */
   savedSoon(peer: RoomPeer): void
@@ -110,7 +112,7 @@ export function createPeer(connection: Connection, room: PeerRoom, metrics: Outb
   let named = false
   /** Lost the right to draw on this connection. */
   let lowered = false
-  /** A step 1 that waits until the reader has room for its answer. */
+  /** A step 1 that waits until the reader has room for its answer, or until that is made. */
   let asked: Uint8Array | undefined
   let told = { seq: -1, messages: 0, at: Number.NEGATIVE_INFINITY }
 
@@ -149,6 +151,7 @@ export function createPeer(connection: Connection, room: PeerRoom, metrics: Outb
         return
       case 'saved':
       case 'role':
+      case 'deflated':
       case 'unknown':
     }
   }
@@ -164,8 +167,22 @@ export function createPeer(connection: Connection, room: PeerRoom, metrics: Outb
   }
 
   function answer(stateVector: Uint8Array): void {
+    const frames = room.answer(stateVector, connection.inflates)
+    if (frames instanceof Promise) {
+      asked = stateVector
+      // It never rejects.
+      void frames.then(answerAsked)
+      return
+    }
     synced = true
-    outbox.document(room.step2(stateVector))
+    for (const frame of frames) outbox.document(frame)
+  }
+
+  function answerAsked(): void {
+    if (!here || asked === undefined || !outbox.drained) return
+    const stateVector = asked
+    asked = undefined
+    answer(stateVector)
   }
 
   function content(update: Uint8Array, type: 'step2' | 'update'): void {
@@ -291,13 +308,9 @@ export function createPeer(connection: Connection, room: PeerRoom, metrics: Outb
       refuse('tooSlow', 'does not read')
       return
     }
-    if (asked !== undefined && outbox.drained) {
-      const stateVector = asked
-      asked = undefined
-      answer(stateVector)
-    }
+    answerAsked()
     if (verdict.next !== 'catch-up') return
-    if (verdict.stateVector !== undefined) outbox.document(room.step2(verdict.stateVector))
+    if (verdict.stateVector !== undefined) outbox.document(room.difference(verdict.stateVector))
     sendEverybody(true)
   }
 

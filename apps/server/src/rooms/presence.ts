@@ -172,15 +172,13 @@ export function createPresence(epoch: number): Presence {
       if (state !== undefined && entry.clock > state.clock) liftedOwners.add(state.owner)
     }
     changes.clear()
-    if (parts.size === 0) return undefined
-    const shared = join([...parts.values()])
+    const shared = join(parts)
+    if (shared === undefined) return undefined
     return {
       shared,
       for(receiver) {
         if (!liftedOwners.has(receiver)) return shared
-        const own = owned.get(receiver)
-        const others = [...parts].filter(([clientId]) => own?.has(clientId) !== true)
-        return others.length === 0 ? undefined : join(others.map(([, part]) => part))
+        return join(parts, owned.get(receiver))
       },
     }
   }
@@ -227,12 +225,31 @@ function encodeEntry(entry: AwarenessEntry): Uint8Array {
   return encodeAwarenessEntries([entry]).subarray(count)
 }
 
-/** An awareness update of encoded entries. */
-function join(parts: readonly Uint8Array[]): Uint8Array {
+/**
+ * An awareness update of encoded entries, by client id, but for these; undefined where none is left. In a full room it
+ * is made for each whose state is lifted, so that nothing is copied twice.
+ */
+function join(parts: ReadonlyMap<number, Uint8Array>, except?: ReadonlySet<number>): Uint8Array | undefined {
+  let count = 0
+  let bytes = 0
+  for (const [clientId, part] of parts) {
+    if (except?.has(clientId) === true) continue
+    count += 1
+    bytes += part.byteLength
+  }
+  if (count === 0) return undefined
   const encoder = encoding.createEncoder()
-  encoding.writeVarUint(encoder, parts.length)
-  for (const part of parts) encoding.writeUint8Array(encoder, part)
-  return encoding.toUint8Array(encoder)
+  encoding.writeVarUint(encoder, count)
+  const head = encoding.toUint8Array(encoder)
+  const whole = new Uint8Array(head.byteLength + bytes)
+  whole.set(head)
+  let at = head.byteLength
+  for (const [clientId, part] of parts) {
+    if (except?.has(clientId) === true) continue
+    whole.set(part, at)
+    at += part.byteLength
+  }
+  return whole
 }
 
 /** A client's state with the server's word on who it is; undefined for what is no JSON object. */

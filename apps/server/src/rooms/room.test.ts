@@ -60,7 +60,7 @@ describe('a room', () => {
     b?.write((doc) => doc.getMap('elements').set('three', 3))
     await settle()
     expect(onlooker?.types()).toEqual(['update'])
-    await settle(16)
+    await settle(20)
     expect(onlooker?.types()).toEqual(['update', 'update'])
     expect(onlooker?.seen.frames.at(-1)).toBe(other?.seen.frames.at(-1))
     for (const person of [onlooker, a, b]) {

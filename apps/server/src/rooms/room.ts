@@ -20,6 +20,7 @@ import { createPeer, type PeerRoom, type RoomPeer, type Verdict } from './peer.t
 import { createPresence } from './presence.ts'
 import { createCommittedClocks } from './saved.ts'
 import type { Adds, Connection } from './types.ts'
+import type { Deflate } from './whole.ts'
 
 /** Milliseconds between two frames of presence, and in a full room. */
 const PRESENCE_TICK = 33
@@ -36,6 +37,7 @@ export type RoomParts = {
   readonly clock: Clock
   readonly log: Log
   readonly metrics: Metrics
+  readonly deflate: Deflate
 }
 
 export type Room = {
@@ -58,12 +60,12 @@ export type Room = {
 export function createRoom(
   ownership: Ownership,
   loaded: Loaded,
-  { history, writer, clock, log: parentLog, metrics }: RoomParts,
+  { history, writer, clock, log: parentLog, metrics, deflate }: RoomParts,
   failed: (room: Room) => void,
 ): Room {
   const { boardId } = ownership
   const log = parentLog.child({ board: boardId })
-  const document = createLiveDocument(loaded.updates)
+  const document = createLiveDocument(loaded.updates, deflate)
   const presence = createPresence(ownership.epoch)
   const capacity = createCapacity(
     document.holding,
@@ -150,7 +152,7 @@ export function createRoom(
       appender.append({ seq: head, at: clock.now(), ...author, payload: update })
       broadcast.add(update, origin)
       capacity.added(update.byteLength)
-      metrics.updates.inc()
+      metrics.updates.add(1)
     }
     keyframes.moved(head)
   }
@@ -175,11 +177,11 @@ export function createRoom(
 
   function sendUpdate(frame: Uint8Array, except: RoomPeer | undefined): number {
     let sent = 0
-    let stateVector: Uint8Array | undefined
+    let known: Uint8Array | undefined
+    const stateVector = () => (known ??= document.stateVector())
     for (const peer of peers) {
       if (peer === except || !peer.synced) continue
-      peer.outbox.update(frame)
-      peer.outbox.settle(() => (stateVector ??= document.stateVector()))
+      peer.outbox.update(frame, stateVector)
       if (peer.slow) reviewLater()
       sent += 1
     }
@@ -235,7 +237,8 @@ export function createRoom(
     named: (client, by) => owners.named(client, by),
     presence,
     presenceChanged,
-    step2: (stateVector) => document.step2(stateVector),
+    answer: (stateVector, inflates) => document.answer(stateVector, inflates),
+    difference: (stateVector) => document.difference(stateVector),
     stateVector: () => document.stateVector(),
     savedSoon(peer) {
       tellSoon.add(peer)

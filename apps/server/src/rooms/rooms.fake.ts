@@ -15,6 +15,7 @@ import type { SyncMessage } from '@gamelan/protocol/sync/messages'
 import type { Role } from '@gamelan/protocol/roles'
 import * as Y from 'yjs'
 import { createFakeClock } from '../clock.fake.ts'
+import { deflate } from '../deflate.ts'
 import type { Share } from '../history/batch.ts'
 import type { History, Loaded, Moment } from '../history/types.ts'
 import { createWriter } from '../history/writer.ts'
@@ -77,7 +78,7 @@ export function setUp() {
         ? new Promise((resolve, reject) => commits.push({ resolve: () => resolve(store(shares)), reject }))
         : Promise.resolve(store(shares)),
   })
-  const rooms = createRooms({ ...parts, writer, history: history as History }, LINGER)
+  const rooms = createRooms({ ...parts, deflate, writer, history: history as History }, LINGER)
   return {
     clock,
     log,
@@ -109,6 +110,7 @@ export function connect(
     role = 'editor',
     wantsSaved = false,
     wantsRole = false,
+    inflates = false,
     actor = 'kim',
     isProgram = false,
     doc = new Y.Doc(),
@@ -116,6 +118,7 @@ export function connect(
     role?: Role
     wantsSaved?: boolean
     wantsRole?: boolean
+    inflates?: boolean
     actor?: string
     isProgram?: boolean
     doc?: Y.Doc
@@ -136,6 +139,7 @@ export function connect(
     role,
     wantsSaved,
     wantsRole,
+    inflates,
     send(frame) {
       seen.frames.push(frame)
       got.push(decodeMessage(frame))

@@ -20,6 +20,8 @@ export type Connection = {
   readonly wantsSaved: boolean
   /** Whether they asked for message 103. */
   readonly wantsRole: boolean
+  /** Whether they take message 104, a deflated frame. */
+  readonly inflates: boolean
   /** Sends one frame. Must not throw, whatever became of the socket. */
   send(frame: Uint8Array): void
   /** Bytes that were sent and have not left yet. */

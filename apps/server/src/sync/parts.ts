@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Rooms } from '../rooms/types.ts'
+import type { Send } from './frames.ts'
 
 export type SyncParts = {
   readonly access: Pick<Access, 'identify' | 'grant' | 'left' | 'onChange'>
@@ -21,4 +22,5 @@ export type SocketParts = SyncParts & {
   readonly refusing: () => boolean
   /** Grows when what anybody may do changes. */
   readonly changes: () => number
+  readonly send: Send
 }

@@ -14,7 +14,12 @@ import { FRAMES_AT_ONCE } from '../limits.ts'
 import type { Peer, RoomHandle } from '../rooms/types.ts'
 import type { SocketParts } from './parts.ts'
 
-type Query = { readonly saved?: unknown; readonly role?: unknown; readonly ticket?: unknown }
+type Query = {
+  readonly saved?: unknown
+  readonly role?: unknown
+  readonly deflate?: unknown
+  readonly ticket?: unknown
+}
 
 /** Lets a socket into its board, or closes it with the reason. Never throws. */
 export function serveSocket(
@@ -27,6 +32,7 @@ export function serveSocket(
   const { boardId } = request.params as { boardId: string }
   const query = request.query as Query
   const log = parentLog.child({ connection: connectionId })
+  const stream = request.raw.socket
   let early: Uint8Array[] = []
   let earlyBytes = 0
   let peer: Peer | undefined
@@ -35,7 +41,7 @@ export function serveSocket(
   socket.on('message', (data, isBinary) => {
     // ws gives a Buffer unless it is told otherwise.
     const frame = data as Buffer
-    metrics.bytesReceived.inc(frame.byteLength)
+    metrics.bytesReceived.add(frame.byteLength)
     if (!open) return
     if (!isBinary) refuse('malformed', 'a text frame')
     else if (peer === undefined) keep(frame)
@@ -113,10 +119,9 @@ export function serveSocket(
       role,
       wantsSaved: query.saved === '1',
       wantsRole: query.role === '1',
-      send(frame) {
-        if (socket.readyState === socket.OPEN) socket.send(frame)
-      },
-      bufferedBytes: () => socket.bufferedAmount,
+      inflates: query.deflate === '1',
+      send: (frame) => parts.send(socket, stream, frame),
+      bufferedBytes: () => stream.writableLength,
       ping(answered) {
         if (socket.readyState !== socket.OPEN) return
         socket.once('pong', answered)

@@ -10,6 +10,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { CLOSE_CODES } from '@gamelan/protocol/sync/close-codes'
 import { SYNC_MESSAGE_BYTES } from '@gamelan/protocol/limits'
 import type { Clock } from '../clock.ts'
+import { createSend } from './frames.ts'
 import type { SocketParts, SyncParts } from './parts.ts'
 import { serveSocket } from './socket.ts'
 
@@ -39,7 +40,12 @@ export function createSync(parts: SyncParts): Sync {
   let changes = 0
   let closed: (() => void) | undefined
 
-  const socketParts: SocketParts = { ...parts, refusing: () => refusing, changes: () => changes }
+  const socketParts: SocketParts = {
+    ...parts,
+    refusing: () => refusing,
+    changes: () => changes,
+    send: createSend(),
+  }
 
   function accept(socket: WebSocket, request: FastifyRequest): void {
     const { boardId } = request.params as { boardId: string }

@@ -7,6 +7,7 @@ import { CLOSE_CODES } from '@gamelan/protocol/sync/close-codes'
 import type { Saved, SyncMessage } from '@gamelan/protocol/sync/messages'
 import {
   MESSAGE_AWARENESS,
+  MESSAGE_DEFLATED,
   MESSAGE_SAVED,
   MESSAGE_SYNC,
   decodeMessage,
@@ -23,6 +24,7 @@ import { backoff } from './backoff.ts'
 import type { Timer } from './coalesce.ts'
 import { coalesce } from './coalesce.ts'
 import { countingSocket } from './counting-socket.ts'
+import { canInflate, inflate } from './inflate.ts'
 
 /** Presence goes out at most once in this time, in milliseconds; the server's tick is no shorter. */
 const PRESENCE_INTERVAL_MS = 40
@@ -87,7 +89,11 @@ export function createSyncProvider(options: SyncOptions): SyncProvider {
     connect: false,
     disableBc: true,
     awareness,
-    params: { saved: '1', ...(options.ticket === undefined ? {} : { ticket: options.ticket }) },
+    params: {
+      saved: '1',
+      ...(canInflate() && { deflate: '1' }),
+      ...(options.ticket === undefined ? {} : { ticket: options.ticket }),
+    },
     WebSocketPolyfill: countingSocket(options.Socket, (frame) => {
       if (isSyncFrame(frame)) events.sent(decodeMessage(frame).type)
     }),
@@ -136,6 +142,24 @@ export function createSyncProvider(options: SyncOptions): SyncProvider {
     const message = decodeMessage(decoder.arr)
     decoder.pos = decoder.arr.length
     if (message.type === 'saved') events.saved(message.saved)
+  }
+  // What comes while it is inflated may be applied before it: Yjs keeps what rests on something that is still to come.
+  provider.messageHandlers[MESSAGE_DEFLATED] = (encoder, decoder, ...rest) => {
+    const socket = provider.ws
+    const message = decodeMessage(decoder.arr)
+    decoder.pos = decoder.arr.length
+    if (message.type !== 'deflated') return
+    const read = (frame: Uint8Array): void => {
+      if (provider.ws !== socket) return
+      const inner = decoding.createDecoder(frame)
+      const type = decoding.readVarUint(inner)
+      provider.messageHandlers[type]?.(encoder, inner, ...rest)
+    }
+    inflate(message.frame).then(read, () => {
+      // The next try asks for the document as it is.
+      delete provider.params['deflate']
+      if (provider.ws === socket) socket?.close()
+    })
   }
 
   provider.on('status', ({ status }) => {

@@ -13,6 +13,7 @@ export const MESSAGE_AUTH = 2
 export const MESSAGE_QUERY_AWARENESS = 3
 export const MESSAGE_SAVED = 102
 export const MESSAGE_ROLE = 103
+export const MESSAGE_DEFLATED = 104
 
 const SYNC_STEP_1 = 0
 const SYNC_STEP_2 = 1
@@ -26,6 +27,8 @@ export type SyncMessage =
   | { readonly type: 'query-awareness' }
   | { readonly type: 'saved'; readonly saved: Saved }
   | { readonly type: 'role'; readonly role: Role }
+  /** Another frame, as raw DEFLATE. */
+  | { readonly type: 'deflated'; readonly frame: Uint8Array }
   /** A message type of a later version: ignored, so that old and new can talk. */
   | { readonly type: 'unknown' }
   | { readonly type: 'malformed'; readonly reason: string }
@@ -43,13 +46,19 @@ function frame(write: (encoder: encoding.Encoder) => void): Uint8Array {
   return encoding.toUint8Array(encoder)
 }
 
-function syncFrame(kind: number, payload: Uint8Array): Uint8Array {
-  return frame((encoder) => {
-    encoding.writeVarUint(encoder, MESSAGE_SYNC)
-    encoding.writeVarUint(encoder, kind)
-    encoding.writeVarUint8Array(encoder, payload)
+/** A frame that ends with bytes, which may be a whole document: they are copied once. */
+function frameOf(head: readonly number[], payload: Uint8Array): Uint8Array {
+  const start = frame((encoder) => {
+    for (const number of head) encoding.writeVarUint(encoder, number)
+    encoding.writeVarUint(encoder, payload.byteLength)
   })
+  const whole = new Uint8Array(start.byteLength + payload.byteLength)
+  whole.set(start)
+  whole.set(payload, start.byteLength)
+  return whole
 }
+
+const syncFrame = (kind: number, payload: Uint8Array) => frameOf([MESSAGE_SYNC, kind], payload)
 
 /** "This is what I have": asks the other end for what it has beyond this state vector. */
 export const encodeStep1 = (stateVector: Uint8Array): Uint8Array => syncFrame(SYNC_STEP_1, stateVector)
@@ -61,12 +70,7 @@ export const encodeStep2 = (update: Uint8Array): Uint8Array => syncFrame(SYNC_ST
 export const encodeUpdate = (update: Uint8Array): Uint8Array => syncFrame(SYNC_UPDATE, update)
 
 /** Presence: a y-protocols awareness update. */
-export function encodeAwareness(update: Uint8Array): Uint8Array {
-  return frame((encoder) => {
-    encoding.writeVarUint(encoder, MESSAGE_AWARENESS)
-    encoding.writeVarUint8Array(encoder, update)
-  })
-}
+export const encodeAwareness = (update: Uint8Array): Uint8Array => frameOf([MESSAGE_AWARENESS], update)
 
 /** Message 102, see {@link Saved}. */
 export function encodeSaved(saved: Saved): Uint8Array {
@@ -85,6 +89,9 @@ export function encodeRole(role: Role): Uint8Array {
     encoding.writeVarString(encoder, role)
   })
 }
+
+/** Message 104: another frame, as raw DEFLATE, for those who asked for it when they connected. */
+export const encodeDeflated = (frame: Uint8Array): Uint8Array => frameOf([MESSAGE_DEFLATED], frame)
 
 /** An awareness update about nobody. A y-websocket client reconnects after 30 s without a message; this holds it. */
 export const KEEP_ALIVE: Uint8Array = Uint8Array.of(MESSAGE_AWARENESS, 1, 0)
@@ -127,6 +134,8 @@ function readMessage(decoder: decoding.Decoder): SyncMessage {
       }
     case MESSAGE_ROLE:
       return { type: 'role', role: roleSchema.parse(decoding.readVarString(decoder)) }
+    case MESSAGE_DEFLATED:
+      return { type: 'deflated', frame: decoding.readVarUint8Array(decoder) }
     default:
       return { type: 'unknown' }
   }

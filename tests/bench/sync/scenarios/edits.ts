@@ -10,7 +10,7 @@ type Size = { readonly people: number; readonly makers: number; readonly perSeco
 
 /** More sends than a run has, so that nobody runs out. */
 const SPARE = 3
-const RUN_SECONDS = (world: World) => (world.window / 1000 + 4) * SPARE
+const RUN_SECONDS = (world: World) => (world.window / 1000 + 12) * SPARE
 
 async function run(world: World, { people, makers, perSecond }: Size) {
   const board = await makeBoard(world.server, await world.origin())

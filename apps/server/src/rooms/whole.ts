@@ -1,0 +1,85 @@
+/**
+ * The whole document as bytes, for those who join with nothing (S8): encoded once, kept while the document moves on,
+ * and followed by what has changed since. Must never leave out what a joiner then has no other way to get.
+ */
+import { encodeDeflated, encodeStep2, encodeUpdate } from '@gamelan/protocol/sync/messages'
+import * as Y from 'yjs'
+
+/** Makes bytes smaller: raw DEFLATE. */
+export type Deflate = (bytes: Uint8Array) => Promise<Uint8Array>
+
+/** A smaller frame goes out as it is: inflating would take a page longer than reading. */
+const DEFLATED_FROM = 32 * 1024
+
+/** What has changed since is sent beside the kept document up to this share of it; past it, the document is encoded anew. */
+const CHANGED_SHARE = 1 / 8
+
+export type Whole = {
+  /** The document has changed. `bytes`: of the update. */
+  changed(bytes: number): void
+  /** The document as it is now. */
+  encoded(): Uint8Array
+  /**
+   * All that one with nothing needs, as frames. A promise where the deflated bytes are still being made: ask again when
+   * it resolves. It never rejects.
+   * @param inflates whether the one who asks takes message 104
+   */
+  frames(inflates: boolean): readonly Uint8Array[] | Promise<void>
+}
+
+type Base = {
+  readonly update: Uint8Array
+  readonly frame: Uint8Array
+  readonly stateVector: Uint8Array
+  /** The frame deflated; the frame itself where that failed or is not worth it; or the making of it. */
+  deflated: Uint8Array | Promise<void> | undefined
+}
+
+export function createWhole(doc: Y.Doc, deflate: Deflate): Whole {
+  let base: Base | undefined
+  let changedBytes = 0
+  /** What has changed since the base was made, until the next change. */
+  let rest: Uint8Array | undefined
+
+  function renew(): Base {
+    const update = Y.encodeStateAsUpdate(doc)
+    const frame = encodeStep2(update)
+    changedBytes = 0
+    rest = undefined
+    // The update is large, so it is a part of the frame instead of being kept twice.
+    base = {
+      frame,
+      update: frame.subarray(frame.byteLength - update.byteLength),
+      stateVector: Y.encodeStateVector(doc),
+      deflated: frame.byteLength < DEFLATED_FROM ? frame : undefined,
+    }
+    return base
+  }
+
+  async function makeDeflated(of: Base): Promise<void> {
+    try {
+      of.deflated = encodeDeflated(await deflate(of.frame))
+    } catch {
+      // The document itself says the same.
+      of.deflated = of.frame
+    }
+  }
+
+  return {
+    changed(bytes) {
+      changedBytes += bytes
+      rest = undefined
+    },
+    encoded: () => (base !== undefined && changedBytes === 0 ? base : renew()).update,
+    frames(inflates) {
+      const now = base === undefined || changedBytes > base.update.byteLength * CHANGED_SHARE ? renew() : base
+      if (inflates) now.deflated ??= makeDeflated(now)
+      const first = inflates ? now.deflated : now.frame
+      if (!(first instanceof Uint8Array)) return first ?? Promise.resolve()
+      if (changedBytes === 0) return [first]
+      // Its deletions are all that there are: those of what the kept document still shows are among them.
+      rest ??= encodeUpdate(Y.encodeStateAsUpdate(doc, now.stateVector))
+      return [first, rest]
+    },
+  }
+}
