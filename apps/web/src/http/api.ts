@@ -9,6 +9,8 @@ import {
   joinedSchema,
   meSchema,
 } from '@gamelan/protocol/http/boards'
+import type { BoardMember, MemberPage } from '@gamelan/protocol/http/members'
+import { memberPageSchema, memberSchema } from '@gamelan/protocol/http/members'
 import type { Role } from '@gamelan/protocol/roles'
 import { z } from 'zod'
 import type { Call } from './call.ts'
@@ -27,9 +29,15 @@ export type Api = {
   trash(boardId: string): Promise<null>
   /** A new link for the role; the older one stops working. */
   createLink(boardId: string, role: Role): Promise<z.infer<typeof createdLinkSchema>>
+  /** One page of those who were let in, latest seen first. */
+  members(boardId: string, cursor: string | null, signal?: AbortSignal): Promise<MemberPage>
+  setRole(boardId: string, participantId: string, role: Role): Promise<BoardMember>
+  removeMember(boardId: string, participantId: string): Promise<null>
 }
 
 const address = (boardId: string): string => `/api/boards/${encodeURIComponent(boardId)}`
+const memberAddress = (boardId: string, participantId: string): string =>
+  `${address(boardId)}/members/${encodeURIComponent(participantId)}`
 
 /** The calls, made with `call`. */
 export function createApi(call: Call): Api {
@@ -56,5 +64,13 @@ export function createApi(call: Call): Api {
     trash: (boardId) => call('DELETE', address(boardId), { schema: z.null() }),
     createLink: (boardId, role) =>
       call('POST', `${address(boardId)}/links`, { schema: createdLinkSchema, body: { role } }),
+    members: (boardId, cursor, signal) => {
+      const search = cursor === null ? '' : `?${new URLSearchParams({ cursor })}`
+      return call('GET', `${address(boardId)}/members${search}`, { schema: memberPageSchema, signal })
+    },
+    setRole: (boardId, participantId, role) =>
+      call('PATCH', memberAddress(boardId, participantId), { schema: memberSchema, body: { role } }),
+    removeMember: (boardId, participantId) =>
+      call('DELETE', memberAddress(boardId, participantId), { schema: z.null() }),
   }
 }

@@ -31,6 +31,8 @@ export type Ended = 'forbidden' | 'refused' | 'full' | 'malformed' | 'too-new' |
 
 export type BoardSnapshot = {
   readonly saveState: SaveState
+  /** What this page's person may do; a facilitator can change it at any time. */
+  readonly role: Role
   readonly people: readonly Person[]
   /** null while the board is open. */
   readonly ended: Ended | null
@@ -81,7 +83,6 @@ function browserSurroundings(): Surroundings {
 export class BoardConnection {
   readonly doc = new Y.Doc()
   readonly awareness = new Awareness(this.doc)
-  readonly role: Role
   readonly #surroundings: Surroundings
   readonly #copy: LocalCopy
   readonly #provider: SyncProvider
@@ -96,10 +97,10 @@ export class BoardConnection {
 
   constructor(options: BoardConnectionOptions, surroundings: Surroundings = browserSurroundings()) {
     const { boardId, role, participant, ticket } = options
-    this.role = role
     this.#surroundings = surroundings
     this.#roster = new Roster(this.awareness, { ...participant, role })
-    this.#snapshot = { saveState: 'connecting', people: this.#roster.people, ended: null, loaded: false }
+    const { people } = this.#roster
+    this.#snapshot = { saveState: 'connecting', role, people, ended: null, loaded: false }
     this.#copy = surroundings.openLocalCopy(boardId, this.doc)
     this.#provider = createSyncProvider({
       ...surroundings,
@@ -124,6 +125,10 @@ export class BoardConnection {
           for (const [id, clock] of Y.decodeStateVector(stateVector))
             this.#known.set(id, Math.max(clock, this.#known.get(id) ?? 0))
           this.#note({ type: 'acknowledged', messages, at: surroundings.now() })
+        },
+        role: (given) => {
+          this.#show({ role: given })
+          this.#roster.introduce({ ...this.#roster.me, role: given })
         },
         // The same would be refused again and again, or be taken for known and lost (S5a).
         overtaken: () => this.#end('refused'),
@@ -169,7 +174,7 @@ export class BoardConnection {
   introduce({ id, name, color }: Participant): void {
     const me = this.#roster.me
     if (this.#isDestroyed || (me.id === id && me.name === name && me.color === color)) return
-    this.#roster.introduce({ id, name, color, role: this.role })
+    this.#roster.introduce({ id, name, color, role: this.#snapshot.role })
     if (this.#snapshot.ended !== null) return
     this.#provider.renew()
     this.#note({ type: 'renewed' })

@@ -4,10 +4,12 @@
  * only reports events.
  */
 import { CLOSE_CODES } from '@gamelan/protocol/sync/close-codes'
+import type { Role } from '@gamelan/protocol/roles'
 import type { Saved, SyncMessage } from '@gamelan/protocol/sync/messages'
 import {
   MESSAGE_AWARENESS,
   MESSAGE_DEFLATED,
+  MESSAGE_ROLE,
   MESSAGE_SAVED,
   MESSAGE_SYNC,
   decodeMessage,
@@ -42,6 +44,8 @@ export type SyncEvents = {
   opened(): void
   sent(message: SyncMessage['type']): void
   saved(saved: Saved): void
+  /** What this page's person may do from now on. */
+  role(role: Role): void
   /** Everything that the server had when it was asked is in the document. */
   synced(): void
   /** The server has everything up to these clocks, by client id, and nothing past them. */
@@ -91,6 +95,7 @@ export function createSyncProvider(options: SyncOptions): SyncProvider {
     awareness,
     params: {
       saved: '1',
+      role: '1',
       ...(canInflate() && { deflate: '1' }),
       ...(options.ticket === undefined ? {} : { ticket: options.ticket }),
     },
@@ -142,6 +147,11 @@ export function createSyncProvider(options: SyncOptions): SyncProvider {
     const message = decodeMessage(decoder.arr)
     decoder.pos = decoder.arr.length
     if (message.type === 'saved') events.saved(message.saved)
+  }
+  provider.messageHandlers[MESSAGE_ROLE] = (_encoder, decoder) => {
+    const message = decodeMessage(decoder.arr)
+    decoder.pos = decoder.arr.length
+    if (message.type === 'role') events.role(message.role)
   }
   // What comes while it is inflated may be applied before it: Yjs keeps what rests on something that is still to come.
   provider.messageHandlers[MESSAGE_DEFLATED] = (encoder, decoder, ...rest) => {

@@ -138,6 +138,33 @@ export const en = {
     following: 'Following {{name}}',
     stop: 'Stop',
   },
+  members: {
+    open: 'People and roles',
+    title: 'People and roles',
+    explain:
+      'Everyone who was let onto this board. What you change here holds at once, for their open page, too.',
+    letDraw: 'Let {{name}} draw',
+    role: 'What {{name}} may do',
+    roles: { facilitator: 'Facilitates', editor: 'Draws', viewer: 'Watches' },
+    here: 'Here now',
+    seen: 'Last here {{ago}}',
+    seenNow: 'Here a moment ago',
+    remove: 'Remove {{name}}',
+    removeTitle: 'Remove {{name}} from this board?',
+    removeExplain:
+      'Their page closes at once. They can come back by a link that still works: make a new one under Share to keep them out.',
+    removeConfirm: 'Remove',
+    removed: '{{name}} is not on this board any more.',
+    failed: 'Nothing was changed. {{why}}',
+    away: 'The list shows up here when the connection is back.',
+    loading: 'Fetching the list',
+    more: 'Show more',
+    now: {
+      facilitator: 'You facilitate this board now: you may change roles and links.',
+      editor: 'You can draw now.',
+      viewer: 'You can watch now, and no longer draw. What you drew before stays.',
+    },
+  },
   saveState: {
     connecting: {
       label: 'Connecting',
@@ -170,6 +197,9 @@ export const en = {
     copyLink: 'Copy the link: {{title}}',
     copyFailed: 'The browser did not let us copy. The link is selected: copy it with your keyboard.',
     ended: 'This link does not work any more.',
+    qrShow: 'Show QR code',
+    qrHide: 'Hide QR code',
+    qrFor: 'QR code: {{title}}',
     renew: 'New link',
     renewFor: 'New link: {{title}}',
     renewConfirm: 'End the old link',

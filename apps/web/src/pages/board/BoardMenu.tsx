@@ -8,6 +8,7 @@ import {
   IconFileImport,
   IconPhoto,
   IconUserEdit,
+  IconUsersGroup,
   IconVector,
 } from '@tabler/icons-react'
 import type { RefObject } from 'react'
@@ -28,7 +29,15 @@ const EXPORTS = [
 ] as const
 
 /** The menu; what a role may not do is not in it. */
-export function BoardMenu({ role, canvas }: { role: Role; canvas: RefObject<CanvasHandle | null> }) {
+export function BoardMenu({
+  role,
+  canvas,
+  onMembers,
+}: {
+  role: Role
+  canvas: RefObject<CanvasHandle | null>
+  onMembers: () => void
+}) {
   const { t } = useTranslation()
   const notify = useNotify()
   const chooser = useRef<HTMLInputElement>(null)
@@ -74,6 +83,11 @@ export function BoardMenu({ role, canvas }: { role: Role; canvas: RefObject<Canv
             </Menu.Item>
           ))}
           <Menu.Divider />
+          {may(role, 'members') && (
+            <Menu.Item leftSection={<IconUsersGroup size={17} aria-hidden />} onClick={onMembers}>
+              {t('members.open')}
+            </Menu.Item>
+          )}
           <Menu.Item leftSection={<IconUserEdit size={17} aria-hidden />} onClick={() => setNaming(true)}>
             {t('you.change')}
           </Menu.Item>

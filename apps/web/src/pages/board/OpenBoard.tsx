@@ -3,7 +3,7 @@ import type { Participant } from '@gamelan/protocol/http/boards'
 import type { Role } from '@gamelan/protocol/roles'
 import { may } from '@gamelan/protocol/roles'
 import { useComputedColorScheme } from '@mantine/core'
-import { Suspense, lazy, useEffect, useRef, useState } from 'react'
+import { Suspense, lazy, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CanvasHandle } from '../../canvas/BoardCanvas.tsx'
 import type { BoardConnection } from '../../sync/board-connection.ts'
@@ -39,13 +39,30 @@ function useBoardTitle({ boardId, role, participant }: Opened) {
   return { links: board.data?.links, isAway: board.isError, title, shown }
 }
 
+/** Tells of it when a facilitator changes what one may do. */
+function useRoleNotice(connection: BoardConnection): void {
+  const { t } = useTranslation()
+  const notify = useNotify()
+  const tell = useEffectEvent((role: Role) => notify({ kind: 'info', text: t(`members.now.${role}`) }))
+  useEffect(() => {
+    let last = connection.snapshot().role
+    return connection.subscribe(() => {
+      const { role } = connection.snapshot()
+      if (role === last) return
+      last = role
+      tell(role)
+    })
+  }, [connection])
+}
+
 function Connected({ connection, ...opened }: Opened & { connection: BoardConnection }) {
-  const { boardId, role } = opened
+  const { boardId } = opened
   const { t } = useTranslation()
   const notify = useNotify()
   const theme = useComputedColorScheme('light', { getInitialValueInEffect: false })
-  const { saveState, people, ended, loaded } = useConnectionSnapshot(connection)
-  const board = useBoardTitle(opened)
+  const { role, saveState, people, ended, loaded } = useConnectionSnapshot(connection)
+  const board = useBoardTitle({ ...opened, role })
+  useRoleNotice(connection)
   const canvas = useRef<CanvasHandle>(null)
   const [followed, setFollowed] = useState<number | null>(null)
   useTitle(board.shown)

@@ -2,15 +2,20 @@
  * Who is here: discs in the bar on a wide screen, a number on a narrow one, and the whole list behind both. One's own
  * leads to one's name and colour.
  */
+import type { Role } from '@gamelan/protocol/roles'
+import { may } from '@gamelan/protocol/roles'
 import { Menu, Tooltip, UnstyledButton } from '@mantine/core'
-import { IconEye, IconPalette, IconPencil, IconUsers } from '@tabler/icons-react'
+import { IconBrush, IconEye, IconPalette, IconPencil, IconUsers, IconUsersGroup } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useNotify } from '../../ui/notices.tsx'
 import { PersonAvatar } from '../../ui/PersonAvatar.tsx'
+import { problemWords } from '../../words/problem-words.ts'
 import { ChangeName } from '../you/ChangeName.tsx'
 import type { Here } from './people-here.ts'
 import { sharesMyColor } from './people-here.ts'
 import classes from './PeopleHere.module.css'
+import { useSetRole } from './use-members.ts'
 
 const SHOWN = 4
 
@@ -63,8 +68,54 @@ function Face({ person, followed, onFollow }: { person: Here } & Following) {
   )
 }
 
+/** What a facilitator does to those who are here: one click lets a viewer draw, and all else is in a dialog. */
+function Facilitating({
+  boardId,
+  here,
+  onMembers,
+}: {
+  boardId: string
+  here: readonly Here[]
+  onMembers: () => void
+}) {
+  const { t } = useTranslation()
+  const notify = useNotify()
+  const setRole = useSetRole(boardId)
+  const letDraw = (id: string) => {
+    setRole.mutate(
+      { id, role: 'editor' },
+      {
+        onError: (error) =>
+          notify({ kind: 'error', text: t('members.failed', { why: problemWords(t, error) }) }),
+      },
+    )
+  }
+  return (
+    <>
+      <Menu.Divider />
+      {here
+        .filter(({ role }) => role === 'viewer')
+        .map(({ id, name }) => (
+          <Menu.Item key={id} leftSection={<IconBrush size={18} aria-hidden />} onClick={() => letDraw(id)}>
+            {t('members.letDraw', { name })}
+          </Menu.Item>
+        ))}
+      <Menu.Item leftSection={<IconUsersGroup size={18} aria-hidden />} onClick={onMembers}>
+        {t('members.open')}
+      </Menu.Item>
+    </>
+  )
+}
+
 /** The people; a click follows, another ends that. */
-export function PeopleHere({ here, followed, onFollow }: { here: readonly Here[] } & Following) {
+export function PeopleHere({
+  boardId,
+  role,
+  here,
+  followed,
+  onFollow,
+  onMembers,
+}: { boardId: string; role: Role; here: readonly Here[]; onMembers: () => void } & Following) {
   const { t } = useTranslation()
   const sayWho = useSayWho()
   const [naming, setNaming] = useState(false)
@@ -86,8 +137,15 @@ export function PeopleHere({ here, followed, onFollow }: { here: readonly Here[]
       </div>
       <Menu position="bottom-end" width={240}>
         <Menu.Target>
-          <UnstyledButton className={classes.all} data-rest={rest > 0} aria-label={count} title={count}>
-            <span className={classes.rest}>+{rest}</span>
+          <UnstyledButton
+            className={classes.all}
+            data-wide={rest > 0 || may(role, 'members')}
+            aria-label={count}
+            title={count}
+          >
+            <span className={classes.rest}>
+              {rest > 0 ? `+${rest}` : <IconUsers size={18} aria-hidden />}
+            </span>
             <span className={classes.count}>
               <IconUsers size={18} aria-hidden /> {here.length}
             </span>
@@ -135,6 +193,7 @@ export function PeopleHere({ here, followed, onFollow }: { here: readonly Here[]
               </Menu.Item>
             )
           })}
+          {may(role, 'members') && <Facilitating boardId={boardId} here={here} onMembers={onMembers} />}
           {twin !== null && (
             <>
               <Menu.Divider />

@@ -1,7 +1,8 @@
 /** One link: what it is for, the way to copy it, and, for a facilitator, the way to end it. */
 import type { Role } from '@gamelan/protocol/roles'
 import { Button, Text, TextInput, VisuallyHidden } from '@mantine/core'
-import { IconCheck, IconCopy } from '@tabler/icons-react'
+import { IconCheck, IconCopy, IconQrcode } from '@tabler/icons-react'
+import { QRCodeSVG } from 'qrcode.react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { copyText } from '../../ui/copy-text.ts'
@@ -12,6 +13,9 @@ import classes from './ShareDialog.module.css'
 import { useRenewLink } from './use-board.ts'
 
 const COPIED_MS = 2500
+/** Large enough for a phone at the other end of a table; the margin is in modules, as the standard asks. */
+const QR_PX = 280
+const QR_MARGIN = 4
 
 function CopyField({ link, title, prominent }: { link: string; title: string; prominent: boolean }) {
   const { t } = useTranslation()
@@ -49,6 +53,33 @@ function CopyField({ link, title, prominent }: { link: string; title: string; pr
       </Button>
       <VisuallyHidden role="status">{copied ? t('common.copied') : ''}</VisuallyHidden>
     </div>
+  )
+}
+
+/** The link for those in the room, who point a phone at the screen. Dark on light whatever the theme: phones need that. */
+function QrCode({ link, title }: { link: string; title: string }) {
+  const { t } = useTranslation()
+  const [isShown, setShown] = useState(false)
+  const label = t('share.qrFor', { title })
+  return (
+    <>
+      <Button
+        size="compact-sm"
+        variant="subtle"
+        mt={8}
+        leftSection={<IconQrcode size={17} aria-hidden />}
+        aria-label={label}
+        aria-expanded={isShown}
+        onClick={() => setShown(!isShown)}
+      >
+        {t(isShown ? 'share.qrHide' : 'share.qrShow')}
+      </Button>
+      {isShown && (
+        <div className={classes.qr}>
+          <QRCodeSVG value={link} size={QR_PX} marginSize={QR_MARGIN} title={label} role="img" />
+        </div>
+      )}
+    </>
   )
 }
 
@@ -118,7 +149,10 @@ export function ShareLink({
       {link === null ? (
         <p className={classes.ended}>{t('share.ended')}</p>
       ) : (
-        <CopyField link={link} title={title} prominent={prominent} />
+        <>
+          <CopyField link={link} title={title} prominent={prominent} />
+          <QrCode link={link} title={title} />
+        </>
       )}
       {renewable && <Renew boardId={boardId} role={role} hasOld={link !== null} />}
     </section>

@@ -12,6 +12,7 @@ import type { CanvasHandle } from '../../canvas/BoardCanvas.tsx'
 import type { SaveState } from '../../sync/board-connection.ts'
 import { BoardMenu } from './BoardMenu.tsx'
 import { BoardTitle } from './BoardTitle.tsx'
+import { MembersDialog } from './MembersDialog.tsx'
 import type { Here } from './people-here.ts'
 import { PeopleHere } from './PeopleHere.tsx'
 import { SaveStateMark } from './SaveStateMark.tsx'
@@ -40,6 +41,8 @@ export function TopBar({
 }) {
   const { t } = useTranslation()
   const [sharing, setSharing] = useState(false)
+  const [isMembersOpen, setMembersOpen] = useState(false)
+  const me = here.find(({ isMe }) => isMe)
   const share = () => setSharing(true)
   return (
     <header className={classes.bar}>
@@ -65,7 +68,14 @@ export function TopBar({
       )}
       <span className={classes.space} />
       <SaveStateMark state={saveState} />
-      <PeopleHere here={here} followed={followed} onFollow={onFollow} />
+      <PeopleHere
+        boardId={boardId}
+        role={role}
+        here={here}
+        followed={followed}
+        onFollow={onFollow}
+        onMembers={() => setMembersOpen(true)}
+      />
       <Button
         className={classes.shareWide}
         size="sm"
@@ -83,7 +93,10 @@ export function TopBar({
       >
         <IconShare2 size={19} aria-hidden />
       </ActionIcon>
-      <BoardMenu role={role} canvas={canvas} />
+      <BoardMenu role={role} canvas={canvas} onMembers={() => setMembersOpen(true)} />
+      {isMembersOpen && (
+        <MembersDialog boardId={boardId} me={me?.id ?? ''} onClose={() => setMembersOpen(false)} />
+      )}
       {sharing && (
         <ShareDialog
           boardId={boardId}

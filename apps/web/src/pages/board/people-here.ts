@@ -1,4 +1,5 @@
 /** Who is on the board, person by person: someone with two windows is one person. */
+import type { Role } from '@gamelan/protocol/roles'
 import type { Person } from '../../sync/board-connection.ts'
 
 /** A person on the board. `clientId` is the window of theirs that can be followed: the one in which they are at work. */
@@ -6,6 +7,7 @@ export type Here = {
   readonly id: string
   readonly name: string
   readonly color: string
+  readonly role: Role
   readonly idle: 'active' | 'idle' | 'away'
   readonly clientId: number
   readonly isMe: boolean
@@ -21,6 +23,7 @@ export function peopleHere(people: readonly Person[]): readonly Here[] {
       id: user.id,
       name: user.name,
       color: user.color,
+      role: user.role,
       idle: presence.idle ?? 'active',
       clientId,
       isMe,
