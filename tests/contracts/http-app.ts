@@ -13,6 +13,7 @@ import { ROLES } from '@gamelan/protocol/roles'
 import type { Role } from '@gamelan/protocol/roles'
 import { decodeMessage, type SyncMessage } from '@gamelan/protocol/sync/messages'
 import { createAccess } from '../../apps/server/src/access/access.ts'
+import { createAudit } from '../../apps/server/src/access/audit.ts'
 import { createChanges } from '../../apps/server/src/access/changes.ts'
 import type { Access } from '../../apps/server/src/access/types.ts'
 import { buildApp } from '../../apps/server/src/app.ts'
@@ -79,6 +80,7 @@ export async function startHttp(
   const secret = randomBytes(32).toString('base64url')
   const newId = () => randomBytes(16).toString('base64url')
   const common = { database, secret, clock: systemClock, random: Math.random, newId }
+  const audit = createAudit({ database, clock: systemClock })
   const log = createLog('silent', false)
   const app = await buildApp({ ...common, publicUrl, trustProxy, webFolder, log })
   const address = await app.server.listen({ host: '127.0.0.1', port: 0 })
@@ -87,13 +89,14 @@ export async function startHttp(
   return {
     server: app.server,
     sockets: address.replace('http:', 'ws:'),
-    access: (other = secret) => createAccess({ ...common, secret: other, changes: createChanges() }),
+    access: (other = secret) => createAccess({ ...common, secret: other, changes: createChanges(), audit }),
     async everyRow() {
       const rows = await Promise.all([
         queries.select().from(schema.boards),
         queries.select().from(schema.links),
         queries.select().from(schema.members),
         queries.select().from(schema.visitors),
+        queries.select().from(schema.audit),
       ])
       return JSON.stringify(rows)
     },

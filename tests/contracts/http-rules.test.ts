@@ -40,6 +40,7 @@ describe.each(databases)('every call over http on %s', (_, startDatabases) => {
     ['PUT', '/picture', png(9), 204, 'editor'],
     ['POST', '/links', { role: 'viewer' }, 201, 'facilitator'],
     ['GET', '/members', undefined, 200, 'facilitator'],
+    ['GET', '/audit', undefined, 200, 'facilitator'],
     ['PATCH', '/members/{participantId}', { role: 'viewer' }, 200, 'facilitator'],
     ['DELETE', '/members/{participantId}', undefined, 204, 'facilitator'],
     ['DELETE', '', undefined, 204, 'facilitator'],

@@ -4,6 +4,7 @@
  */
 import { fastify, LogController, type FastifyInstance } from 'fastify'
 import { createAccess } from './access/access.ts'
+import { createAudit } from './access/audit.ts'
 import { createChanges } from './access/changes.ts'
 import { createBoards } from './boards/boards.ts'
 import { createFiles } from './boards/files.ts'
@@ -69,14 +70,15 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const rooms = createRooms({ history, writer, clock, log, metrics }, LINGER)
 
   const changes = createChanges()
-  const access = createAccess({ database, secret, changes, clock, random, newId })
+  const audit = createAudit({ database, clock })
+  const access = createAccess({ database, secret, changes, audit, clock, random, newId })
   access.onChange((change) => {
     if (change.kind === 'ended') {
       rooms.end(change.boardId, (peer) => change.concerns(peer.actor), 'forbidden')
     } else rooms.become(change.actor, change)
   })
 
-  const boards = createBoards({ database, history, changes, secret, clock, random, newId })
+  const boards = createBoards({ database, history, changes, audit, secret, clock, random, newId })
   const files = createFiles({ database, clock })
   const pictures = createPictures({ database, clock })
   const scenes = createScenes({ history, files })
@@ -106,6 +108,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const { webFolder } = parts
   await registerHttp(server, {
     access,
+    audit,
     boards,
     files,
     pictures,

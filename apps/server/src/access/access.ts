@@ -11,6 +11,7 @@ import type { Database, Queries } from '../database/database.ts'
 import { boards, links, members, visitors } from '../database/schema.ts'
 import { readCaller, sealVisitor } from './caller.ts'
 import type { Caller } from './caller.ts'
+import type { Audit } from './audit.ts'
 import type { Changes } from './changes.ts'
 import { programActor, programParticipant, visitorParticipant } from './identity.ts'
 import { hashKey } from './link-keys.ts'
@@ -25,6 +26,7 @@ export type AccessParts = {
   readonly database: Database
   readonly secret: string
   readonly changes: Changes
+  readonly audit: Pick<Audit, 'record'>
   readonly clock: Clock
   /** In [0, 1): chooses colours. */
   readonly random: () => number
@@ -52,7 +54,15 @@ function visitorOf(caller: Caller): string | undefined {
   return caller.kind === 'visitor' ? caller.visitorId : undefined
 }
 
-export function createAccess({ database, secret, changes, clock, random, newId }: AccessParts): Access {
+export function createAccess({
+  database,
+  secret,
+  changes,
+  audit,
+  clock,
+  random,
+  newId,
+}: AccessParts): Access {
   const seen = createSeen({ database, clock })
 
   async function grantVisitor(on: Queries, visitorId: string, boardId: string): Promise<Grant | undefined> {
@@ -128,6 +138,9 @@ export function createAccess({ database, secret, changes, clock, random, newId }
           target: [members.boardId, members.visitorId],
           set: { role, linkId, seenAt: at },
         })
+      // A page joins each time that it opens; only a new way in is news.
+      if (link && linkId === link.id && before?.linkId !== linkId)
+        await audit.record(tx, boardId, { kind: 'joined', by: participant, role, was: before?.role })
       return { visitorId, role, participant, was: before?.role }
     })
     if (!joined) return undefined
@@ -159,18 +172,32 @@ export function createAccess({ database, secret, changes, clock, random, newId }
     keys: (boardId, upTo) => readKeys(database.queries, boardId, upTo, secret),
     async renewLink(boardId, role, by) {
       const making = { secret, now: new Date(clock.now()), newId }
-      const { key, ended } = await database.transaction((tx) => replaceLink(tx, boardId, role, by, making))
+      const { key, ended } = await database.transaction(async (tx) => {
+        const replaced = await replaceLink(tx, boardId, role, by, making)
+        if (replaced.hadOne) await audit.record(tx, boardId, { kind: 'link-ended', by: by.participant, role })
+        await audit.record(tx, boardId, { kind: 'link-made', by: by.participant, role })
+        return replaced
+      })
       changes.tell(ended)
       return key
     },
     members: (boardId, query) => listMembers(database.queries, boardId, query),
-    async setRole(boardId, visitorId, role) {
-      const before = await database.transaction((tx) => changeRole(tx, boardId, visitorId, role))
+    async setRole(boardId, visitorId, role, by) {
+      const before = await database.transaction(async (tx) => {
+        const member = await changeRole(tx, boardId, visitorId, role)
+        const { participant: subject, role: was } = member
+        if (was !== role)
+          await audit.record(tx, boardId, { kind: 'role-changed', by: by.participant, subject, role, was })
+        return member
+      })
       if (before.role !== role) changes.tell({ kind: 'role', boardId, actor: visitorId, role })
       return { ...before, role }
     },
-    async remove(boardId, visitorId) {
-      await database.transaction((tx) => removeMember(tx, boardId, visitorId))
+    async remove(boardId, visitorId, by) {
+      await database.transaction(async (tx) => {
+        const { participant: subject, role: was } = await removeMember(tx, boardId, visitorId)
+        await audit.record(tx, boardId, { kind: 'removed', by: by.participant, subject, was })
+      })
       changes.tell({ kind: 'ended', boardId, concerns: (actor) => actor === visitorId })
     },
     left: (boardId, actor) => seen.left(boardId, actor),

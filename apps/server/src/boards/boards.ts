@@ -5,6 +5,7 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import * as Y from 'yjs'
 import { createDocument } from '@gamelan/board-model'
+import type { Audit } from '../access/audit.ts'
 import type { Changes } from '../access/changes.ts'
 import { createLinks } from '../access/links.ts'
 import { saveVisitor } from '../access/visitors.ts'
@@ -19,6 +20,7 @@ export type BoardsParts = {
   readonly database: Database
   readonly history: Pick<History, 'create'>
   readonly changes: Changes
+  readonly audit: Pick<Audit, 'record'>
   readonly secret: string
   readonly clock: Clock
   /** In [0, 1): chooses colours. */
@@ -51,6 +53,7 @@ export function createBoards({
   database,
   history,
   changes,
+  audit,
   secret,
   clock,
   random,
@@ -63,7 +66,7 @@ export function createBoards({
       const visitorId = known ?? newId()
       const board = { id: newId(), title, createdAt: at, changedAt: at }
       await database.transaction(async (tx) => {
-        await saveVisitor(tx, visitorId, {}, { now: at, random: random() })
+        const by = await saveVisitor(tx, visitorId, {}, { now: at, random: random() })
         await tx.insert(boards).values({ ...board, createdBy: visitorId })
         await tx.insert(members).values({
           boardId: board.id,
@@ -72,6 +75,7 @@ export function createBoards({
           joinedAt: at,
           seenAt: at,
         })
+        await audit.record(tx, board.id, { kind: 'made', by })
         await createLinks(tx, board.id, { secret, now: at, newId })
         await history.create(tx, board.id, firstUpdate(), { actor: visitorId, connection: 'http' })
       })
@@ -89,11 +93,15 @@ export function createBoards({
       return row
     },
 
-    async trash(boardId) {
-      await db
-        .update(boards)
-        .set({ trashedAt: new Date(clock.now()) })
-        .where(kept(boardId))
+    async trash(boardId, by) {
+      await database.transaction(async (tx) => {
+        const trashed = await tx
+          .update(boards)
+          .set({ trashedAt: new Date(clock.now()) })
+          .where(kept(boardId))
+          .returning({ id: boards.id })
+        if (trashed.length > 0) await audit.record(tx, boardId, { kind: 'trashed', by })
+      })
       changes.tell({ kind: 'ended', boardId, concerns: () => true })
     },
 

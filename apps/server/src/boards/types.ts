@@ -34,7 +34,7 @@ export type Boards = {
   /** undefined: there is no such board any more. */
   rename(boardId: string, title: string): Promise<BoardRow | undefined>
   /** Puts the board into the trash: from then on nobody may anything there, and open connections end. */
-  trash(boardId: string): Promise<void>
+  trash(boardId: string, by: Participant): Promise<void>
   /** The boards that a visitor may see, newest change first. `next` is the cursor of the page behind. */
   list(visitorId: string, query: BoardQuery): Promise<{ boards: BoardListing[]; next: string | null }>
 }

@@ -136,8 +136,8 @@ export function registerBoards(
       },
     },
     handler: async (request, reply) => {
-      const { boardId } = await requireGrant(access, request, request.params.id, 'trash')
-      await boards.trash(boardId)
+      const { boardId, participant } = await requireGrant(access, request, request.params.id, 'trash')
+      await boards.trash(boardId, participant)
       return reply.code(204).send()
     },
   })

@@ -10,6 +10,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { originAllowed } from '../access/origin.ts'
 import { GamelanError } from '../errors.ts'
 import { isHost } from './addresses.ts'
+import { registerAudit } from './audit.ts'
 import { registerBoards } from './boards.ts'
 import { registerDrawings } from './drawings.ts'
 import { registerFiles } from './files.ts'
@@ -69,6 +70,7 @@ export async function registerHttp(app: FastifyInstance, parts: HttpParts): Prom
       registerBoards(api, parts)
       registerLinks(api, parts)
       registerMembers(api, parts)
+      registerAudit(api, parts)
       registerDrawings(api, parts)
       registerFiles(api, parts)
       await registerDocs(scope)
