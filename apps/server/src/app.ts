@@ -11,6 +11,7 @@ import { createFiles } from './boards/files.ts'
 import { createImports } from './boards/import.ts'
 import { createPictures } from './boards/pictures.ts'
 import { createScenes } from './boards/scene.ts'
+import { createSweeper } from './boards/sweeper.ts'
 import type { Clock } from './clock.ts'
 import type { Database } from './database/database.ts'
 import { GamelanError } from './errors.ts'
@@ -82,6 +83,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const files = createFiles({ database, clock })
   const pictures = createPictures({ database, clock })
   const scenes = createScenes({ history, files })
+  const sweeper = createSweeper({ database, clock, log })
   const imports = createImports({ rooms, files, newId })
 
   const server = fastify({
@@ -125,11 +127,13 @@ export async function buildApp(parts: AppParts): Promise<App> {
     },
   })
 
+  sweeper.start()
   return {
     server,
     async drain() {
       draining = true
       sync.refuse()
+      const swept = sweeper.stop()
       // First what is there is saved, so that people are told before they are sent away; then what came meanwhile.
       await writer.settled()
       await sync.close()
@@ -141,6 +145,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
       })
       await server.close()
       stopWaiting()
+      await swept
     },
   }
 }

@@ -3,7 +3,7 @@
  * from a forbidden one, and must never keep an answer: each question is asked of the database anew, so that what
  * ended has ended.
  */
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, isNotNull, isNull } from 'drizzle-orm'
 import type { Role } from '@gamelan/protocol/roles'
 import { ROLES } from '@gamelan/protocol/roles'
 import type { Clock } from '../clock.ts'
@@ -34,8 +34,9 @@ export type AccessParts = {
   readonly newId: () => string
 }
 
-/** A member whose way in still works, on a board that is not in the trash. */
-const live = and(isNull(boards.trashedAt), hasWayIn)
+/** Where a board is: in use, or in the trash. */
+const PLACES = { kept: isNull(boards.trashedAt), trashed: isNotNull(boards.trashedAt) }
+type BoardPlace = keyof typeof PLACES
 
 type Place = { readonly role: Role; readonly linkId: string | null }
 
@@ -65,14 +66,19 @@ export function createAccess({
 }: AccessParts): Access {
   const seen = createSeen({ database, clock })
 
-  async function grantVisitor(on: Queries, visitorId: string, boardId: string): Promise<Grant | undefined> {
+  async function grantVisitor(
+    on: Queries,
+    visitorId: string,
+    boardId: string,
+    place: BoardPlace = 'kept',
+  ): Promise<Grant | undefined> {
     const [row] = await on
       .select({ role: members.role, linkId: members.linkId, visitor: visitors })
       .from(members)
       .innerJoin(boards, eq(boards.id, members.boardId))
       .innerJoin(visitors, eq(visitors.id, members.visitorId))
       .leftJoin(links, eq(links.id, members.linkId))
-      .where(and(eq(members.boardId, boardId), eq(members.visitorId, visitorId), live))
+      .where(and(eq(members.boardId, boardId), eq(members.visitorId, visitorId), hasWayIn, PLACES[place]))
     if (!row) return undefined
     return {
       boardId,
@@ -83,7 +89,7 @@ export function createAccess({
     }
   }
 
-  async function grantKey(key: string, boardId: string): Promise<Grant | undefined> {
+  async function grantKey(key: string, boardId: string, place: BoardPlace): Promise<Grant | undefined> {
     const [link] = await database.queries
       .select({ id: links.id, role: links.role })
       .from(links)
@@ -93,7 +99,7 @@ export function createAccess({
           eq(links.keyHash, hashKey(key)),
           eq(links.boardId, boardId),
           isNull(links.endedAt),
-          isNull(boards.trashedAt),
+          PLACES[place],
         ),
       )
     if (!link) return undefined
@@ -101,11 +107,15 @@ export function createAccess({
     return { boardId, role: link.role, linkId: link.id, participant, actor: programActor(link.id) }
   }
 
-  async function grant(caller: Caller, boardId: string): Promise<Grant | undefined> {
-    if (caller.kind === 'key') return grantKey(caller.key, boardId)
+  async function grant(
+    caller: Caller,
+    boardId: string,
+    place: BoardPlace = 'kept',
+  ): Promise<Grant | undefined> {
+    if (caller.kind === 'key') return grantKey(caller.key, boardId, place)
     if (caller.kind === 'nobody') return undefined
     if (caller.kind === 'ticket' && caller.boardId !== boardId) return undefined
-    return grantVisitor(database.queries, caller.visitorId, boardId)
+    return grantVisitor(database.queries, caller.visitorId, boardId, place)
   }
 
   async function join(
@@ -167,7 +177,8 @@ export function createAccess({
       changes.tell({ kind: 'name', actor: visitorId, participant })
       return { visitorId, participant }
     },
-    grant,
+    grant: (caller, boardId) => grant(caller, boardId),
+    grantTrashed: (caller, boardId) => grant(caller, boardId, 'trashed'),
     join,
     keys: (boardId, upTo) => readKeys(database.queries, boardId, upTo, secret),
     async renewLink(boardId, role, by) {

@@ -14,6 +14,7 @@ import type { Database } from '../database/database.ts'
 import { boards, members } from '../database/schema.ts'
 import type { History } from '../history/types.ts'
 import { listBoards } from './list.ts'
+import { listTrash, takeOut } from './trash.ts'
 import type { Boards } from './types.ts'
 
 export type BoardsParts = {
@@ -105,6 +106,14 @@ export function createBoards({
       changes.tell({ kind: 'ended', boardId, concerns: () => true })
     },
 
+    takeOut: (boardId, by) =>
+      database.transaction(async (tx) => {
+        const board = await takeOut(tx, boardId, clock.now())
+        if (board) await audit.record(tx, boardId, { kind: 'restored', by })
+        return board
+      }),
+
     list: (visitorId, query) => listBoards(db, visitorId, query),
+    trashed: (visitorId, query) => listTrash(db, visitorId, clock.now(), query),
   }
 }

@@ -24,6 +24,7 @@ import { registerMetrics } from './metrics.ts'
 import { registerDocs, registerOpenApi } from './openapi.ts'
 import type { HttpParts } from './parts.ts'
 import { handleErrors } from './problems.ts'
+import { registerTrash } from './trash.ts'
 import { registerWeb } from './web.ts'
 
 /** Methods that change nothing. */
@@ -68,6 +69,7 @@ export async function registerHttp(app: FastifyInstance, parts: HttpParts): Prom
       const api = scope.withTypeProvider<ZodTypeProvider>()
       registerMe(api, parts)
       registerBoards(api, parts)
+      registerTrash(api, parts)
       registerLinks(api, parts)
       registerMembers(api, parts)
       registerAudit(api, parts)
