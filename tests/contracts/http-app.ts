@@ -13,11 +13,13 @@ import { ROLES } from '@gamelan/protocol/roles'
 import type { Role } from '@gamelan/protocol/roles'
 import { decodeMessage, type SyncMessage } from '@gamelan/protocol/sync/messages'
 import { createAccess } from '../../apps/server/src/access/access.ts'
+import { createAudit } from '../../apps/server/src/access/audit.ts'
 import { createChanges } from '../../apps/server/src/access/changes.ts'
 import type { Access } from '../../apps/server/src/access/types.ts'
 import { buildApp } from '../../apps/server/src/app.ts'
 import type { App } from '../../apps/server/src/app.ts'
-import { systemClock } from '../../apps/server/src/clock.ts'
+import { systemClock, type Clock } from '../../apps/server/src/clock.ts'
+import { createSweeper } from '../../apps/server/src/boards/sweeper.ts'
 import { openDatabase } from '../../apps/server/src/database/open.ts'
 import * as schema from '../../apps/server/src/database/schema.ts'
 import { createLog } from '../../apps/server/src/log.ts'
@@ -57,6 +59,10 @@ export type HttpApp = {
   logged(boardId: string): Promise<string>
   /** How many blobs have this content. */
   blobs(sha256: string): Promise<number>
+  /** Erases what is to be erased at this time. */
+  sweep(at: number): Promise<{ boards: number; images: number }>
+  /** How many rows speak of a board, in all tables. */
+  rowsOf(boardId: string): Promise<number>
   /** From then on the database does not answer. */
   loseDatabase(): Promise<void>
   stop(): Promise<void>
@@ -65,7 +71,11 @@ export type HttpApp = {
 /** Builds the server on an empty database, with a small page of its own. */
 export async function startHttp(
   databaseServer: DatabaseServer,
-  { publicUrl, trustProxy = false }: { readonly publicUrl?: string; readonly trustProxy?: boolean } = {},
+  {
+    publicUrl,
+    trustProxy = false,
+    clock = systemClock,
+  }: { readonly publicUrl?: string; readonly trustProxy?: boolean; readonly clock?: Clock } = {},
 ): Promise<HttpApp> {
   const databaseUrl = await databaseServer.createDatabase()
   const dataDir = await mkdtemp(path.join(tmpdir(), 'gamelan-http-'))
@@ -78,7 +88,8 @@ export async function startHttp(
   const database = await openDatabase({ databaseUrl, dataDir }, MIGRATIONS)
   const secret = randomBytes(32).toString('base64url')
   const newId = () => randomBytes(16).toString('base64url')
-  const common = { database, secret, clock: systemClock, random: Math.random, newId }
+  const common = { database, secret, clock, random: Math.random, newId }
+  const audit = createAudit({ database, clock })
   const log = createLog('silent', false)
   const app = await buildApp({ ...common, publicUrl, trustProxy, webFolder, log })
   const address = await app.server.listen({ host: '127.0.0.1', port: 0 })
@@ -87,13 +98,14 @@ export async function startHttp(
   return {
     server: app.server,
     sockets: address.replace('http:', 'ws:'),
-    access: (other = secret) => createAccess({ ...common, secret: other, changes: createChanges() }),
+    access: (other = secret) => createAccess({ ...common, secret: other, changes: createChanges(), audit }),
     async everyRow() {
       const rows = await Promise.all([
         queries.select().from(schema.boards),
         queries.select().from(schema.links),
         queries.select().from(schema.members),
         queries.select().from(schema.visitors),
+        queries.select().from(schema.audit),
       ])
       return JSON.stringify(rows)
     },
@@ -105,6 +117,23 @@ export async function startHttp(
     async blobs(sha256) {
       const rows = await queries.select({ sha256: schema.blobs.sha256 }).from(schema.blobs)
       return rows.filter((row) => row.sha256 === sha256).length
+    },
+    sweep: (at) => createSweeper({ database, log, clock: { ...clock, now: () => at } }).sweep(),
+    async rowsOf(boardId) {
+      const tables = [
+        schema.updates,
+        schema.keyframes,
+        schema.links,
+        schema.members,
+        schema.files,
+        schema.pictures,
+        schema.audit,
+      ]
+      const made = await queries.select({ boardId: schema.boards.id }).from(schema.boards)
+      const others = await Promise.all(
+        tables.map((table) => queries.select({ boardId: table.boardId }).from(table)),
+      )
+      return [made, ...others].flat().filter((row) => row.boardId === boardId).length
     },
     async loseDatabase() {
       isLost = true

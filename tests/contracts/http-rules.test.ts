@@ -40,6 +40,7 @@ describe.each(databases)('every call over http on %s', (_, startDatabases) => {
     ['PUT', '/picture', png(9), 204, 'editor'],
     ['POST', '/links', { role: 'viewer' }, 201, 'facilitator'],
     ['GET', '/members', undefined, 200, 'facilitator'],
+    ['GET', '/audit', undefined, 200, 'facilitator'],
     ['PATCH', '/members/{participantId}', { role: 'viewer' }, 200, 'facilitator'],
     ['DELETE', '/members/{participantId}', undefined, 204, 'facilitator'],
     ['DELETE', '', undefined, 204, 'facilitator'],
@@ -257,7 +258,7 @@ describe.each(databases)('every call over http on %s', (_, startDatabases) => {
           const statuses = Object.keys(operation.responses)
           expect(statuses.some((status) => status.startsWith('2'))).toBe(true)
           expect(statuses).toEqual(expect.arrayContaining(['429', '500', '503']))
-          const takesBody = method === 'post' || method === 'put' || method === 'patch'
+          const takesBody = method !== 'get' && method !== 'delete' && !path.startsWith('/api/trash')
           expect(operation.requestBody?.content !== undefined).toBe(takesBody)
         }
       }
@@ -270,6 +271,8 @@ describe.each(databases)('every call over http on %s', (_, startDatabases) => {
         'PUT /api/me',
         'GET /api/boards',
         'POST /api/boards',
+        'GET /api/trash',
+        'POST /api/trash/{id}/restore',
         `POST ${board}/join`,
         'GET /healthz',
         'GET /readyz',

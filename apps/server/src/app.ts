@@ -4,12 +4,14 @@
  */
 import { fastify, LogController, type FastifyInstance } from 'fastify'
 import { createAccess } from './access/access.ts'
+import { createAudit } from './access/audit.ts'
 import { createChanges } from './access/changes.ts'
 import { createBoards } from './boards/boards.ts'
 import { createFiles } from './boards/files.ts'
 import { createImports } from './boards/import.ts'
 import { createPictures } from './boards/pictures.ts'
 import { createScenes } from './boards/scene.ts'
+import { createSweeper } from './boards/sweeper.ts'
 import type { Clock } from './clock.ts'
 import type { Database } from './database/database.ts'
 import { deflate } from './deflate.ts'
@@ -70,17 +72,19 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const rooms = createRooms({ history, writer, clock, log, metrics, deflate }, LINGER)
 
   const changes = createChanges()
-  const access = createAccess({ database, secret, changes, clock, random, newId })
+  const audit = createAudit({ database, clock })
+  const access = createAccess({ database, secret, changes, audit, clock, random, newId })
   access.onChange((change) => {
     if (change.kind === 'ended') {
       rooms.end(change.boardId, (peer) => change.concerns(peer.actor), 'forbidden')
     } else rooms.become(change.actor, change)
   })
 
-  const boards = createBoards({ database, history, changes, secret, clock, random, newId })
+  const boards = createBoards({ database, history, changes, audit, secret, clock, random, newId })
   const files = createFiles({ database, clock })
   const pictures = createPictures({ database, clock })
   const scenes = createScenes({ history, files })
+  const sweeper = createSweeper({ database, clock, log })
   const imports = createImports({ rooms, files, newId })
 
   const server = fastify({
@@ -107,6 +111,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const { webFolder } = parts
   await registerHttp(server, {
     access,
+    audit,
     boards,
     files,
     pictures,
@@ -123,11 +128,13 @@ export async function buildApp(parts: AppParts): Promise<App> {
     },
   })
 
+  sweeper.start()
   return {
     server,
     async drain() {
       draining = true
       sync.refuse()
+      const swept = sweeper.stop()
       // First what is there is saved, so that people are told before they are sent away; then what came meanwhile.
       await writer.settled()
       await sync.close()
@@ -139,6 +146,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
       })
       await server.close()
       stopWaiting()
+      await swept
     },
   }
 }

@@ -7,6 +7,12 @@ import { SYNC_MESSAGE_BYTES } from '@gamelan/protocol/limits'
 /** Characters of SECRET. Fewer: the start is refused. */
 export const SECRET_LENGTH = 32
 
+/** Milliseconds for which a board in the trash can be taken out: 30 days. Past it: erased for good. */
+export const TRASH_KEPT_FOR = 30 * 24 * 60 * 60 * 1000
+
+/** Milliseconds between two looks at what is to be erased. */
+export const SWEEP_EVERY = 60 * 60 * 1000
+
 /** Milliseconds in which a request must have come in whole: 50 MB over a slow line. Past it: 408. Headers have 60 s. */
 export const REQUEST_TIME = 300_000
 

@@ -35,3 +35,6 @@ export const BOARDS_PER_PAGE = 24
 
 /** Members on one page of `GET /api/boards/:id/members`: nearly every board's are on the first. */
 export const MEMBERS_PER_PAGE = 100
+
+/** Entries on one page of `GET /api/boards/:id/audit`. */
+export const AUDIT_PER_PAGE = 100

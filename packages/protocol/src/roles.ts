@@ -10,7 +10,8 @@ export type Role = z.infer<typeof roleSchema>
 /** Roles from most to least. A link for a role can be shown to whoever holds that role or a higher one. */
 export const ROLES: readonly Role[] = ['facilitator', 'editor', 'viewer']
 
-export type Action = 'see' | 'draw' | 'title' | 'files' | 'import' | 'picture' | 'links' | 'members' | 'trash'
+export type Action =
+  'see' | 'draw' | 'title' | 'files' | 'import' | 'picture' | 'links' | 'members' | 'audit' | 'trash'
 
 const ALLOWED: Readonly<Record<Role, ReadonlySet<Action>>> = {
   viewer: new Set<Action>(['see']),
@@ -24,6 +25,7 @@ const ALLOWED: Readonly<Record<Role, ReadonlySet<Action>>> = {
     'picture',
     'links',
     'members',
+    'audit',
     'trash',
   ]),
 }

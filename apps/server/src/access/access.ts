@@ -3,7 +3,7 @@
  * from a forbidden one, and must never keep an answer: each question is asked of the database anew, so that what
  * ended has ended.
  */
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, isNotNull, isNull } from 'drizzle-orm'
 import type { Role } from '@gamelan/protocol/roles'
 import { ROLES } from '@gamelan/protocol/roles'
 import type { Clock } from '../clock.ts'
@@ -11,6 +11,7 @@ import type { Database, Queries } from '../database/database.ts'
 import { boards, links, members, visitors } from '../database/schema.ts'
 import { readCaller, sealVisitor } from './caller.ts'
 import type { Caller } from './caller.ts'
+import type { Audit } from './audit.ts'
 import type { Changes } from './changes.ts'
 import { programActor, programParticipant, visitorParticipant } from './identity.ts'
 import { hashKey } from './link-keys.ts'
@@ -25,6 +26,7 @@ export type AccessParts = {
   readonly database: Database
   readonly secret: string
   readonly changes: Changes
+  readonly audit: Pick<Audit, 'record'>
   readonly clock: Clock
   /** In [0, 1): chooses colours. */
   readonly random: () => number
@@ -32,8 +34,9 @@ export type AccessParts = {
   readonly newId: () => string
 }
 
-/** A member whose way in still works, on a board that is not in the trash. */
-const live = and(isNull(boards.trashedAt), hasWayIn)
+/** Where a board is: in use, or in the trash. */
+const PLACES = { kept: isNull(boards.trashedAt), trashed: isNotNull(boards.trashedAt) }
+type BoardPlace = keyof typeof PLACES
 
 type Place = { readonly role: Role; readonly linkId: string | null }
 
@@ -52,17 +55,30 @@ function visitorOf(caller: Caller): string | undefined {
   return caller.kind === 'visitor' ? caller.visitorId : undefined
 }
 
-export function createAccess({ database, secret, changes, clock, random, newId }: AccessParts): Access {
+export function createAccess({
+  database,
+  secret,
+  changes,
+  audit,
+  clock,
+  random,
+  newId,
+}: AccessParts): Access {
   const seen = createSeen({ database, clock })
 
-  async function grantVisitor(on: Queries, visitorId: string, boardId: string): Promise<Grant | undefined> {
+  async function grantVisitor(
+    on: Queries,
+    visitorId: string,
+    boardId: string,
+    place: BoardPlace = 'kept',
+  ): Promise<Grant | undefined> {
     const [row] = await on
       .select({ role: members.role, linkId: members.linkId, visitor: visitors })
       .from(members)
       .innerJoin(boards, eq(boards.id, members.boardId))
       .innerJoin(visitors, eq(visitors.id, members.visitorId))
       .leftJoin(links, eq(links.id, members.linkId))
-      .where(and(eq(members.boardId, boardId), eq(members.visitorId, visitorId), live))
+      .where(and(eq(members.boardId, boardId), eq(members.visitorId, visitorId), hasWayIn, PLACES[place]))
     if (!row) return undefined
     return {
       boardId,
@@ -73,7 +89,7 @@ export function createAccess({ database, secret, changes, clock, random, newId }
     }
   }
 
-  async function grantKey(key: string, boardId: string): Promise<Grant | undefined> {
+  async function grantKey(key: string, boardId: string, place: BoardPlace): Promise<Grant | undefined> {
     const [link] = await database.queries
       .select({ id: links.id, role: links.role })
       .from(links)
@@ -83,7 +99,7 @@ export function createAccess({ database, secret, changes, clock, random, newId }
           eq(links.keyHash, hashKey(key)),
           eq(links.boardId, boardId),
           isNull(links.endedAt),
-          isNull(boards.trashedAt),
+          PLACES[place],
         ),
       )
     if (!link) return undefined
@@ -91,11 +107,15 @@ export function createAccess({ database, secret, changes, clock, random, newId }
     return { boardId, role: link.role, linkId: link.id, participant, actor: programActor(link.id) }
   }
 
-  async function grant(caller: Caller, boardId: string): Promise<Grant | undefined> {
-    if (caller.kind === 'key') return grantKey(caller.key, boardId)
+  async function grant(
+    caller: Caller,
+    boardId: string,
+    place: BoardPlace = 'kept',
+  ): Promise<Grant | undefined> {
+    if (caller.kind === 'key') return grantKey(caller.key, boardId, place)
     if (caller.kind === 'nobody') return undefined
     if (caller.kind === 'ticket' && caller.boardId !== boardId) return undefined
-    return grantVisitor(database.queries, caller.visitorId, boardId)
+    return grantVisitor(database.queries, caller.visitorId, boardId, place)
   }
 
   async function join(
@@ -128,6 +148,9 @@ export function createAccess({ database, secret, changes, clock, random, newId }
           target: [members.boardId, members.visitorId],
           set: { role, linkId, seenAt: at },
         })
+      // A page joins each time that it opens; only a new way in is news.
+      if (link && linkId === link.id && before?.linkId !== linkId)
+        await audit.record(tx, boardId, { kind: 'joined', by: participant, role, was: before?.role })
       return { visitorId, role, participant, was: before?.role }
     })
     if (!joined) return undefined
@@ -154,23 +177,38 @@ export function createAccess({ database, secret, changes, clock, random, newId }
       changes.tell({ kind: 'name', actor: visitorId, participant })
       return { visitorId, participant }
     },
-    grant,
+    grant: (caller, boardId) => grant(caller, boardId),
+    grantTrashed: (caller, boardId) => grant(caller, boardId, 'trashed'),
     join,
     keys: (boardId, upTo) => readKeys(database.queries, boardId, upTo, secret),
     async renewLink(boardId, role, by) {
       const making = { secret, now: new Date(clock.now()), newId }
-      const { key, ended } = await database.transaction((tx) => replaceLink(tx, boardId, role, by, making))
+      const { key, ended } = await database.transaction(async (tx) => {
+        const replaced = await replaceLink(tx, boardId, role, by, making)
+        if (replaced.hadOne) await audit.record(tx, boardId, { kind: 'link-ended', by: by.participant, role })
+        await audit.record(tx, boardId, { kind: 'link-made', by: by.participant, role })
+        return replaced
+      })
       changes.tell(ended)
       return key
     },
     members: (boardId, query) => listMembers(database.queries, boardId, query),
-    async setRole(boardId, visitorId, role) {
-      const before = await database.transaction((tx) => changeRole(tx, boardId, visitorId, role))
+    async setRole(boardId, visitorId, role, by) {
+      const before = await database.transaction(async (tx) => {
+        const member = await changeRole(tx, boardId, visitorId, role)
+        const { participant: subject, role: was } = member
+        if (was !== role)
+          await audit.record(tx, boardId, { kind: 'role-changed', by: by.participant, subject, role, was })
+        return member
+      })
       if (before.role !== role) changes.tell({ kind: 'role', boardId, actor: visitorId, role })
       return { ...before, role }
     },
-    async remove(boardId, visitorId) {
-      await database.transaction((tx) => removeMember(tx, boardId, visitorId))
+    async remove(boardId, visitorId, by) {
+      await database.transaction(async (tx) => {
+        const { participant: subject, role: was } = await removeMember(tx, boardId, visitorId)
+        await audit.record(tx, boardId, { kind: 'removed', by: by.participant, subject, was })
+      })
       changes.tell({ kind: 'ended', boardId, concerns: (actor) => actor === visitorId })
     },
     left: (boardId, actor) => seen.left(boardId, actor),

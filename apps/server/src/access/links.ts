@@ -57,7 +57,7 @@ export async function replaceLink(
   role: Role,
   by: Grant,
   making: Making,
-): Promise<{ key: string; ended: AccessChange }> {
+): Promise<{ key: string; hadOne: boolean; ended: AccessChange }> {
   // Two renewals at once: the second waits here, and ends what the first has made.
   await on.select({ id: boards.id }).from(boards).where(eq(boards.id, boardId)).for('update')
   const old = await on
@@ -74,5 +74,9 @@ export async function replaceLink(
     .where(and(cameByOld, eq(members.visitorId, by.actor)))
   const lost = await on.select({ visitorId: members.visitorId }).from(members).where(cameByOld)
   const actors = new Set([...lost.map((member) => member.visitorId), ...oldIds.map(programActor)])
-  return { key, ended: { kind: 'ended', boardId, concerns: (actor) => actors.has(actor) } }
+  return {
+    key,
+    hadOne: old.length > 0,
+    ended: { kind: 'ended', boardId, concerns: (actor) => actors.has(actor) },
+  }
 }

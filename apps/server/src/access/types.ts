@@ -77,6 +77,8 @@ export type Access = {
   ): Promise<{ visitorId: string; participant: Participant }>
   /** What the caller may do on a board; undefined for an unknown, a trashed and a forbidden board alike (A3). */
   grant(caller: Caller, boardId: string): Promise<Grant | undefined>
+  /** The same for a board in the trash, where what it answers gives nothing but the way out of it. */
+  grantTrashed(caller: Caller, boardId: string): Promise<Grant | undefined>
   /**
    * Lets a visitor in, by a key or by what they were let in with before; a key that gives more raises their role.
    * Makes the visitor where there is none. undefined: forbidden or unknown.

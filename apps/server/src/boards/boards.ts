@@ -5,6 +5,7 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import * as Y from 'yjs'
 import { createDocument } from '@gamelan/board-model'
+import type { Audit } from '../access/audit.ts'
 import type { Changes } from '../access/changes.ts'
 import { createLinks } from '../access/links.ts'
 import { saveVisitor } from '../access/visitors.ts'
@@ -13,12 +14,14 @@ import type { Database } from '../database/database.ts'
 import { boards, members } from '../database/schema.ts'
 import type { History } from '../history/types.ts'
 import { listBoards } from './list.ts'
+import { listTrash, takeOut } from './trash.ts'
 import type { Boards } from './types.ts'
 
 export type BoardsParts = {
   readonly database: Database
   readonly history: Pick<History, 'create'>
   readonly changes: Changes
+  readonly audit: Pick<Audit, 'record'>
   readonly secret: string
   readonly clock: Clock
   /** In [0, 1): chooses colours. */
@@ -51,6 +54,7 @@ export function createBoards({
   database,
   history,
   changes,
+  audit,
   secret,
   clock,
   random,
@@ -63,7 +67,7 @@ export function createBoards({
       const visitorId = known ?? newId()
       const board = { id: newId(), title, createdAt: at, changedAt: at }
       await database.transaction(async (tx) => {
-        await saveVisitor(tx, visitorId, {}, { now: at, random: random() })
+        const by = await saveVisitor(tx, visitorId, {}, { now: at, random: random() })
         await tx.insert(boards).values({ ...board, createdBy: visitorId })
         await tx.insert(members).values({
           boardId: board.id,
@@ -72,6 +76,7 @@ export function createBoards({
           joinedAt: at,
           seenAt: at,
         })
+        await audit.record(tx, board.id, { kind: 'made', by })
         await createLinks(tx, board.id, { secret, now: at, newId })
         await history.create(tx, board.id, firstUpdate(), { actor: visitorId, connection: 'http' })
       })
@@ -89,14 +94,26 @@ export function createBoards({
       return row
     },
 
-    async trash(boardId) {
-      await db
-        .update(boards)
-        .set({ trashedAt: new Date(clock.now()) })
-        .where(kept(boardId))
+    async trash(boardId, by) {
+      await database.transaction(async (tx) => {
+        const trashed = await tx
+          .update(boards)
+          .set({ trashedAt: new Date(clock.now()) })
+          .where(kept(boardId))
+          .returning({ id: boards.id })
+        if (trashed.length > 0) await audit.record(tx, boardId, { kind: 'trashed', by })
+      })
       changes.tell({ kind: 'ended', boardId, concerns: () => true })
     },
 
+    takeOut: (boardId, by) =>
+      database.transaction(async (tx) => {
+        const board = await takeOut(tx, boardId, clock.now())
+        if (board) await audit.record(tx, boardId, { kind: 'restored', by })
+        return board
+      }),
+
     list: (visitorId, query) => listBoards(db, visitorId, query),
+    trashed: (visitorId, query) => listTrash(db, visitorId, clock.now(), query),
   }
 }

@@ -59,7 +59,12 @@ export function createFiles({ database, clock }: { database: Database; clock: Cl
       const name = fileId ?? derivedFileId(sha256)
       const at = new Date(clock.now())
       return database.transaction(async (tx) => {
-        const [known] = await tx.select({ size: blobs.size }).from(blobs).where(eq(blobs.sha256, sha256))
+        // Held, so that it is not erased as an image of no board before this board names it.
+        const [known] = await tx
+          .select({ size: blobs.size })
+          .from(blobs)
+          .where(eq(blobs.sha256, sha256))
+          .for('key share')
         if (!known) {
           await tx
             .insert(blobs)

@@ -18,10 +18,16 @@ export type BoardListing = Omit<BoardRow, 'createdAt'> & {
   readonly peopleCount: number
 }
 
-export type BoardQuery = {
-  readonly q?: string | undefined
-  readonly cursor?: string | undefined
-  readonly limit: number
+export type PageQuery = { readonly cursor?: string | undefined; readonly limit: number }
+
+export type BoardQuery = PageQuery & { readonly q?: string | undefined }
+
+export type TrashedBoard = {
+  readonly id: string
+  readonly title: string
+  readonly trashedAt: Date
+  /** When it is erased for good. */
+  readonly goneAt: Date
 }
 
 export type Boards = {
@@ -34,7 +40,11 @@ export type Boards = {
   /** undefined: there is no such board any more. */
   rename(boardId: string, title: string): Promise<BoardRow | undefined>
   /** Puts the board into the trash: from then on nobody may anything there, and open connections end. */
-  trash(boardId: string): Promise<void>
+  trash(boardId: string, by: Participant): Promise<void>
+  /** Takes a board out of the trash; undefined: it is not in it, or its time is over. */
+  takeOut(boardId: string, by: Participant): Promise<BoardRow | undefined>
+  /** The boards in the trash that a visitor may take out, latest first. */
+  trashed(visitorId: string, query: PageQuery): Promise<{ boards: TrashedBoard[]; next: string | null }>
   /** The boards that a visitor may see, newest change first. `next` is the cursor of the page behind. */
   list(visitorId: string, query: BoardQuery): Promise<{ boards: BoardListing[]; next: string | null }>
 }

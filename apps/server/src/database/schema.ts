@@ -5,6 +5,7 @@
 import { sql } from 'drizzle-orm'
 import {
   bigint,
+  bigserial,
   customType,
   index,
   integer,
@@ -92,6 +93,30 @@ export const members = pgTable(
     index('members_visitor').on(t.visitorId),
     index('members_link').on(t.linkId),
   ],
+)
+
+/**
+ * What was done about access to a board, append-only. People stand here under the names that they had then, and by
+ * ids that no foreign key follows: what is told about somebody does not go with them.
+ */
+export const audit = pgTable(
+  'audit',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    boardId: text('board_id')
+      .notNull()
+      .references(() => boards.id, { onDelete: 'cascade' }),
+    at: time('at').notNull(),
+    kind: text('kind').notNull(),
+    actorId: text('actor_id').notNull(),
+    actorName: text('actor_name').notNull(),
+    /** To whom it was done. */
+    subjectId: text('subject_id'),
+    subjectName: text('subject_name'),
+    role: text('role', { enum: ['facilitator', 'editor', 'viewer'] }),
+    was: text('was', { enum: ['facilitator', 'editor', 'viewer'] }),
+  },
+  (t) => [index('audit_board').on(t.boardId, t.id)],
 )
 
 /** The append-only log (H1). `actor` is who the connection belonged to, whatever the update claims. */

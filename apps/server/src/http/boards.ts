@@ -8,12 +8,12 @@ import {
   listBoardsQuerySchema,
   patchBoardSchema,
 } from '@gamelan/protocol/http/boards'
-import type { Board } from '@gamelan/protocol/http/boards'
 import type { Role } from '@gamelan/protocol/roles'
 import type { BoardRow } from '../boards/types.ts'
 import { GamelanError } from '../errors.ts'
-import { baseOf, linkAddresses, pictureAddress } from './addresses.ts'
+import { pictureAddress } from './addresses.ts'
 import { BOARD_PROBLEMS, boardParams, problems } from './answers.ts'
+import { answerBoard } from './board-answer.ts'
 import { callerOf, requireGrant, setVisitorCookie } from './guard.ts'
 import { NEW_BOARDS_PER_MINUTE } from './limits.ts'
 import type { Api, HttpParts } from './parts.ts'
@@ -22,16 +22,8 @@ export function registerBoards(
   api: Api,
   { access, boards, publicUrl }: Pick<HttpParts, 'access' | 'boards' | 'publicUrl'>,
 ): void {
-  async function answer(request: FastifyRequest, board: BoardRow, role: Role): Promise<Board> {
-    return {
-      id: board.id,
-      title: board.title,
-      role,
-      createdAt: board.createdAt.toISOString(),
-      changedAt: board.changedAt.toISOString(),
-      links: linkAddresses(baseOf(request, publicUrl), board.id, await access.keys(board.id, role)),
-    }
-  }
+  const answer = (request: FastifyRequest, board: BoardRow, role: Role) =>
+    answerBoard({ access, publicUrl }, request, board, role)
 
   api.route({
     method: 'POST',
@@ -128,7 +120,8 @@ export function registerBoards(
     schema: {
       tags: ['boards'],
       summary: 'Put a board into the trash',
-      description: 'For facilitators. Open connections end.',
+      description:
+        'For facilitators. Open connections end. It can be taken out again for 30 days: see `/api/trash`.',
       params: boardParams,
       response: {
         204: z.undefined().describe('It is in the trash.'),
@@ -136,8 +129,8 @@ export function registerBoards(
       },
     },
     handler: async (request, reply) => {
-      const { boardId } = await requireGrant(access, request, request.params.id, 'trash')
-      await boards.trash(boardId)
+      const { boardId, participant } = await requireGrant(access, request, request.params.id, 'trash')
+      await boards.trash(boardId, participant)
       return reply.code(204).send()
     },
   })

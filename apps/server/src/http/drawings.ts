@@ -11,7 +11,7 @@ import { askBeforeBody, requireGrant } from './guard.ts'
 import { DRAWINGS_PER_MINUTE } from './limits.ts'
 import type { Api, HttpParts } from './parts.ts'
 
-type Parts = Pick<HttpParts, 'access' | 'scenes' | 'imports' | 'publicUrl'>
+type Parts = Pick<HttpParts, 'access' | 'audit' | 'scenes' | 'imports' | 'publicUrl'>
 
 /** The header that says which position of the history a drawing is of. */
 export const SEQ_HEADER = 'x-gamelan-seq'
@@ -29,7 +29,7 @@ const excalidrawSchema = z.object({
   ),
 })
 
-export function registerDrawings(api: Api, { access, scenes, imports, publicUrl }: Parts): void {
+export function registerDrawings(api: Api, { access, audit, scenes, imports, publicUrl }: Parts): void {
   api.route({
     method: 'GET',
     url: '/boards/:id/scene',
@@ -48,9 +48,10 @@ export function registerDrawings(api: Api, { access, scenes, imports, publicUrl 
       },
     },
     handler: async (request, reply) => {
-      const { boardId } = await requireGrant(access, request, request.params.id, 'see')
+      const { boardId, participant, role } = await requireGrant(access, request, request.params.id, 'see')
       const scene = await scenes.read(boardId, request.query.at, baseOf(request, publicUrl))
       if (!scene) throw new GamelanError('moment-unknown')
+      await audit.note(boardId, { kind: 'exported', by: participant, role })
       // Written out piece by piece, past the serializer that the answer's type is of.
       reply.header(SEQ_HEADER, scene.seq).type('application/json; charset=utf-8')
       return reply.send(Readable.from(scene.text) as never)

@@ -36,6 +36,18 @@ export async function requireGrant(
   return grant
 }
 
+/** The same for a board in the trash, of its facilitators. */
+export async function requireTrashed(
+  access: Access,
+  request: FastifyRequest,
+  boardId: string,
+): Promise<Grant> {
+  const grant = await access.grantTrashed(callerOf(access, request), knownBoardId(boardId))
+  if (!grant) throw new GamelanError('forbidden-or-unknown')
+  if (!may(grant.role, 'trash')) throw new GamelanError('not-allowed')
+  return grant
+}
+
 /**
  * The same question before the body is read, as a route's `onRequest`: a stranger's bytes are not taken in (A6). The
  * handler asks again, since a large body takes a while and access may have ended meanwhile (A4).

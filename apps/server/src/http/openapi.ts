@@ -7,6 +7,7 @@ import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { auditEntrySchema } from '@gamelan/protocol/http/audit'
 import {
   boardSchema,
   boardSummarySchema,
@@ -27,6 +28,7 @@ const NAMED = {
   Board: boardSchema,
   BoardSummary: boardSummarySchema,
   Member: memberSchema,
+  AuditEntry: auditEntrySchema,
 }
 for (const [id, schema] of Object.entries(NAMED)) z.globalRegistry.add(schema, { id })
 

@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Audit } from '../access/audit.ts'
 import type { Access } from '../access/types.ts'
 import type { Imports } from '../boards/import.ts'
 import type { Scenes } from '../boards/scene.ts'
@@ -12,6 +13,7 @@ import type { Rooms } from '../rooms/types.ts'
 
 export type HttpParts = {
   readonly access: Access
+  readonly audit: Pick<Audit, 'note' | 'read'>
   readonly boards: Boards
   readonly files: Files
   readonly pictures: Pictures

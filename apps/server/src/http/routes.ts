@@ -10,6 +10,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { originAllowed } from '../access/origin.ts'
 import { GamelanError } from '../errors.ts'
 import { isHost } from './addresses.ts'
+import { registerAudit } from './audit.ts'
 import { registerBoards } from './boards.ts'
 import { registerDrawings } from './drawings.ts'
 import { registerFiles } from './files.ts'
@@ -23,6 +24,7 @@ import { registerMetrics } from './metrics.ts'
 import { registerDocs, registerOpenApi } from './openapi.ts'
 import type { HttpParts } from './parts.ts'
 import { handleErrors } from './problems.ts'
+import { registerTrash } from './trash.ts'
 import { registerWeb } from './web.ts'
 
 /** Methods that change nothing. */
@@ -67,8 +69,10 @@ export async function registerHttp(app: FastifyInstance, parts: HttpParts): Prom
       const api = scope.withTypeProvider<ZodTypeProvider>()
       registerMe(api, parts)
       registerBoards(api, parts)
+      registerTrash(api, parts)
       registerLinks(api, parts)
       registerMembers(api, parts)
+      registerAudit(api, parts)
       registerDrawings(api, parts)
       registerFiles(api, parts)
       await registerDocs(scope)

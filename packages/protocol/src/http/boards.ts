@@ -73,6 +73,17 @@ export const listBoardsQuerySchema = z.object({
 export const boardPageSchema = z.object({ boards: z.array(boardSummarySchema), next: z.string().nullable() })
 export type BoardPage = z.infer<typeof boardPageSchema>
 
+/** A board in the trash; at `goneAt` it is erased for good. */
+export const trashedBoardSchema = z.object({
+  id: boardIdSchema,
+  title: z.string(),
+  trashedAt: timeSchema,
+  goneAt: timeSchema,
+})
+export const listTrashQuerySchema = listBoardsQuerySchema.omit({ q: true })
+export const trashPageSchema = z.object({ boards: z.array(trashedBoardSchema), next: z.string().nullable() })
+export type TrashPage = z.infer<typeof trashPageSchema>
+
 export const joinSchema = z.object({
   key: keySchema.optional(),
   name: nameSchema.optional(),

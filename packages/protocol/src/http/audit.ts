@@ -1,0 +1,48 @@
+/** What is said over http about what was done on a board: checked on both ends by the same schemas. */
+import { z } from 'zod'
+import { AUDIT_PER_PAGE } from '../limits.ts'
+import { roleSchema } from '../roles.ts'
+
+/** What is kept. A later version may add kinds. */
+export const auditKindSchema = z.enum([
+  /** The board was made. */
+  'made',
+  /** Somebody came by a link (`role`) for the first time, or by one that gives more than they had (`was`). */
+  'joined',
+  /** A link for `role` was made; the one before ended with it. */
+  'link-made',
+  'link-ended',
+  /** A facilitator gave `subject` the `role`. */
+  'role-changed',
+  'removed',
+  /** The drawing was read as an .excalidraw document. */
+  'exported',
+  'trashed',
+  'restored',
+  /** Something was erased for good. */
+  'erased',
+])
+export type AuditKind = z.infer<typeof auditKindSchema>
+
+/** Somebody under the name that they had then. */
+const namedSchema = z.object({ id: z.string(), name: z.string() })
+
+export const auditEntrySchema = z.object({
+  id: z.int(),
+  at: z.iso.datetime(),
+  kind: auditKindSchema,
+  by: namedSchema,
+  /** To whom it was done. */
+  subject: namedSchema.nullable(),
+  role: roleSchema.nullable(),
+  was: roleSchema.nullable(),
+})
+export type AuditEntry = z.infer<typeof auditEntrySchema>
+
+export const auditQuerySchema = z.object({
+  /** From the `next` of the page before. */
+  before: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(AUDIT_PER_PAGE),
+})
+export const auditPageSchema = z.object({ entries: z.array(auditEntrySchema), next: z.int().nullable() })
+export type AuditPage = z.infer<typeof auditPageSchema>

@@ -1,0 +1,96 @@
+/**
+ * What is kept of what was done about access to a board.
+ */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Person, databases, startWithBoard } from './http-app.ts'
+import type { Started } from './http-app.ts'
+
+describe.each(databases)('the audit of a board on %s', (_, startDatabases) => {
+  let http: Started['http']
+  let owner: Started['owner']
+  let guest: Started['guest']
+  let stop: Started['stop']
+
+  beforeAll(async () => {
+    ;({ http, owner, guest, stop } = await startWithBoard(startDatabases))
+    await owner.call('PUT', '/api/me', { name: 'Olu', color: '#1864ab' })
+  })
+  afterAll(async () => {
+    await stop()
+  })
+
+  const idOf = async (person: Person): Promise<string> =>
+    (await person.call('GET', '/api/me')).body.participant.id
+  const read = async (id: string, query = '') =>
+    (await owner.call('GET', `/api/boards/${id}/audit${query}`)).body
+
+  test('tells who did what to whom, latest first, and each thing once', async () => {
+    const { id, keys } = await owner.makeBoard('Watched')
+    const kim = await guest('viewer', id, keys.viewer)
+    for (let i = 0; i < 2; i++) await kim.call('POST', `/api/boards/${id}/join`, { key: keys.viewer })
+    const member = `/api/boards/${id}/members/${await idOf(kim)}`
+    for (let i = 0; i < 2; i++) await owner.call('PATCH', member, { role: 'editor' })
+    await kim.call('GET', `/api/boards/${id}/scene`)
+    await kim.call('PUT', '/api/me', { name: 'Somebody else', color: '#1864ab' })
+    await owner.call('DELETE', member)
+    const program = new Person(http, keys.facilitator)
+    await program.call('POST', `/api/boards/${id}/links`, { role: 'editor' })
+    const { entries, next } = await read(id)
+    const told = entries.map((entry: Entry) => [
+      entry.kind,
+      entry.by.name,
+      entry.subject?.name ?? null,
+      entry.role,
+      entry.was,
+    ])
+    expect(told).toEqual([
+      ['link-made', 'Program', null, 'editor', null],
+      ['link-ended', 'Program', null, 'editor', null],
+      ['removed', 'Olu', 'Somebody else', null, 'editor'],
+      ['exported', 'viewer', null, 'editor', null],
+      ['role-changed', 'Olu', 'viewer', 'editor', 'viewer'],
+      ['joined', 'viewer', null, 'viewer', null],
+      ['made', 'Olu', null, null, null],
+    ])
+    expect(next).toBeNull()
+  })
+
+  test('what was refused is not in it', async () => {
+    const { id, keys } = await owner.makeBoard('Refused')
+    const kim = await guest('editor', id, keys.editor)
+    const before = (await read(id)).entries
+    await kim.call('POST', `/api/boards/${id}/links`, { role: 'viewer' })
+    await kim.call('DELETE', `/api/boards/${id}/members/${await idOf(owner)}`)
+    await owner.call('DELETE', `/api/boards/${id}/members/${await idOf(owner)}`)
+    await new Person(http).call('GET', `/api/boards/${id}/scene`)
+    await new Person(http).call('POST', `/api/boards/${id}/join`, { key: 'x'.repeat(32) })
+    expect(before).toHaveLength(2)
+    expect((await read(id)).entries).toEqual(before)
+  })
+
+  test('a page at a time, nothing twice and nothing left out', async () => {
+    const { id } = await owner.makeBoard('Long')
+    for (let i = 0; i < 3; i++) await owner.call('POST', `/api/boards/${id}/links`, { role: 'viewer' })
+    const whole = (await read(id)).entries
+    const seen: unknown[] = []
+    for (let next: number | null = Number.MAX_SAFE_INTEGER; next !== null;) {
+      const page = await read(id, `?limit=2&before=${next}`)
+      expect(page.entries.length).toBeLessThanOrEqual(2)
+      seen.push(...page.entries)
+      next = page.next
+    }
+    expect(whole).toHaveLength(7)
+    expect(seen).toEqual(whole)
+    expect((await owner.call('GET', `/api/boards/${id}/audit?before=x`)).body.code).toBe('invalid-request')
+  })
+
+  test('[A2] no key is in it', async () => {
+    const { id, keys } = await owner.makeBoard('Keys')
+    await guest('editor', id, keys.editor)
+    const text = JSON.stringify(await read(id))
+    for (const key of Object.values(keys)) expect(text).not.toContain(key)
+  })
+})
+
+type Named = { name: string }
+type Entry = { kind: string; at: string; by: Named; subject: Named | null; role: string; was: string }
