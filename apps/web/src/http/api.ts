@@ -1,13 +1,16 @@
 /**
  * The calls that the page makes, by name. Must never know a component or a word: it only asks and answers.
  */
-import type { Board, BoardPage, Joined, Me } from '@gamelan/protocol/http/boards'
+import type { AuditPage } from '@gamelan/protocol/http/audit'
+import { auditPageSchema } from '@gamelan/protocol/http/audit'
+import type { Board, BoardPage, Joined, Me, TrashPage } from '@gamelan/protocol/http/boards'
 import {
   boardPageSchema,
   boardSchema,
   createdLinkSchema,
   joinedSchema,
   meSchema,
+  trashPageSchema,
 } from '@gamelan/protocol/http/boards'
 import type { BoardMember, MemberPage } from '@gamelan/protocol/http/members'
 import { memberPageSchema, memberSchema } from '@gamelan/protocol/http/members'
@@ -27,6 +30,11 @@ export type Api = {
   board(boardId: string, signal?: AbortSignal): Promise<Board>
   rename(boardId: string, title: string): Promise<Board>
   trash(boardId: string): Promise<null>
+  /** One page of the boards in the trash that this visitor may take out, latest first. */
+  trashed(cursor: string | null, signal?: AbortSignal): Promise<TrashPage>
+  takeOut(boardId: string): Promise<Board>
+  /** One page of what was done about access to a board, latest first. */
+  audit(boardId: string, before: number | null, signal?: AbortSignal): Promise<AuditPage>
   /** A new link for the role; the older one stops working. */
   createLink(boardId: string, role: Role): Promise<z.infer<typeof createdLinkSchema>>
   /** One page of those who were let in, latest seen first. */
@@ -39,17 +47,21 @@ const address = (boardId: string): string => `/api/boards/${encodeURIComponent(b
 const memberAddress = (boardId: string, participantId: string): string =>
   `${address(boardId)}/members/${encodeURIComponent(participantId)}`
 
+/** The part of an address behind its path; what is null is left out. */
+function search(values: Readonly<Record<string, string | number | null>>): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(values)) if (value !== null) query.set(name, String(value))
+  return query.size === 0 ? '' : `?${query}`
+}
+
 /** The calls, made with `call`. */
 export function createApi(call: Call): Api {
   return {
     me: (signal) => call('GET', '/api/me', { schema: meSchema, signal }),
     sayName: (name, color) => call('PUT', '/api/me', { schema: meSchema, body: { name, color } }),
     boards: ({ q, cursor }, signal) => {
-      const query = new URLSearchParams()
-      if (q !== '') query.set('q', q)
-      if (cursor !== null) query.set('cursor', cursor)
-      const search = query.size === 0 ? '' : `?${query}`
-      return call('GET', `/api/boards${search}`, { schema: boardPageSchema, signal })
+      const asked = search({ q: q === '' ? null : q, cursor })
+      return call('GET', `/api/boards${asked}`, { schema: boardPageSchema, signal })
     },
     createBoard: (title) =>
       call('POST', '/api/boards', { schema: boardSchema, body: title === undefined ? {} : { title } }),
@@ -62,12 +74,16 @@ export function createApi(call: Call): Api {
     board: (boardId, signal) => call('GET', address(boardId), { schema: boardSchema, signal }),
     rename: (boardId, title) => call('PATCH', address(boardId), { schema: boardSchema, body: { title } }),
     trash: (boardId) => call('DELETE', address(boardId), { schema: z.null() }),
+    trashed: (cursor, signal) =>
+      call('GET', `/api/trash${search({ cursor })}`, { schema: trashPageSchema, signal }),
+    takeOut: (boardId) =>
+      call('POST', `/api/trash/${encodeURIComponent(boardId)}/restore`, { schema: boardSchema }),
+    audit: (boardId, before, signal) =>
+      call('GET', `${address(boardId)}/audit${search({ before })}`, { schema: auditPageSchema, signal }),
     createLink: (boardId, role) =>
       call('POST', `${address(boardId)}/links`, { schema: createdLinkSchema, body: { role } }),
-    members: (boardId, cursor, signal) => {
-      const search = cursor === null ? '' : `?${new URLSearchParams({ cursor })}`
-      return call('GET', `${address(boardId)}/members${search}`, { schema: memberPageSchema, signal })
-    },
+    members: (boardId, cursor, signal) =>
+      call('GET', `${address(boardId)}/members${search({ cursor })}`, { schema: memberPageSchema, signal }),
     setRole: (boardId, participantId, role) =>
       call('PATCH', memberAddress(boardId, participantId), { schema: memberSchema, body: { role } }),
     removeMember: (boardId, participantId) =>

@@ -6,6 +6,7 @@ import {
   IconDotsVertical,
   IconFileCode,
   IconFileImport,
+  IconHistory,
   IconPhoto,
   IconUserEdit,
   IconUsersGroup,
@@ -18,6 +19,7 @@ import type { CanvasHandle } from '../../canvas/BoardCanvas.tsx'
 import { useNotify } from '../../ui/notices.tsx'
 import { ChangeName } from '../you/ChangeName.tsx'
 import { ThemeSwitch } from '../you/ThemeSwitch.tsx'
+import { AuditDialog } from './AuditDialog.tsx'
 import classes from './TopBar.module.css'
 
 const DRAWING_FILES = '.excalidraw,.excalidrawlib,.json,application/json'
@@ -30,10 +32,12 @@ const EXPORTS = [
 
 /** The menu; what a role may not do is not in it. */
 export function BoardMenu({
+  boardId,
   role,
   canvas,
   onMembers,
 }: {
+  boardId: string
   role: Role
   canvas: RefObject<CanvasHandle | null>
   onMembers: () => void
@@ -42,6 +46,7 @@ export function BoardMenu({
   const notify = useNotify()
   const chooser = useRef<HTMLInputElement>(null)
   const [naming, setNaming] = useState(false)
+  const [isAuditOpen, setAuditOpen] = useState(false)
 
   const importFile = (file: File) => {
     canvas.current?.importFile(file).catch(() => notify({ kind: 'error', text: t('board.importFailed') }))
@@ -88,6 +93,11 @@ export function BoardMenu({
               {t('members.open')}
             </Menu.Item>
           )}
+          {may(role, 'audit') && (
+            <Menu.Item leftSection={<IconHistory size={17} aria-hidden />} onClick={() => setAuditOpen(true)}>
+              {t('audit.open')}
+            </Menu.Item>
+          )}
           <Menu.Item leftSection={<IconUserEdit size={17} aria-hidden />} onClick={() => setNaming(true)}>
             {t('you.change')}
           </Menu.Item>
@@ -111,6 +121,7 @@ export function BoardMenu({
           field.value = ''
         }}
       />
+      {isAuditOpen && <AuditDialog boardId={boardId} onClose={() => setAuditOpen(false)} />}
       {naming && <ChangeName onClose={() => setNaming(false)} />}
     </>
   )

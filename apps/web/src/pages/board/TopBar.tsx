@@ -93,7 +93,7 @@ export function TopBar({
       >
         <IconShare2 size={19} aria-hidden />
       </ActionIcon>
-      <BoardMenu role={role} canvas={canvas} onMembers={() => setMembersOpen(true)} />
+      <BoardMenu boardId={boardId} role={role} canvas={canvas} onMembers={() => setMembersOpen(true)} />
       {isMembersOpen && (
         <MembersDialog boardId={boardId} me={me?.id ?? ''} onClose={() => setMembersOpen(false)} />
       )}

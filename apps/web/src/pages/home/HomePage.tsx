@@ -11,6 +11,7 @@ import { useMe } from '../you/use-me.ts'
 import { BoardList } from './BoardList.tsx'
 import { Header } from './Header.tsx'
 import classes from './HomePage.module.css'
+import { TrashBin } from './TrashBin.tsx'
 import { useBoards, useCreateBoard } from './use-boards.ts'
 import { Welcome } from './Welcome.tsx'
 
@@ -54,7 +55,10 @@ export function HomePage() {
         {first ? (
           <Welcome busy={createBoard.isPending} onNamed={create} />
         ) : (
-          <BoardList boards={boards} q={q} />
+          <>
+            <BoardList boards={boards} q={q} />
+            <TrashBin />
+          </>
         )}
       </main>
       {naming && (

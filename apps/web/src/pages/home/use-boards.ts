@@ -5,6 +5,7 @@ import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from 
 import { useApi } from '../../http/api-context.tsx'
 
 const BOARDS = ['boards']
+const TRASH = ['trash']
 
 /** The boards whose titles have `q` in them, page by page. What was found before stays while more is looked for. */
 export function useBoards(q: string) {
@@ -63,6 +64,32 @@ export function useRenameBoard(boardId: string) {
           withBoard(pages, boardId, (one) => ({ ...one, title: board.title, changedAt: board.changedAt })),
       )
     },
+  })
+}
+
+/** The boards in the trash, as long as somebody looks at them. */
+export function useTrash() {
+  const api = useApi()
+  return useInfiniteQuery({
+    queryKey: TRASH,
+    queryFn: ({ pageParam, signal }) => api.trashed(pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    refetchOnMount: 'always',
+  })
+}
+
+/** Takes a board out of the trash. */
+export function useTakeOut(boardId: string) {
+  const api = useApi()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: () => api.takeOut(boardId),
+    onSuccess: () =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: TRASH }),
+        queries.invalidateQueries({ queryKey: BOARDS }),
+      ]),
   })
 }
 
