@@ -106,6 +106,7 @@ export async function startHttp(
         queries.select().from(schema.members),
         queries.select().from(schema.visitors),
         queries.select().from(schema.audit),
+        queries.select().from(schema.personalLinks),
       ])
       return JSON.stringify(rows)
     },

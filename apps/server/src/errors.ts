@@ -55,6 +55,11 @@ export const ERRORS: Readonly<Record<ErrorCode, Entry>> = {
     title: 'This is the last facilitator of the board',
     advice: 'Make somebody else a facilitator first.',
   },
+  'personal-link-over': {
+    status: 404,
+    title: 'This personal link does not work any more',
+    advice: 'It is good once, for fifteen minutes. Make a new one on the device where you are known.',
+  },
   'origin-refused': {
     status: 403,
     title: 'The request comes from another site',

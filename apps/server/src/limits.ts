@@ -7,6 +7,9 @@ import { SYNC_MESSAGE_BYTES } from '@gamelan/protocol/limits'
 /** Characters of SECRET. Fewer: the start is refused. */
 export const SECRET_LENGTH = 32
 
+/** Milliseconds for which a personal link can be opened, once. Past it: 404 `personal-link-over`. */
+export const PERSONAL_LINK_LIFETIME = 15 * 60 * 1000
+
 /** Milliseconds for which a board in the trash can be taken out: 30 days. Past it: erased for good. */
 export const TRASH_KEPT_FOR = 30 * 24 * 60 * 60 * 1000
 

@@ -13,5 +13,8 @@ export const fileIdSchema = z.string().regex(/^[A-Za-z0-9_-]{1,128}$/)
 /** The part of a link behind `#k=`: 192 bits, base64url. */
 export const keySchema = z.string().regex(/^[A-Za-z0-9_-]{32}$/)
 
+/** The part of a personal link behind `#k=`: 128 bits, base64url. */
+export const personalKeySchema = z.string().regex(/^[A-Za-z0-9_-]{22}$/)
+
 /** A visitor: 128 random bits, base64url. It says who, not what they may do. */
 export const visitorIdSchema = z.string().regex(/^[A-Za-z0-9_-]{22}$/)

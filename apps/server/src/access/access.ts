@@ -17,6 +17,7 @@ import { programActor, programParticipant, visitorParticipant } from './identity
 import { hashKey } from './link-keys.ts'
 import { holdLink, readKeys, replaceLink } from './links.ts'
 import { changeRole, hasWayIn, listMembers, removeMember } from './members.ts'
+import { endPersonalLink, makePersonalLink, usePersonalLink } from './personal-links.ts'
 import { createSeen } from './seen.ts'
 import { writeTicket } from './tickets.ts'
 import type { Access, Grant, JoinRequest, JoinResult } from './types.ts'
@@ -176,6 +177,20 @@ export function createAccess({
       const participant = await saveVisitor(database.queries, visitorId, introduction, stamps)
       changes.tell({ kind: 'name', actor: visitorId, participant })
       return { visitorId, participant }
+    },
+    async personalLink(caller) {
+      const visitorId = visitorOf(caller)
+      if (visitorId === undefined || !(await readVisitor(database.queries, visitorId))) return undefined
+      const key = newId()
+      return { key, endsAt: await makePersonalLink(database.queries, visitorId, key, clock.now()) }
+    },
+    async endPersonalLink(caller) {
+      const visitorId = visitorOf(caller)
+      if (visitorId !== undefined) await endPersonalLink(database.queries, visitorId)
+    },
+    async openPersonalLink(key) {
+      const visitorId = await usePersonalLink(database.queries, key, clock.now())
+      return visitorId === undefined ? undefined : readVisitor(database.queries, visitorId)
     },
     grant: (caller, boardId) => grant(caller, boardId),
     grantTrashed: (caller, boardId) => grant(caller, boardId, 'trashed'),

@@ -75,6 +75,12 @@ export type Access = {
     caller: Caller,
     introduction: Introduction,
   ): Promise<{ visitorId: string; participant: Participant }>
+  /** Makes the visitor's link for another device; their older one ends. undefined: they have said no name yet. */
+  personalLink(caller: Caller): Promise<{ key: string; endsAt: Date } | undefined>
+  /** Ends the visitor's link. */
+  endPersonalLink(caller: Caller): Promise<void>
+  /** Whose link this is, which is then used up; undefined: nobody's, or its time is over. */
+  openPersonalLink(key: string): Promise<Participant | undefined>
   /** What the caller may do on a board; undefined for an unknown, a trashed and a forbidden board alike (A3). */
   grant(caller: Caller, boardId: string): Promise<Grant | undefined>
   /** The same for a board in the trash, where what it answers gives nothing but the way out of it. */

@@ -29,6 +29,15 @@ export const visitors = pgTable('visitors', {
   createdAt: time('created_at').notNull(),
 })
 
+/** A visitor's link to themselves, for another device: good once. */
+export const personalLinks = pgTable('personal_links', {
+  visitorId: text('visitor_id')
+    .primaryKey()
+    .references(() => visitors.id),
+  keyHash: text('key_hash').notNull().unique(),
+  endsAt: time('ends_at').notNull(),
+})
+
 export const boards = pgTable(
   'boards',
   {

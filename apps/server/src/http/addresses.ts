@@ -22,6 +22,11 @@ export function linkAddress(base: string, boardId: string, key: string): string 
   return `${base}/b/${boardId}#k=${key}`
 }
 
+/** The link by which another device becomes a person. */
+export function personalAddress(base: string, key: string): string {
+  return `${base}/me#k=${key}`
+}
+
 /** The links that carry these keys, by role. */
 export function linkAddresses(base: string, boardId: string, keys: Keys): Links {
   const links: Links = {}

@@ -293,6 +293,8 @@ export const en = {
     'not-allowed': 'Your link does not allow this. Ask a facilitator of the board.',
     'member-unknown': 'They are not on the list of this board any more. Open the list again.',
     'last-facilitator': 'This is the last facilitator. Make somebody else a facilitator first.',
+    'personal-link-over':
+      'This link was used already, or is older than fifteen minutes. Make a new one on the device where you are known.',
     'origin-refused':
       'This page is not open at the server’s own address. Open Gamelan at its address and try again.',
     'not-a-drawing':

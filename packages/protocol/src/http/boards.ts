@@ -2,7 +2,7 @@
  * What is said over http about boards: requests and answers, checked on both ends by the same schemas.
  */
 import { z } from 'zod'
-import { boardIdSchema, fileIdSchema, keySchema, visitorIdSchema } from '../ids.ts'
+import { boardIdSchema, fileIdSchema, keySchema, personalKeySchema, visitorIdSchema } from '../ids.ts'
 import { BOARDS_PER_PAGE, NAME_LENGTH, TITLE_LENGTH } from '../limits.ts'
 import { roleSchema } from '../roles.ts'
 
@@ -28,6 +28,11 @@ export type Participant = z.infer<typeof participantSchema>
 export const meSchema = z.object({ participant: participantSchema.nullable() })
 export type Me = z.infer<typeof meSchema>
 export const putMeSchema = z.object({ name: nameSchema, color: colorSchema })
+
+/** `POST /api/me/link`: for another device of the same person. */
+export const personalLinkSchema = z.object({ link: z.url(), endsAt: timeSchema })
+export type PersonalLink = z.infer<typeof personalLinkSchema>
+export const openPersonalLinkSchema = z.object({ key: personalKeySchema })
 
 /** The links that the asker may hand on: their own role's and those below. null: ended, or its key is lost. */
 export const linksSchema = z.object({

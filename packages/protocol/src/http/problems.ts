@@ -11,6 +11,7 @@ export const PROBLEM_CODES = [
   'not-allowed',
   'member-unknown',
   'last-facilitator',
+  'personal-link-over',
   'origin-refused',
   'not-a-drawing',
   'drawing-too-large',
