@@ -3,13 +3,14 @@
  */
 import type { AuditPage } from '@gamelan/protocol/http/audit'
 import { auditPageSchema } from '@gamelan/protocol/http/audit'
-import type { Board, BoardPage, Joined, Me, TrashPage } from '@gamelan/protocol/http/boards'
+import type { Board, BoardPage, Joined, Me, PersonalLink, TrashPage } from '@gamelan/protocol/http/boards'
 import {
   boardPageSchema,
   boardSchema,
   createdLinkSchema,
   joinedSchema,
   meSchema,
+  personalLinkSchema,
   trashPageSchema,
 } from '@gamelan/protocol/http/boards'
 import type { BoardMember, MemberPage } from '@gamelan/protocol/http/members'
@@ -22,6 +23,10 @@ export type Api = {
   /** Who this browser is to the server; `participant` null until a name was said. */
   me(signal?: AbortSignal): Promise<Me>
   sayName(name: string, color: string): Promise<Me>
+  /** A link by which another device becomes this person: good once. */
+  personalLink(): Promise<PersonalLink>
+  /** Makes this browser the person of such a link. */
+  openPersonalLink(key: string): Promise<Me>
   /** One page of this visitor's boards, newest change first. */
   boards(query: { q: string; cursor: string | null }, signal?: AbortSignal): Promise<BoardPage>
   createBoard(title?: string): Promise<Board>
@@ -59,6 +64,8 @@ export function createApi(call: Call): Api {
   return {
     me: (signal) => call('GET', '/api/me', { schema: meSchema, signal }),
     sayName: (name, color) => call('PUT', '/api/me', { schema: meSchema, body: { name, color } }),
+    personalLink: () => call('POST', '/api/me/link', { schema: personalLinkSchema }),
+    openPersonalLink: (key) => call('POST', '/api/me/open', { schema: meSchema, body: { key } }),
     boards: ({ q, cursor }, signal) => {
       const asked = search({ q: q === '' ? null : q, cursor })
       return call('GET', `/api/boards${asked}`, { schema: boardPageSchema, signal })

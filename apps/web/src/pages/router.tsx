@@ -4,6 +4,7 @@ import { CrashPage } from './CrashPage.tsx'
 import { HomePage } from './home/HomePage.tsx'
 import { NotFoundPage } from './NotFoundPage.tsx'
 import { OpeningBoard } from './OpeningBoard.tsx'
+import { MePage } from './you/MePage.tsx'
 
 /** The router, over the browser's history. */
 export function createRouter(): ReturnType<typeof createBrowserRouter> {
@@ -17,6 +18,7 @@ export function createRouter(): ReturnType<typeof createBrowserRouter> {
           path: '/b/:boardId',
           lazy: async () => ({ Component: (await import('./board/BoardPage.tsx')).BoardPage }),
         },
+        { path: '/me', element: <MePage /> },
         { path: '*', element: <NotFoundPage /> },
       ],
     },

@@ -22,6 +22,24 @@ export const en = {
     nameless: 'No name yet',
     change: 'Name and colour',
   },
+  device: {
+    menu: 'Use another device',
+    title: 'Use another device',
+    explain:
+      'A link makes another browser you: the same name, the same boards. It works once, within fifteen minutes. It is for nobody else: whoever opens it is you.',
+    make: 'Make the link',
+    failed: 'No link was made. {{why}}',
+    link: 'Link for your other device',
+    copy: 'Copy the link for your other device',
+    qr: 'QR code for your other device',
+    openTitle: 'Is this your device?',
+    open: 'Somebody made this link to be known in this browser, too. Go on only if that was you.',
+    openInstead:
+      'Somebody made this link to be known in this browser, too. Go on only if that was you: this browser is {{name}} now, and then no longer.',
+    confirm: 'Yes, it is mine',
+    done: 'This browser knows you as {{name}} now.',
+    overTitle: 'This link is over',
+  },
   name: {
     title: 'What should others call you?',
     titleAgain: 'Your name and colour',

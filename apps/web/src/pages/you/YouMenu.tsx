@@ -1,10 +1,11 @@
 /** Who I am here, and how the page looks to me. */
 import { Menu, UnstyledButton } from '@mantine/core'
-import { IconUser, IconUserEdit } from '@tabler/icons-react'
+import { IconDevices, IconUser, IconUserEdit } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PersonAvatar } from '../../ui/PersonAvatar.tsx'
 import { ChangeName } from './ChangeName.tsx'
+import { DeviceDialog } from './DeviceDialog.tsx'
 import { ThemeSwitch } from './ThemeSwitch.tsx'
 import { useMe } from './use-me.ts'
 import classes from './YouMenu.module.css'
@@ -14,6 +15,7 @@ export function YouMenu() {
   const { t } = useTranslation()
   const me = useMe().data?.participant
   const [naming, setNaming] = useState(false)
+  const [isDeviceOpen, setDeviceOpen] = useState(false)
   return (
     <>
       <Menu width={250} position="bottom-end">
@@ -36,6 +38,14 @@ export function YouMenu() {
           <Menu.Item leftSection={<IconUserEdit size={17} aria-hidden />} onClick={() => setNaming(true)}>
             {t('you.change')}
           </Menu.Item>
+          {me && (
+            <Menu.Item
+              leftSection={<IconDevices size={17} aria-hidden />}
+              onClick={() => setDeviceOpen(true)}
+            >
+              {t('device.menu')}
+            </Menu.Item>
+          )}
           <Menu.Divider />
           <Menu.Label>{t('theme.label')}</Menu.Label>
           <div className={classes.theme}>
@@ -43,6 +53,7 @@ export function YouMenu() {
           </div>
         </Menu.Dropdown>
       </Menu>
+      {isDeviceOpen && <DeviceDialog onClose={() => setDeviceOpen(false)} />}
       {naming && <ChangeName onClose={() => setNaming(false)} />}
     </>
   )
