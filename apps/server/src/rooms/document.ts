@@ -23,7 +23,7 @@ export type LiveDocument = {
     readonly failure: Error | undefined
   }
   /**
-   * What brings one with this state vector up to date, as frames of which the first is step 2, or stands for it. A
+   * What brings one with this state vector up to date, as frames of which the last is step 2, or stands for it. A
    * promise where they are still being made, see `Whole`. `inflates`: whether they take message 104.
    */
   answer(stateVector: Uint8Array, inflates: boolean): readonly Uint8Array[] | Promise<void>

@@ -120,6 +120,10 @@ describe('[S7] presence', () => {
     }
     presence.receive(kim, says(1, 2, '{"a":{"\\u005f_proto__":{"b":1}},"__proto__":{"c":1}}'))
     expect(read(presence.tick()?.for(lee))).toEqual([[1, { a: {}, user: kim.user }]])
+    for (const [i, name] of ['__proto__', '\\u005f_proto__', '_\\u005fproto__'].entries()) {
+      presence.receive(kim, says(1, 3 + i, `{"b":2,"${name}":{"c":1}}`))
+      expect(read(presence.tick()?.for(lee))).toEqual([[1, { b: 2, user: kim.user }]])
+    }
   })
 
   test('bytes that are no awareness update are told apart', () => {

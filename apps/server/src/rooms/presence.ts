@@ -255,13 +255,16 @@ function join(parts: ReadonlyMap<number, Uint8Array>, except?: ReadonlySet<numbe
 /** A client's state with the server's word on who it is; undefined for what is no JSON object. */
 function stamp(raw: string, user: PresenceUser): string | undefined {
   try {
-    const state: unknown = JSON.parse(raw, withoutPrototype)
+    const state: unknown = mayHoldPrototype(raw) ? JSON.parse(raw, withoutPrototype) : JSON.parse(raw)
     if (typeof state !== 'object' || state === null || Array.isArray(state)) return undefined
     return JSON.stringify({ ...state, user })
   } catch {
     return undefined
   }
 }
+
+/** Looking at every key is dear, and hardly a state has such a key, plain or escaped. */
+const mayHoldPrototype = (raw: string) => raw.includes('__proto__') || raw.includes('\\')
 
 /** `__proto__` in a parsed state would set a prototype wherever it is copied by assignment. */
 const withoutPrototype = (key: string, value: unknown) => (key === '__proto__' ? undefined : value)

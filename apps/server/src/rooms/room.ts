@@ -14,6 +14,7 @@ import type { Metrics } from '../metrics.ts'
 import { createBroadcast } from './broadcast.ts'
 import { createCapacity } from './capacity.ts'
 import { createLiveDocument, type Change } from './document.ts'
+import type { Headcount } from './headcount.ts'
 import { createKeyframes } from './keyframes.ts'
 import { createOwners, type Owners } from './owners.ts'
 import { createPeer, type PeerRoom, type RoomPeer, type Verdict } from './peer.ts'
@@ -22,7 +23,7 @@ import { createCommittedClocks } from './saved.ts'
 import type { Adds, Connection } from './types.ts'
 import type { Deflate } from './whole.ts'
 
-/** Milliseconds between two frames of presence, and in a full room. */
+/** Milliseconds between two frames of presence, and in a full room or on a full server. */
 const PRESENCE_TICK = 33
 const PRESENCE_TICK_FULL = 50
 const FULL = 30
@@ -31,7 +32,7 @@ const REVIEW_EVERY = 250
 /** Milliseconds after which those who wait for nothing of their own hear what else was saved. */
 const OTHERS_SAVED_AFTER = 1000
 
-export type RoomParts = {
+export type RoomsParts = {
   readonly history: History
   readonly writer: Writer
   readonly clock: Clock
@@ -39,6 +40,8 @@ export type RoomParts = {
   readonly metrics: Metrics
   readonly deflate: Deflate
 }
+
+export type RoomParts = RoomsParts & { readonly headcount: Headcount }
 
 export type Room = {
   readonly doc: Y.Doc
@@ -60,7 +63,7 @@ export type Room = {
 export function createRoom(
   ownership: Ownership,
   loaded: Loaded,
-  { history, writer, clock, log: parentLog, metrics, deflate }: RoomParts,
+  { history, writer, clock, log: parentLog, metrics, deflate, headcount }: RoomParts,
   failed: (room: Room) => void,
 ): Room {
   const { boardId } = ownership
@@ -189,7 +192,7 @@ export function createRoom(
   }
 
   function presenceChanged(): void {
-    const tick = peers.size > FULL ? PRESENCE_TICK_FULL : PRESENCE_TICK
+    const tick = peers.size > FULL || headcount.isHigh ? PRESENCE_TICK_FULL : PRESENCE_TICK
     later('presence', presenceAt + tick - clock.elapsed(), sendPresence)
   }
 
@@ -251,6 +254,7 @@ export function createRoom(
     slow: reviewLater,
     remove(peer) {
       peers.delete(peer)
+      headcount.left()
       tellSoon.delete(peer)
       owners.leave(peer)
       if (open) presenceChanged()
@@ -272,6 +276,7 @@ export function createRoom(
       if (!open) throw new GamelanError('unavailable', { detail: 'the board is being reloaded' })
       const peer = createPeer(connection, forPeers, metrics)
       peers.add(peer)
+      headcount.came()
       owners.join(peer)
       const { connectionId, actor, role } = connection
       log.info({ connection: connectionId, visitor: actor, role, people: peers.size }, 'joined')

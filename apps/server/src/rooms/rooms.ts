@@ -9,7 +9,8 @@
 import type { CloseReason } from '@gamelan/protocol/sync/close-codes'
 import { GamelanError } from '../errors.ts'
 import { purgeOld } from './purge.ts'
-import { createRoom, type Room, type RoomParts } from './room.ts'
+import { createHeadcount } from './headcount.ts'
+import { createRoom, type Room, type RoomParts, type RoomsParts } from './room.ts'
 import type { RoomHandle, Rooms } from './types.ts'
 
 /** y-websocket gives up a connection on which it has read nothing for 30 s. */
@@ -25,7 +26,8 @@ type Entry = {
 }
 
 /** @param linger milliseconds for which a room that nobody needs stays open */
-export function createRooms(parts: RoomParts, linger: number): Rooms {
+export function createRooms(given: RoomsParts, linger: number): Rooms {
+  const parts: RoomParts = { ...given, headcount: createHeadcount() }
   const { history, clock, log, metrics, writer } = parts
   const entries = new Map<string, Entry>()
   const ending = new Map<string, Promise<void>>()

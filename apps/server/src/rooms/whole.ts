@@ -20,7 +20,7 @@ export type Whole = {
   /** The document as it is now. */
   encoded(): Uint8Array
   /**
-   * All that one with nothing needs, as frames. A promise where the deflated bytes are still being made: ask again when
+   * All that one with nothing needs, as frames, of which the last is step 2 or stands for it. A promise where the deflated bytes are still being made: ask again when
    * it resolves. It never rejects.
    * @param inflates whether the one who asks takes message 104
    */
@@ -77,9 +77,10 @@ export function createWhole(doc: Y.Doc, deflate: Deflate): Whole {
       const first = inflates ? now.deflated : now.frame
       if (!(first instanceof Uint8Array)) return first ?? Promise.resolve()
       if (changedBytes === 0) return [first]
-      // Its deletions are all that there are: those of what the kept document still shows are among them.
+      // Its deletions are all that there are: those of what the kept document still shows are among them. It goes
+      // first, and Yjs keeps it until the rest is there: for clients, everything is when step 2 is.
       rest ??= encodeUpdate(Y.encodeStateAsUpdate(doc, now.stateVector))
-      return [first, rest]
+      return [rest, first]
     },
   }
 }
