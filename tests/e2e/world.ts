@@ -15,6 +15,9 @@ export type World = {
   arrive(name: string, options?: BrowserContextOptions): Promise<Person>
 }
 
+/** What Chromium writes to the console when a page does what its Content-Security-Policy forbids. */
+const isOfPolicy = (complaint: string) => /content security policy/i.test(complaint)
+
 /** Sets the world up for the tests of the file that calls this. */
 export function world(): World {
   let server: RunningServer | undefined
@@ -31,6 +34,8 @@ export function world(): World {
     await Promise.all(everyone.map((person) => person.leave()))
     // [A7] not one request leaves the server's origin, whatever the test did.
     for (const person of everyone) expect(person.foreignRequests).toEqual([])
+    // [A7] nor does the page do what its policy forbids.
+    for (const person of everyone) expect(person.complaints.filter(isOfPolicy)).toEqual([])
   })
 
   afterAll(async () => {
