@@ -23,6 +23,7 @@ import { createSweeper } from '../../apps/server/src/boards/sweeper.ts'
 import { openDatabase } from '../../apps/server/src/database/open.ts'
 import * as schema from '../../apps/server/src/database/schema.ts'
 import { createLog } from '../../apps/server/src/log.ts'
+import { limitsOf, type Limits } from '../../apps/server/src/settable-limits.ts'
 import { startPostgres } from '../support/postgres.ts'
 
 const MIGRATIONS = fileURLToPath(new URL('../../apps/server/migrations', import.meta.url))
@@ -75,7 +76,15 @@ export async function startHttp(
     publicUrl,
     trustProxy = false,
     clock = systemClock,
-  }: { readonly publicUrl?: string; readonly trustProxy?: boolean; readonly clock?: Clock } = {},
+    limits = {},
+    embedOrigins = [],
+  }: {
+    readonly publicUrl?: string
+    readonly trustProxy?: boolean
+    readonly clock?: Clock
+    readonly limits?: Partial<Limits>
+    readonly embedOrigins?: readonly string[]
+  } = {},
 ): Promise<HttpApp> {
   const databaseUrl = await databaseServer.createDatabase()
   const dataDir = await mkdtemp(path.join(tmpdir(), 'gamelan-http-'))
@@ -91,7 +100,15 @@ export async function startHttp(
   const common = { database, secret, clock, random: Math.random, newId }
   const audit = createAudit({ database, clock })
   const log = createLog('silent', false)
-  const app = await buildApp({ ...common, publicUrl, trustProxy, webFolder, log })
+  const app = await buildApp({
+    ...common,
+    publicUrl,
+    trustProxy,
+    embedOrigins,
+    limits: limitsOf(limits),
+    webFolder,
+    log,
+  })
   const address = await app.server.listen({ host: '127.0.0.1', port: 0 })
   const { queries } = database
   let isLost = false

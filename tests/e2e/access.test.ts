@@ -169,4 +169,5 @@ test('[A2] a personal link makes another browser the same person, once', async (
   await thief.page.getByText(en.device.overTitle).waitFor()
   await thief.page.goto(here.server.origin)
   await thief.page.getByRole('textbox', { name: en.name.label }).waitFor()
+  expect(await thief.page.getByRole('link', { name: /Checkout path/ }).count()).toBe(0)
 })

@@ -17,6 +17,7 @@ import type { Database } from '../../apps/server/src/database/database.ts'
 import { openDatabase } from '../../apps/server/src/database/open.ts'
 import { createHistory } from '../../apps/server/src/history/history.ts'
 import { createLog } from '../../apps/server/src/log.ts'
+import { limitsOf } from '../../apps/server/src/settable-limits.ts'
 import { seeded } from '../bench/model/random.ts'
 import { createFailing, type Failing } from './failing.ts'
 import { gather } from './group.ts'
@@ -41,6 +42,8 @@ beforeAll(async () => {
     secret: randomBytes(32).toString('base64url'),
     publicUrl: undefined,
     trustProxy: false,
+    embedOrigins: [],
+    limits: limitsOf(),
     webFolder: dataDir,
     clock: systemClock,
     random: Math.random,

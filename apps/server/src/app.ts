@@ -25,10 +25,13 @@ import { REQUEST_TIME } from './limits.ts'
 import type { Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { createRooms } from './rooms/rooms.ts'
+import type { Limits } from './settable-limits.ts'
 import { createSync } from './sync/sync.ts'
 
 /** Milliseconds for which a board that nobody has open stays in memory. */
 const LINGER = 30_000
+/** Milliseconds between two looks at connections that have not said what they want. */
+const CONNECTIONS_LOOK = 2000
 /** Milliseconds for which the end waits for requests that are being answered. */
 const ANSWER_PATIENCE = 2000
 
@@ -38,6 +41,9 @@ export type AppParts = {
   readonly publicUrl: string | undefined
   /** fastify's `trustProxy`. */
   readonly trustProxy: boolean | string
+  /** The origins whose pages may show Gamelan in a frame. */
+  readonly embedOrigins: readonly string[]
+  readonly limits: Limits
   /** The folder of the built page. */
   readonly webFolder: string
   readonly clock: Clock
@@ -58,7 +64,7 @@ export type App = {
 }
 
 export async function buildApp(parts: AppParts): Promise<App> {
-  const { database, secret, publicUrl, clock, random, newId, log } = parts
+  const { database, secret, publicUrl, limits, clock, random, newId, log } = parts
   let draining = false
 
   const metrics = createMetrics()
@@ -80,8 +86,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
     } else rooms.become(change.actor, change)
   })
 
-  const boards = createBoards({ database, history, changes, audit, secret, clock, random, newId })
-  const files = createFiles({ database, clock })
+  const boards = createBoards({ database, history, changes, audit, limits, secret, clock, random, newId })
+  const files = createFiles({ database, limits, clock })
   const pictures = createPictures({ database, clock })
   const scenes = createScenes({ history, files })
   const sweeper = createSweeper({ database, clock, log })
@@ -91,6 +97,11 @@ export async function buildApp(parts: AppParts): Promise<App> {
     loggerInstance: log,
     trustProxy: parts.trustProxy,
     requestTimeout: REQUEST_TIME,
+    http: {
+      maxHeaderSize: limits.headerBytes,
+      headersTimeout: limits.signInSeconds * 1000,
+      connectionsCheckingInterval: CONNECTIONS_LOOK,
+    },
     // Addresses that cannot be read never reach a route, nor its error handler.
     frameworkErrors(error, _request, reply) {
       void sendProblem(reply, asGamelanError(error))
@@ -106,9 +117,9 @@ export async function buildApp(parts: AppParts): Promise<App> {
     done()
   })
 
-  const sync = createSync({ access, rooms, clock, log, metrics, publicUrl, newId })
+  const sync = createSync({ access, rooms, limits, clock, log, metrics, publicUrl, newId })
   await sync.register(server)
-  const { webFolder } = parts
+  const { webFolder, embedOrigins } = parts
   await registerHttp(server, {
     access,
     audit,
@@ -119,6 +130,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
     imports,
     rooms,
     publicUrl,
+    embedOrigins,
+    limits,
     webFolder,
     clock,
     metrics,

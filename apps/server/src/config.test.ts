@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 import { readConfig } from './config.ts'
 import { GamelanError, startLine } from './errors.ts'
+import { limitsOf, SETTABLE_LIMITS } from './settable-limits.ts'
 
 function faultsOf(environment: Record<string, string>): GamelanError {
   try {
@@ -21,6 +23,8 @@ describe('settings', () => {
       publicUrl: undefined,
       trustProxy: false,
       secret: undefined,
+      embedOrigins: [],
+      limits: limitsOf(),
       logLevel: undefined,
     })
   })
@@ -79,6 +83,38 @@ describe('settings', () => {
     ['HOST', 'a b'],
   ])('%s=%s is refused', (name, value) => {
     expect(faultsOf({ [name]: value }).faults.map((fault) => fault.path)).toEqual([name])
+  })
+
+  test('limits are read, each within its bounds', () => {
+    expect(readConfig({ LIMIT_SOCKETS_PER_ADDRESS: '7' }).limits).toEqual(limitsOf({ socketsPerAddress: 7 }))
+    for (const { setting, least, most } of Object.values(SETTABLE_LIMITS)) {
+      for (const value of [String(least - 1), String(most + 1), '1.5', '-1', 'many'])
+        expect(faultsOf({ [setting]: value }).faults.map(({ path }) => path)).toEqual([setting])
+      for (const value of [least, most]) readConfig({ [setting]: String(value) })
+    }
+  })
+
+  test('README names each limit with its default', async () => {
+    const readme = await readFile(new URL('../../../README.md', import.meta.url), 'utf8')
+    const told = [...readme.matchAll(/^\| `(LIMIT_\w+)` +\| `(\d+)` /gm)].map(([, name, value]) => [
+      name,
+      value,
+    ])
+    const real = Object.values(SETTABLE_LIMITS).map((limit) => [limit.setting, String(limit.default)])
+    expect(told).toEqual(real)
+  })
+
+  test('EMBED_ORIGINS takes origins, and nothing that would add to a policy', () => {
+    const origins = ['https://wiki.example.org', 'http://localhost:8080']
+    expect(readConfig({ EMBED_ORIGINS: origins.join(', ') }).embedOrigins).toEqual(origins)
+    for (const wrong of [
+      '*',
+      'wiki.example.org',
+      'https://wiki.example.org/page',
+      "https://a.example;script-src 'unsafe-inline'",
+      'data:text/html,x',
+    ])
+      expect(faultsOf({ EMBED_ORIGINS: wrong }).faults.map(({ path }) => path)).toEqual(['EMBED_ORIGINS'])
   })
 
   test.each(['2', '10.0.0.0/33', '300.1.1.1', 'loopback,'])('TRUST_PROXY %j is refused', (TRUST_PROXY) => {

@@ -6,6 +6,7 @@ import { isIP } from 'node:net'
 import { z } from 'zod'
 import { GamelanError } from './errors.ts'
 import { SECRET_LENGTH } from './limits.ts'
+import { limitsOf, SETTABLE_LIMITS, type Limits } from './settable-limits.ts'
 
 export type Config = {
   readonly port: number
@@ -20,6 +21,9 @@ export type Config = {
   readonly trustProxy: boolean | string
   /** Signs cookies and makes link keys; undefined: one is made and kept in DATA_DIR. */
   readonly secret: string | undefined
+  /** The origins whose pages may show Gamelan in a frame. */
+  readonly embedOrigins: readonly string[]
+  readonly limits: Limits
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent' | undefined
 }
 
@@ -54,6 +58,37 @@ const trustProxySchema = z
     { error: 'must be true, false, or the addresses of the proxies, such as 10.0.0.0/8,loopback' },
   )
 
+const limitSchema = ({ least, most }: { least: number; most: number }) => {
+  const error = `must be a whole number from ${least} to ${most}`
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, { error, abort: true })
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, { error })
+    .optional()
+}
+
+const limitSettings = Object.fromEntries(
+  Object.values(SETTABLE_LIMITS).map((limit) => [limit.setting, limitSchema(limit)]),
+)
+
+/** An origin of a page, and nothing that could end a directive of the policy that it goes into. */
+function isOrigin(value: string): boolean {
+  try {
+    const { origin, protocol } = new URL(value)
+    return (protocol === 'https:' || protocol === 'http:') && origin === value && /^[\w.:/[\]-]+$/.test(value)
+  } catch {
+    return false
+  }
+}
+
+const embedOriginsSchema = z
+  .string()
+  .transform((value) => value.split(/[\s,]+/).filter((part) => part !== ''))
+  .refine((origins) => origins.every(isOrigin), {
+    error: 'must be origins without a path, such as https://wiki.example.org, with commas between them',
+  })
+
 const settings = z.object({
   PORT: z
     .string()
@@ -82,11 +117,13 @@ const settings = z.object({
     .string()
     .min(SECRET_LENGTH, { error: `must have ${SECRET_LENGTH} characters or more` })
     .optional(),
+  EMBED_ORIGINS: embedOriginsSchema.default([]),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'must be one of fatal, error, warn, info, debug, trace, silent',
     })
     .optional(),
+  ...limitSettings,
 })
 
 /**
@@ -106,6 +143,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     throw new GamelanError('settings-wrong', { detail, faults })
   }
   const { data } = parsed
+  const limits: Partial<Record<keyof Limits, number>> = {}
+  for (const name of Object.keys(SETTABLE_LIMITS) as (keyof Limits)[]) {
+    const value = (data as Record<string, unknown>)[SETTABLE_LIMITS[name].setting]
+    if (typeof value === 'number') limits[name] = value
+  }
   return {
     port: data.PORT,
     host: data.HOST,
@@ -114,6 +156,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     publicUrl: data.PUBLIC_URL,
     trustProxy: data.TRUST_PROXY,
     secret: data.SECRET,
+    embedOrigins: data.EMBED_ORIGINS,
+    limits: limitsOf(limits),
     logLevel: data.LOG_LEVEL,
   }
 }

@@ -90,6 +90,16 @@ export const ERRORS: Readonly<Record<ErrorCode, Entry>> = {
     title: 'The board picture is too large',
     advice: 'Send a smaller one.',
   },
+  'no-room': {
+    status: 413,
+    title: 'There is no more room for images',
+    advice: 'Erase boards that are not needed, or ask the operator for more.',
+  },
+  'too-many-boards': {
+    status: 409,
+    title: 'You have made as many boards as one person may',
+    advice: 'Move some to the trash, where they still count for 30 days, or ask the operator for more.',
+  },
   'file-unknown': {
     status: 404,
     title: 'No such image on this board',

@@ -36,6 +36,8 @@ async function start(): Promise<void> {
       secret,
       publicUrl: config.publicUrl,
       trustProxy: config.trustProxy,
+      embedOrigins: config.embedOrigins,
+      limits: config.limits,
       webFolder,
       clock: systemClock,
       random: Math.random,

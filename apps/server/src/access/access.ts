@@ -17,7 +17,7 @@ import { programActor, programParticipant, visitorParticipant } from './identity
 import { hashKey } from './link-keys.ts'
 import { holdLink, readKeys, replaceLink } from './links.ts'
 import { changeRole, hasWayIn, listMembers, removeMember } from './members.ts'
-import { endPersonalLink, makePersonalLink, usePersonalLink } from './personal-links.ts'
+import { endPersonalLink, makePersonalLink, takePersonalLink } from './personal-links.ts'
 import { createSeen } from './seen.ts'
 import { writeTicket } from './tickets.ts'
 import type { Access, Grant, JoinRequest, JoinResult } from './types.ts'
@@ -189,7 +189,7 @@ export function createAccess({
       if (visitorId !== undefined) await endPersonalLink(database.queries, visitorId)
     },
     async openPersonalLink(key) {
-      const visitorId = await usePersonalLink(database.queries, key, clock.now())
+      const visitorId = await takePersonalLink(database.queries, key, clock.now())
       return visitorId === undefined ? undefined : readVisitor(database.queries, visitorId)
     },
     grant: (caller, boardId) => grant(caller, boardId),

@@ -30,7 +30,7 @@ export async function endPersonalLink(on: Queries, visitorId: string): Promise<v
 }
 
 /** Whose link this key opens; with that it is used up. undefined: nobody's, or no longer. */
-export async function usePersonalLink(on: Queries, key: string, now: number): Promise<string | undefined> {
+export async function takePersonalLink(on: Queries, key: string, now: number): Promise<string | undefined> {
   const [row] = await on
     .delete(personalLinks)
     .where(and(eq(personalLinks.keyHash, hashKey(key)), gt(personalLinks.endsAt, new Date(now))))

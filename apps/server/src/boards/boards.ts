@@ -2,7 +2,7 @@
  * Boards: what is kept about each beside its drawing. Must never look at roles: who may call what is decided before,
  * at the edge.
  */
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, count, eq, isNull } from 'drizzle-orm'
 import * as Y from 'yjs'
 import { createDocument } from '@gamelan/board-model'
 import type { Audit } from '../access/audit.ts'
@@ -12,7 +12,9 @@ import { saveVisitor } from '../access/visitors.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/database.ts'
 import { boards, members } from '../database/schema.ts'
+import { GamelanError } from '../errors.ts'
 import type { History } from '../history/types.ts'
+import type { Limits } from '../settable-limits.ts'
 import { listBoards } from './list.ts'
 import { listTrash, takeOut } from './trash.ts'
 import type { Boards } from './types.ts'
@@ -22,6 +24,7 @@ export type BoardsParts = {
   readonly history: Pick<History, 'create'>
   readonly changes: Changes
   readonly audit: Pick<Audit, 'record'>
+  readonly limits: Pick<Limits, 'boardsPerVisitor'>
   readonly secret: string
   readonly clock: Clock
   /** In [0, 1): chooses colours. */
@@ -55,6 +58,7 @@ export function createBoards({
   history,
   changes,
   audit,
+  limits,
   secret,
   clock,
   random,
@@ -68,6 +72,9 @@ export function createBoards({
       const board = { id: newId(), title, createdAt: at, changedAt: at }
       await database.transaction(async (tx) => {
         const by = await saveVisitor(tx, visitorId, {}, { now: at, random: random() })
+        // Two at once: the second waits for the visitor's row, and then counts the first.
+        const [made] = await tx.select({ count: count() }).from(boards).where(eq(boards.createdBy, visitorId))
+        if ((made?.count ?? 0) >= limits.boardsPerVisitor) throw new GamelanError('too-many-boards')
         await tx.insert(boards).values({ ...board, createdBy: visitorId })
         await tx.insert(members).values({
           boardId: board.id,

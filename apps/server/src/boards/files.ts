@@ -3,11 +3,11 @@
  * Must never put another image in the place of one that is there: the first upload for a name wins.
  */
 import { createHash } from 'node:crypto'
-import { and, eq, inArray } from 'drizzle-orm'
-import { IMAGE_BYTES, IMAGE_PIXELS } from '@gamelan/protocol/limits'
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import type { Limits } from '../settable-limits.ts'
 import type { Clock } from '../clock.ts'
 import type { Database, Queries } from '../database/database.ts'
-import { blobs, files } from '../database/schema.ts'
+import { blobs, boards, files } from '../database/schema.ts'
 import { GamelanError } from '../errors.ts'
 import { readImage } from './image.ts'
 import type { Files } from './types.ts'
@@ -25,12 +25,14 @@ export function derivedFileId(sha256: string): string {
   return sha256.slice(0, DERIVED_ID_LENGTH)
 }
 
+type FileLimits = Pick<Limits, 'imageBytes' | 'imagePixels' | 'bytesPerBoard' | 'bytesPerVisitor'>
+
 /** The type of an image that may be kept. Throws `image-too-large` and `not-an-image`. */
-function admitImage(bytes: Uint8Array): string {
-  if (bytes.length > IMAGE_BYTES) throw new GamelanError('image-too-large')
+function admitImage(bytes: Uint8Array, { imageBytes, imagePixels }: FileLimits): string {
+  if (bytes.length > imageBytes) throw new GamelanError('image-too-large')
   const kind = readImage(bytes)
   if (!kind) throw new GamelanError('not-an-image')
-  if ((kind.width ?? 0) * (kind.height ?? 0) > IMAGE_PIXELS) throw new GamelanError('image-too-large')
+  if ((kind.width ?? 0) * (kind.height ?? 0) > imagePixels) throw new GamelanError('image-too-large')
   return kind.mimeType
 }
 
@@ -50,15 +52,38 @@ function describe(on: Queries, boardId: string, fileIds: readonly string[]) {
     .where(and(eq(files.boardId, boardId), inArray(files.fileId, [...fileIds])))
 }
 
-export function createFiles({ database, clock }: { database: Database; clock: Clock }): Files {
+const total = sql<number>`coalesce(sum(${blobs.size}), 0)::float8`
+
+/**
+ * Throws `no-room` where so many more bytes are too many for the board, or for the one who made it, whose boards count
+ * together. Those who upload at the same time do not see each other: a board may come to hold a little more.
+ */
+async function needRoom(on: Queries, boardId: string, bytes: number, limits: FileLimits): Promise<void> {
+  const stored = () => on.select({ total }).from(files).innerJoin(blobs, eq(blobs.sha256, files.sha256))
+  const [board] = await stored().where(eq(files.boardId, boardId))
+  if ((board?.total ?? 0) + bytes > limits.bytesPerBoard)
+    throw new GamelanError('no-room', { detail: 'the board holds as many bytes of images as it may' })
+  const made = on.select({ by: boards.createdBy }).from(boards).where(eq(boards.id, boardId))
+  const [maker] = await stored()
+    .innerJoin(boards, eq(boards.id, files.boardId))
+    .where(inArray(boards.createdBy, made))
+  if ((maker?.total ?? 0) + bytes > limits.bytesPerVisitor)
+    throw new GamelanError('no-room', { detail: 'the boards of its maker hold as many bytes as they may' })
+}
+
+type FilesParts = { readonly database: Database; readonly limits: FileLimits; readonly clock: Clock }
+
+export function createFiles({ database, limits, clock }: FilesParts): Files {
   const db = database.queries
   return {
     async put({ boardId, fileId, bytes, addedBy }) {
-      const mimeType = admitImage(bytes)
+      const mimeType = admitImage(bytes, limits)
       const sha256 = contentHash(bytes)
       const name = fileId ?? derivedFileId(sha256)
       const at = new Date(clock.now())
       return database.transaction(async (tx) => {
+        const [taken] = await describe(tx, boardId, [name])
+        if (!taken) await needRoom(tx, boardId, bytes.length, limits)
         // Held, so that it is not erased as an image of no board before this board names it.
         const [known] = await tx
           .select({ size: blobs.size })

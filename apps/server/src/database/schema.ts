@@ -58,7 +58,7 @@ export const boards = pgTable(
     parentId: text('parent_id'),
     parentSeq: bigint('parent_seq', { mode: 'number' }),
   },
-  (t) => [index('boards_changed').on(t.changedAt)],
+  (t) => [index('boards_changed').on(t.changedAt), index('boards_created_by').on(t.createdBy)],
 )
 
 /** A link's key, hashed (A2). The newest row of a role that has not ended is the link that works. */

@@ -15,12 +15,11 @@ import { pictureAddress } from './addresses.ts'
 import { BOARD_PROBLEMS, boardParams, problems } from './answers.ts'
 import { answerBoard } from './board-answer.ts'
 import { callerOf, requireGrant, setVisitorCookie } from './guard.ts'
-import { NEW_BOARDS_PER_MINUTE } from './limits.ts'
 import type { Api, HttpParts } from './parts.ts'
 
 export function registerBoards(
   api: Api,
-  { access, boards, publicUrl }: Pick<HttpParts, 'access' | 'boards' | 'publicUrl'>,
+  { access, boards, limits, publicUrl }: Pick<HttpParts, 'access' | 'boards' | 'limits' | 'publicUrl'>,
 ): void {
   const answer = (request: FastifyRequest, board: BoardRow, role: Role) =>
     answerBoard({ access, publicUrl }, request, board, role)
@@ -28,14 +27,14 @@ export function registerBoards(
   api.route({
     method: 'POST',
     url: '/boards',
-    config: { rateLimit: { max: NEW_BOARDS_PER_MINUTE } },
+    config: { rateLimit: { max: limits.newBoardsPerMinute } },
     schema: {
       tags: ['boards'],
       summary: 'Make a board',
       description:
         'The caller is its facilitator, by the cookie that comes with the answer and by the links in it.',
       body: createBoardSchema.nullish(),
-      response: { 201: boardSchema, ...problems('invalid-request', 'origin-refused') },
+      response: { 201: boardSchema, ...problems('invalid-request', 'origin-refused', 'too-many-boards') },
     },
     handler: async (request, reply) => {
       const caller = callerOf(access, request)

@@ -8,10 +8,9 @@ import { baseOf } from './addresses.ts'
 import { BOARD_PROBLEMS, boardParams, problems } from './answers.ts'
 import { bytesOf, takeBytes } from './bytes.ts'
 import { askBeforeBody, requireGrant } from './guard.ts'
-import { DRAWINGS_PER_MINUTE } from './limits.ts'
 import type { Api, HttpParts } from './parts.ts'
 
-type Parts = Pick<HttpParts, 'access' | 'audit' | 'scenes' | 'imports' | 'publicUrl'>
+type Parts = Pick<HttpParts, 'access' | 'audit' | 'scenes' | 'imports' | 'limits' | 'publicUrl'>
 
 /** The header that says which position of the history a drawing is of. */
 export const SEQ_HEADER = 'x-gamelan-seq'
@@ -29,11 +28,14 @@ const excalidrawSchema = z.object({
   ),
 })
 
-export function registerDrawings(api: Api, { access, audit, scenes, imports, publicUrl }: Parts): void {
+export function registerDrawings(
+  api: Api,
+  { access, audit, scenes, imports, limits, publicUrl }: Parts,
+): void {
   api.route({
     method: 'GET',
     url: '/boards/:id/scene',
-    config: { rateLimit: { max: DRAWINGS_PER_MINUTE } },
+    config: { rateLimit: { max: limits.drawingsPerMinute } },
     schema: {
       tags: ['drawings'],
       summary: 'Read the drawing as an .excalidraw document',
@@ -68,7 +70,7 @@ export function registerDrawings(api: Api, { access, audit, scenes, imports, pub
       config: {
         tooLarge: 'drawing-too-large',
         bytes: ['application/json'],
-        rateLimit: { max: DRAWINGS_PER_MINUTE },
+        rateLimit: { max: limits.drawingsPerMinute },
       },
       schema: {
         tags: ['drawings'],

@@ -3,16 +3,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { storedFileSchema } from '@gamelan/protocol/http/boards'
 import { fileIdSchema } from '@gamelan/protocol/ids'
-import { IMAGE_BYTES, PICTURE_BYTES } from '@gamelan/protocol/limits'
+import { PICTURE_BYTES } from '@gamelan/protocol/limits'
 import { SVG_TYPE } from '../boards/image.ts'
 import { GamelanError } from '../errors.ts'
 import { BOARD_PROBLEMS, boardParams, bytesAnswer, problems } from './answers.ts'
 import { bytesOf, takeBytes } from './bytes.ts'
 import { askBeforeBody, requireGrant } from './guard.ts'
-import { UPLOADS_PER_MINUTE } from './limits.ts'
 import type { Api, HttpParts } from './parts.ts'
 
-type Parts = Pick<HttpParts, 'access' | 'files' | 'pictures'>
+type Parts = Pick<HttpParts, 'access' | 'files' | 'limits' | 'pictures'>
 
 /** What an uploaded file may do if somebody opens its address as a page (A8): be seen, in its own styles. */
 const SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
@@ -34,7 +33,7 @@ function asUpload(reply: FastifyReply, mimeType: string, tag: string): void {
   if (mimeType === SVG_TYPE) reply.header('content-disposition', 'attachment; filename="image.svg"')
 }
 
-export function registerFiles(api: Api, { access, files, pictures }: Parts): void {
+export function registerFiles(api: Api, { access, files, limits, pictures }: Parts): void {
   api.route({
     method: 'GET',
     url: '/boards/:id/files/:fileId',
@@ -90,18 +89,18 @@ export function registerFiles(api: Api, { access, files, pictures }: Parts): voi
 
   api.register((scope: Api, _options, done) => {
     takeBytes(scope)
-    registerUploads(scope, { access, files, pictures })
+    registerUploads(scope, { access, files, limits, pictures })
     done()
   })
 }
 
-function registerUploads(scope: Api, { access, files, pictures }: Parts): void {
+function registerUploads(scope: Api, { access, files, limits, pictures }: Parts): void {
   scope.route({
     method: 'POST',
     url: '/boards/:id/files',
     onRequest: askBeforeBody(access, 'files'),
-    bodyLimit: IMAGE_BYTES,
-    config: { tooLarge: 'image-too-large', bytes: ['image/*'], rateLimit: { max: UPLOADS_PER_MINUTE } },
+    bodyLimit: limits.imageBytes,
+    config: { tooLarge: 'image-too-large', bytes: ['image/*'], rateLimit: { max: limits.uploadsPerMinute } },
     schema: {
       tags: ['files'],
       summary: 'Keep an image',
@@ -117,6 +116,7 @@ function registerUploads(scope: Api, { access, files, pictures }: Parts): void {
           'invalid-request',
           'not-an-image',
           'image-too-large',
+          'no-room',
           'origin-refused',
           ...BOARD_PROBLEMS,
         ),
@@ -143,7 +143,7 @@ function registerUploads(scope: Api, { access, files, pictures }: Parts): void {
     config: {
       tooLarge: 'picture-too-large',
       bytes: ['image/png', 'image/webp', 'image/jpeg'],
-      rateLimit: { max: UPLOADS_PER_MINUTE },
+      rateLimit: { max: limits.uploadsPerMinute },
     },
     schema: {
       tags: ['files'],

@@ -11,8 +11,15 @@ function ownSockets(host: string | undefined): string {
   return isHost(host) ? `ws://${host} wss://${host}` : "'self'"
 }
 
-/** `https`: whether people reach this server by https alone, and are to come back that way. */
-export async function registerHeaders(app: FastifyInstance, { https }: { https: boolean }): Promise<void> {
+/**
+ * `https`: whether people reach this server by https alone, and are to come back that way.
+ * `embedOrigins`: whose pages may show ours in a frame, to be drawn on inside a call or a wiki.
+ */
+export async function registerHeaders(
+  app: FastifyInstance,
+  { https, embedOrigins }: { https: boolean; embedOrigins: readonly string[] },
+): Promise<void> {
+  const isEmbedded = embedOrigins.length > 0
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -30,12 +37,13 @@ export async function registerHeaders(app: FastifyInstance, { https }: { https: 
         objectSrc: ["'none'"],
         baseUri: ["'none'"],
         formAction: ["'self'"],
-        frameAncestors: ["'none'"],
+        frameAncestors: isEmbedded ? ["'self'", ...embedOrigins] : ["'none'"],
       },
     },
     // A key is behind a `#` and in no Referer; the board's id stays within the origin, too.
     referrerPolicy: { policy: 'same-origin' },
-    frameguard: { action: 'deny' },
+    // It knows no list: where there is one, frame-ancestors alone says who.
+    frameguard: isEmbedded ? false : { action: 'deny' },
     hsts: https,
   })
 }

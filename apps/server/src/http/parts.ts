@@ -10,6 +10,7 @@ import type { Boards, Files, Pictures } from '../boards/types.ts'
 import type { Clock } from '../clock.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Rooms } from '../rooms/types.ts'
+import type { Limits } from '../settable-limits.ts'
 
 export type HttpParts = {
   readonly access: Access
@@ -22,6 +23,9 @@ export type HttpParts = {
   readonly rooms: Pick<Rooms, 'here'>
   /** What links are made from, without a slash at its end; undefined: from each request's own host. */
   readonly publicUrl: string | undefined
+  /** The origins whose pages may show this one in a frame. */
+  readonly embedOrigins: readonly string[]
+  readonly limits: Limits
   /** Rejects when the server cannot serve. */
   readonly ready: () => Promise<void>
   readonly clock: Clock

@@ -15,7 +15,7 @@ import { registerBoards } from './boards.ts'
 import { registerDrawings } from './drawings.ts'
 import { registerFiles } from './files.ts'
 import { registerHeaders } from './headers.ts'
-import { BODY_BYTES, RATE_WINDOW, REQUESTS_PER_MINUTE } from './limits.ts'
+import { BODY_BYTES, RATE_WINDOW } from './limits.ts'
 import { registerHealth } from './health.ts'
 import { registerLinks } from './links.ts'
 import { registerMe } from './me.ts'
@@ -31,11 +31,11 @@ import { registerWeb } from './web.ts'
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 export async function registerHttp(app: FastifyInstance, parts: HttpParts): Promise<void> {
-  const { publicUrl } = parts
+  const { publicUrl, embedOrigins, limits } = parts
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   handleErrors(app)
-  await registerHeaders(app, { https: publicUrl?.startsWith('https:') ?? false })
+  await registerHeaders(app, { https: publicUrl?.startsWith('https:') ?? false, embedOrigins })
   await registerOpenApi(app)
   const root = app.withTypeProvider<ZodTypeProvider>()
   registerHealth(root, parts)
@@ -43,7 +43,7 @@ export async function registerHttp(app: FastifyInstance, parts: HttpParts): Prom
   await app.register(
     async (scope) => {
       await scope.register(cookie)
-      await scope.register(rateLimit, { max: REQUESTS_PER_MINUTE, timeWindow: RATE_WINDOW })
+      await scope.register(rateLimit, { max: limits.requestsPerMinute, timeWindow: RATE_WINDOW })
       scope.addHook('onRequest', (request, _reply, done) => {
         // A browser sends its cookie by itself, whichever page made it call; a program calls on purpose.
         // Links are made from it, and answered to whoever asked.

@@ -5,10 +5,13 @@ import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Rooms } from '../rooms/types.ts'
 import type { Send } from './frames.ts'
+import type { Limits } from '../settable-limits.ts'
+import type { Counts } from './counts.ts'
 
 export type SyncParts = {
   readonly access: Pick<Access, 'identify' | 'grant' | 'left' | 'onChange'>
   readonly rooms: Rooms
+  readonly limits: Pick<Limits, 'socketsPerAddress' | 'socketsPerVisitor' | 'signInSeconds'>
   readonly clock: Clock
   readonly log: Log
   readonly metrics: Metrics
@@ -20,6 +23,8 @@ export type SyncParts = {
 /** What serving a socket needs beside the socket. */
 export type SocketParts = SyncParts & {
   readonly refusing: () => boolean
+  /** Sockets that were let in, by visitor. */
+  readonly visitors: Counts
   /** Grows when what anybody may do changes. */
   readonly changes: () => number
   readonly send: Send

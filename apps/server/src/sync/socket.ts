@@ -28,7 +28,7 @@ export function serveSocket(
   connectionId: string,
   parts: SocketParts,
 ): void {
-  const { access, rooms, log: parentLog, metrics, publicUrl } = parts
+  const { access, rooms, limits, visitors, clock, log: parentLog, metrics, publicUrl } = parts
   const { boardId } = request.params as { boardId: string }
   const query = request.query as Query
   const log = parentLog.child({ connection: connectionId })
@@ -47,8 +47,12 @@ export function serveSocket(
     else if (peer === undefined) keep(frame)
     else peer.receive(frame)
   })
+  const stopSignIn = clock.after(limits.signInSeconds * 1000, () => {
+    if (open && peer === undefined) refuse('unavailable', 'not let in in time')
+  })
   socket.on('close', () => {
     open = false
+    stopSignIn()
     peer?.leave()
   })
 
@@ -107,10 +111,17 @@ export function serveSocket(
       handle.release()
       return
     }
+    const isCounted = isProgram || visitors.take(actor)
     socket.on('close', () => {
       handle.release()
+      if (!isProgram && isCounted) visitors.release(actor)
       if (!isProgram && !parts.refusing()) access.left(boardId, actor)
     })
+    if (!isCounted) {
+      refuse('tooMany', 'sockets of one visitor')
+      return
+    }
+    stopSignIn()
     peer = handle.join({
       connectionId,
       actor,

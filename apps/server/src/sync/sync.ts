@@ -11,6 +11,7 @@ import { CLOSE_CODES } from '@gamelan/protocol/sync/close-codes'
 import { SYNC_MESSAGE_BYTES } from '@gamelan/protocol/limits'
 import type { Clock } from '../clock.ts'
 import { createSend } from './frames.ts'
+import { createCounts } from './counts.ts'
 import type { SocketParts, SyncParts } from './parts.ts'
 import { serveSocket } from './socket.ts'
 
@@ -33,22 +34,26 @@ export type Sync = {
 }
 
 export function createSync(parts: SyncParts): Sync {
-  const { access, clock, log, metrics } = parts
+  const { access, limits, clock, log, metrics } = parts
   /** With what each is called in the log, and whether it has answered since the last ping. */
   const sockets = new Map<WebSocket, Named & { alive: boolean }>()
   let refusing = false
   let changes = 0
   let closed: (() => void) | undefined
 
+  const addresses = createCounts(limits.socketsPerAddress)
   const socketParts: SocketParts = {
     ...parts,
     refusing: () => refusing,
     changes: () => changes,
     send: createSend(),
+    visitors: createCounts(limits.socketsPerVisitor),
   }
 
   function accept(socket: WebSocket, request: FastifyRequest): void {
     const { boardId } = request.params as { boardId: string }
+    const { ip } = request
+    const isCounted = addresses.take(ip)
     const named = { connection: parts.newId(), board: boardId, alive: true }
     sockets.set(socket, named)
     metrics.sockets.set(sockets.size)
@@ -58,10 +63,17 @@ export function createSync(parts: SyncParts): Sync {
     })
     socket.on('close', () => {
       sockets.delete(socket)
+      if (isCounted) addresses.release(ip)
       metrics.sockets.set(sockets.size)
       if (sockets.size === 0) closed?.()
     })
-    serveSocket(socket, request, named.connection, socketParts)
+    if (isCounted) {
+      serveSocket(socket, request, named.connection, socketParts)
+      return
+    }
+    metrics.refused.inc({ reason: 'tooMany' })
+    log.info({ ...idsOf(named), reason: 'tooMany', detail: 'sockets of one address' }, 'sync refused')
+    socket.close(CLOSE_CODES.tooMany, 'tooMany')
   }
 
   function pingLater(): void {

@@ -321,6 +321,9 @@ export const en = {
     'not-an-image': 'The file is no image that a board can show. PNG, JPEG, GIF, WebP and SVG work.',
     'image-too-large': 'The image is larger than 10 MB. Make it smaller and try again.',
     'picture-too-large': 'The picture of the board is too large to be kept.',
+    'no-room':
+      'This server takes no more images for this board. Use smaller ones, or ask whoever runs it for more room.',
+    'too-many-boards': 'You have made as many boards as this server allows. Ask whoever runs it for more.',
     'file-unknown': 'The image is not on the server.',
     'picture-unknown': 'The board has no picture yet.',
     'moment-unknown': 'The board has no such moment.',

@@ -18,6 +18,8 @@ export const PROBLEM_CODES = [
   'not-an-image',
   'image-too-large',
   'picture-too-large',
+  'no-room',
+  'too-many-boards',
   'file-unknown',
   'picture-unknown',
   'moment-unknown',

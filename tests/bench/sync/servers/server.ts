@@ -63,7 +63,12 @@ type Start = {
 }
 
 /** A program of this project reads these; TRUST_PROXY lets the bench be many addresses, each with its rate. */
-const OURS = { HOST: '127.0.0.1', PORT: '0', TRUST_PROXY: 'true' }
+const OURS = {
+  HOST: '127.0.0.1',
+  PORT: '0',
+  TRUST_PROXY: 'true',
+  LIMIT_SOCKETS_PER_ADDRESS: '100000',
+}
 const MAIN = here('../../../../apps/server/dist/main.js')
 
 /** Starts a server on storage of its own. */

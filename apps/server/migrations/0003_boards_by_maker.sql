@@ -1,0 +1,1 @@
+CREATE INDEX "boards_created_by" ON "boards" USING btree ("created_by");

@@ -1,0 +1,57 @@
+/**
+ * The limits that an operator may set, by name, with their settings and defaults (A6): README.md has the same table,
+ * and a test keeps the two alike. What nobody should have to set is in limits.ts. The defaults allow an office of five
+ * hundred people behind one address. Must never let a setting switch a limit off.
+ */
+import { IMAGE_BYTES, IMAGE_PIXELS } from '@gamelan/protocol/limits'
+
+type Settable = {
+  /** In the environment. */
+  readonly setting: string
+  readonly default: number
+  readonly least: number
+  readonly most: number
+}
+
+const MANY = 1_000_000
+const MIB = 1024 * 1024
+
+export const SETTABLE_LIMITS = {
+  /** Requests to `/api` a minute, of an address, of any kind. Past it: 429 `too-many-requests`, as for each rate. */
+  requestsPerMinute: { setting: 'LIMIT_REQUESTS_PER_MINUTE', default: 3000, least: 10, most: MANY },
+  /** New boards a minute, of an address. */
+  newBoardsPerMinute: { setting: 'LIMIT_NEW_BOARDS_PER_MINUTE', default: 120, least: 1, most: MANY },
+  /** Uploads of images and pictures a minute, of an address. */
+  uploadsPerMinute: { setting: 'LIMIT_UPLOADS_PER_MINUTE', default: 600, least: 1, most: MANY },
+  /** Whole drawings in or out a minute, of an address: each costs the server a document. */
+  drawingsPerMinute: { setting: 'LIMIT_DRAWINGS_PER_MINUTE', default: 120, least: 1, most: MANY },
+  /** Open sync sockets of an address. Past it: 4529. */
+  socketsPerAddress: { setting: 'LIMIT_SOCKETS_PER_ADDRESS', default: 1000, least: 1, most: MANY },
+  /** Open sync sockets of a visitor, on all boards. Past it: 4529. A program's are counted by address alone. */
+  socketsPerVisitor: { setting: 'LIMIT_SOCKETS_PER_VISITOR', default: 100, least: 1, most: MANY },
+  /** Boards that a visitor has made, those in the trash included. Past it: 409 `too-many-boards`. */
+  boardsPerVisitor: { setting: 'LIMIT_BOARDS_PER_VISITOR', default: 1000, least: 1, most: MANY },
+  /** Bytes of the images of one board. Past it: 413 `no-room`. */
+  bytesPerBoard: { setting: 'LIMIT_BYTES_PER_BOARD', default: 500 * MIB, least: MIB, most: MANY * MIB },
+  /** Bytes of the images of all boards that a visitor has made. Past it: 413 `no-room`. */
+  bytesPerVisitor: { setting: 'LIMIT_BYTES_PER_VISITOR', default: 5000 * MIB, least: MIB, most: MANY * MIB },
+  /** One image, in bytes. Past it: 413 `image-too-large`. The page knows the default, so that is the most. */
+  imageBytes: { setting: 'LIMIT_IMAGE_BYTES', default: IMAGE_BYTES, least: 1024, most: IMAGE_BYTES },
+  /** One image, width x height. Past it: 413 `image-too-large`. */
+  imagePixels: { setting: 'LIMIT_IMAGE_PIXELS', default: IMAGE_PIXELS, least: 1, most: IMAGE_PIXELS },
+  /**
+   * Seconds in which a connection has to say what it wants (its headers), and in which a socket is let in or not.
+   * Past it: 408, or 4503.
+   */
+  signInSeconds: { setting: 'LIMIT_SIGN_IN_SECONDS', default: 15, least: 1, most: 60 },
+  /** Bytes of a request's headers. Past it: 431, and the connection ends. */
+  headerBytes: { setting: 'LIMIT_HEADER_BYTES', default: 16_384, least: 4096, most: 131_072 },
+} as const satisfies Readonly<Record<string, Settable>>
+
+export type Limits = Readonly<Record<keyof typeof SETTABLE_LIMITS, number>>
+
+/** Each limit at its default, but for those that are given. */
+export function limitsOf(given: Partial<Limits> = {}): Limits {
+  const defaults = Object.entries(SETTABLE_LIMITS).map(([name, { default: value }]) => [name, value])
+  return { ...(Object.fromEntries(defaults) as Limits), ...given }
+}
