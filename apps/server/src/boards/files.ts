@@ -26,7 +26,7 @@ export function derivedFileId(sha256: string): string {
 }
 
 /** The type of an image that may be kept. Throws `image-too-large` and `not-an-image`. */
-function admitImage(bytes: Uint8Array): string {
+export function admitImage(bytes: Uint8Array): string {
   if (bytes.length > IMAGE_BYTES) throw new GamelanError('image-too-large')
   const kind = readImage(bytes)
   if (!kind) throw new GamelanError('not-an-image')

@@ -90,6 +90,10 @@ export function createRooms(parts: RoomParts, linger: number): Rooms {
       },
       join: (connection) => room.join(connection),
       change: (author, write, adds) => room.change(author, write, adds),
+      requireRoom(author, adds) {
+        const refusal = room.refusal(author, adds)
+        if (refusal !== undefined) throw refusal
+      },
       release() {
         if (!held) return
         held = false
