@@ -107,13 +107,17 @@ export function createRoom(
 
   function receive(update: Uint8Array, from: RoomPeer, type: 'step2' | 'update'): Verdict {
     const ruling = owners.rule(from, type)
-    const admission = document.admit(update, ruling.mayExtend)
+    const admission = document.admit(update, {
+      mayExtend: ruling.mayExtend,
+      maySend: (structs) => from.maySend(structs),
+    })
     const taken = (): Verdict => (ruling.taken(admission) ? { kind: 'logged', seq: head } : { kind: 'waits' })
     switch (admission.verdict) {
       case 'gap':
         return { kind: ruling.gap() }
       case 'malformed':
       case 'refused':
+      case 'tooMany':
         return { kind: 'refused', reason: admission.verdict, detail: admission.reason }
       case 'known':
         // What it repeats may itself still wait for its commit.
