@@ -1,18 +1,23 @@
 /** The sync edge on real sockets, with time moved by hand and a store whose loads wait for the test. */
 import { once } from 'node:events'
-import { isFinal } from '@gamelan/protocol/sync/close-codes'
-import { decodeMessage, encodeStep1 } from '@gamelan/protocol/sync/messages'
+import { CLOSE_CODES, isFinal } from '@gamelan/protocol/sync/close-codes'
+import { decodeMessage, encodeStep1, encodeStep2, encodeUpdate } from '@gamelan/protocol/sync/messages'
 import { fastify } from 'fastify'
 import { afterEach, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
+import * as Y from 'yjs'
 import type { Grant } from '../access/types.ts'
 import { GamelanError } from '../errors.ts'
+import { FRAMES_AT_ONCE } from '../limits.ts'
 import { createLog } from '../log.ts'
+import { forged } from '../rooms/admission.fake.ts'
 import { heard, setUp } from '../rooms/rooms.fake.ts'
 import { createSync } from './sync.ts'
 
 const BOARD = 'a-board-of-22-letters0'
 const PING_EVERY = 30_000
+/** Costs what it weighs, and is ignored. */
+const UNKNOWN_MESSAGE = 99
 
 const grant: Grant = {
   boardId: BOARD,
@@ -35,7 +40,8 @@ async function start() {
   let ids = 0
   const sync = createSync({
     access: {
-      identify: () => ({ kind: 'nobody' }),
+      identify: ({ authorization }) =>
+        authorization === undefined ? { kind: 'nobody' } : { kind: 'key', key: authorization },
       grant: (_caller, boardId) => Promise.resolve(boardId === BOARD ? grant : undefined),
       onEnded: () => () => undefined,
     },
@@ -51,8 +57,8 @@ async function start() {
   const address = await app.listen({ host: '127.0.0.1', port: 0 })
   endings.push(() => app.close())
 
-  async function connect({ board = BOARD, autoPong = true } = {}) {
-    const socket = new WebSocket(`${address.replace('http', 'ws')}/sync/${board}`, { autoPong })
+  async function connect({ board = BOARD, autoPong = true, headers = {} } = {}) {
+    const socket = new WebSocket(`${address.replace('http', 'ws')}/sync/${board}`, { autoPong, headers })
     const types: string[] = []
     let code: number | undefined
     socket.on('message', (frame: Buffer) => types.push(decodeMessage(frame).type))
@@ -104,10 +110,35 @@ test('[S4] [S5a] a board that cannot be loaded says nothing and is for later', a
   expect(kim.types).toEqual([])
 })
 
+test('[S5] who says too much before the board is loaded is sent away', async () => {
+  const { connect, hold } = await start()
+  hold.loads = true
+  const [mallory, kim] = [await connect(), await connect()]
+  for (let n = 0; n <= FRAMES_AT_ONCE; n++) mallory.socket.send(Uint8Array.of(UNKNOWN_MESSAGE))
+  expect(await mallory.closed).toBe(CLOSE_CODES.tooMany)
+  await kim.handled()
+  expect(kim.code()).toBeUndefined()
+})
+
 test('[S5a] who may not come in is let through the upgrade, and then told so for good', async () => {
   const { connect } = await start()
   const code = await (await connect({ board: 'another-of-22-letters0' })).closed
   expect(isFinal(code)).toBe(true)
+})
+
+test('[S5] a client id of a program is that of its connection, not of its key: it is asked, and then it is refused', async () => {
+  const { connect, rooms } = await start()
+  const { doc } = await rooms.open(BOARD)
+  const headers = { authorization: 'Bearer key' }
+  const [program, another] = [await connect({ headers }), await connect({ headers })]
+  const under = (clock: number) => encodeUpdate(forged([{ client: 7, clock, length: 1 }]))
+  for (const { socket } of [program, another]) socket.send(encodeStep2(Uint8Array.of(0, 0)))
+  program.socket.send(under(0))
+  await program.handled()
+  another.socket.send(under(1))
+  expect(await another.closed).toBe(CLOSE_CODES.refused)
+  expect(program.code()).toBeUndefined()
+  expect(Y.getState(doc.store, 7)).toBe(1)
 })
 
 test('a socket that does not answer a ping by the next is ended, and logged with its ids', async () => {
