@@ -196,6 +196,9 @@ describe('[S5] an honest client is never refused', () => {
     kim.answer()
     await settle(1000)
     expect(handle.doc.getMap('elements').has('lees')).toBe(false)
+    // Another's commit, with which everybody is told what is saved.
+    void handle.change({ actor: 'server', connection: 'test' }, set('other'))
+    await settle(3000)
     expect(kim.saved().at(-1)?.messages ?? 0).toBe(0)
     await settle(OWNER_PATIENCE)
     kim.answer()
