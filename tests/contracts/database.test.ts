@@ -215,6 +215,20 @@ describe.each([
     expect(await append(1, [entry(2)], { id: 'no such board' })).toEqual(new Set(['no such board']))
   })
 
+  test('[S10] the log is in the order of its positions, whatever the clock said', async () => {
+    const epoch = await acquire()
+    const author = new Y.Doc()
+    const updates: Uint8Array[] = []
+    author.on('update', (update: Uint8Array) => updates.push(update))
+    for (let value = 2; value <= 5; value++) author.getMap('elements').set('moved', value)
+    const backwards = updates.map((update, i) => ({ ...entry(i + 2, update), at: 1_000_000 - i * 1000 }))
+    await append(epoch, backwards)
+    expect((await history.load(boardId)).updates.slice(1).map((update) => [...update])).toEqual(
+      updates.map((update) => [...update]),
+    )
+    expect(elements((await history.at(boardId, 4))?.update)).toMatchObject({ moved: 4 })
+  })
+
   test('[S10] a board in the trash has no owner', async () => {
     await database.queries.execute(`update boards set trashed_at = now() where id = '${boardId}'`)
     expect(await history.acquire(boardId)).toBeUndefined()

@@ -1,8 +1,10 @@
 /**
  * Drawings, images and pictures over http: what goes in comes out, and what may not is refused with its reason.
  */
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { IMAGE_BYTES, IMPORT_BYTES, PICTURE_BYTES } from '@gamelan/protocol/limits'
+import { BOARD_ELEMENTS } from '../../apps/server/src/limits.ts'
 import { Person, databases, png, rectangle, startHttp, svg } from './http-app.ts'
 import type { DatabaseServer, HttpApp } from './http-app.ts'
 
@@ -108,6 +110,24 @@ describe.each(databases)('drawings and images over http on %s', (_, startDatabas
       expect((await owner.bytes('POST', path, Buffer.from([0xff, 0xfe]))).body.code).toBe('not-a-drawing')
       const large = await owner.bytes('POST', path, Buffer.alloc(IMPORT_BYTES + 1, 32))
       expect(large).toMatchObject({ status: 413, body: { code: 'drawing-too-large' } })
+      expect((await owner.call('GET', `/api/boards/${id}/scene`)).headers['x-gamelan-seq']).toBe(before)
+    })
+
+    test('[A6] of one that the board has no room for nothing is kept, its images neither', async () => {
+      const { id } = await owner.makeBoard('Full')
+      const path = `/api/boards/${id}/import`
+      await owner.call('POST', path, { type: 'excalidraw', elements: [rectangle('there')] })
+      const before = (await owner.call('GET', `/api/boards/${id}/scene`)).headers['x-gamelan-seq']
+      const image = png(90)
+      const dataURL = `data:image/png;base64,${image.toString('base64')}`
+      const elements = Array.from({ length: BOARD_ELEMENTS }, (_, i) => rectangle(`e${i}`))
+      elements[0] = rectangle('image', { type: 'image', fileId: 'f1', status: 'saved' })
+      const files = { f1: { id: 'f1', mimeType: 'image/png', dataURL, created: 1 } }
+      const answer = await owner.call('POST', path, { type: 'excalidraw', elements, files })
+      expect(answer).toMatchObject({ status: 413, body: { code: 'drawing-too-large' } })
+      expect(answer.body.detail).toContain('on the board')
+      expect((await owner.call('GET', `/api/boards/${id}/files/f1`)).body.code).toBe('file-unknown')
+      expect(await http.blobs(createHash('sha256').update(image).digest('hex'))).toBe(0)
       expect((await owner.call('GET', `/api/boards/${id}/scene`)).headers['x-gamelan-seq']).toBe(before)
     })
 

@@ -123,7 +123,7 @@ describe('a raw client', () => {
     expect(neighbour.provider.wsconnected).toBe(true)
   })
 
-  test('[A6] that sends a frame over the limit is closed', async () => {
+  test('[A6] [S5] that sends a frame over the limit is closed', async () => {
     const { socket, closed, opened } = open()
     await opened
     socket.on('error', () => undefined)

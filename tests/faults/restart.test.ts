@@ -69,6 +69,7 @@ test('[S11] SIGTERM under load: all is saved, everybody is sent away with 1012, 
     )
     const end = server.kill('SIGTERM')
     expect(await refused()).toBe(CLOSE_CODES.restart)
+    expect((await fetch(`${server.origin}/readyz`)).status).toBe(503)
     expect(drawers.map(({ connected }) => connected)).toEqual(drawers.map(() => true))
     return { end }
   })

@@ -142,7 +142,7 @@ export class Network {
       return
     }
     if (message.type !== 'step2' && message.type !== 'update') return
-    const admission = this.#live.admit(message.update, () => 'yes')
+    const admission = this.#live.admit(message.update, { mayExtend: () => 'yes', maySend: () => true })
     if (admission.verdict === 'gap') return this.#toClient(link, encodeStep1(this.#live.stateVector()))
     if (admission.verdict === 'refused' || admission.verdict === 'malformed')
       return this.#fault(`[S5] what a page sent is ${admission.verdict}: ${admission.reason}`)

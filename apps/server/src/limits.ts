@@ -98,6 +98,14 @@ export const FRAMES_PER_SECOND = 300
 export const BYTES_AT_ONCE = 2 * SYNC_MESSAGE_BYTES
 export const BYTES_PER_SECOND = 1024 * 1024
 
+/**
+ * Structs and deletions a connection may send: so many at once, which are two messages of the most parts, and so many
+ * a second on average. 200 changes a second are a tenth of that. Past it: 4529. A struct has two to six
+ * bytes and costs 2 to 7 microseconds: by bytes alone one connection could have a whole processor for itself.
+ */
+export const STRUCTS_AT_ONCE = 2 * UPDATE_PARTS
+export const STRUCTS_PER_SECOND = 20_000
+
 /** Messages that are answered with everything: step 1 with a document, a query with everybody's state. Past it: 4529. */
 export const QUESTIONS_AT_ONCE = 30
 export const QUESTIONS_PER_SECOND = 1

@@ -76,6 +76,16 @@ type FilesParts = { readonly database: Database; readonly limits: FileLimits; re
 export function createFiles({ database, limits, clock }: FilesParts): Files {
   const db = database.queries
   return {
+    mayKeep(bytes) {
+      try {
+        admitImage(bytes, limits)
+        return true
+      } catch (error) {
+        if (error instanceof GamelanError) return false
+        throw error
+      }
+    },
+
     async put({ boardId, fileId, bytes, addedBy }) {
       const mimeType = admitImage(bytes, limits)
       const sha256 = contentHash(bytes)

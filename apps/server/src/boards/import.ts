@@ -1,7 +1,7 @@
 /**
  * A drawing from a file, added to a board: its images into the store first, then all of its elements as one change,
- * answered once that is committed. Must never leave a part of a drawing behind, nor let an image of the file take
- * the place of one that the board has.
+ * answered once that is committed. Must never leave a part of a drawing behind, images of one that the board has no
+ * room for among them, nor let an image of the file take the place of one that the board has.
  */
 import { BoardScene, importDrawing, parseDrawing } from '@gamelan/board-model'
 import type { Drawing } from '@gamelan/board-model'
@@ -15,7 +15,7 @@ import type { Files } from './types.ts'
 
 export type ImportParts = {
   readonly rooms: Pick<Rooms, 'open'>
-  readonly files: Pick<Files, 'put'>
+  readonly files: Pick<Files, 'put' | 'mayKeep'>
   /** An id for an element whose own is taken. */
   readonly newId: () => string
 }
@@ -24,8 +24,6 @@ export type Imports = {
   /** Throws `not-a-drawing` and `drawing-too-large`, and then the board is as it was. */
   add(boardId: string, bytes: Uint8Array, author: Author): Promise<Imported>
 }
-
-type DrawingFile = Drawing['files'][number]
 
 /** The drawing that some bytes are. Throws `not-a-drawing` and `drawing-too-large`. */
 function readDrawing(bytes: Uint8Array): Drawing {
@@ -55,58 +53,55 @@ export function dataUrlBytes(dataURL: string): Uint8Array | undefined {
   }
 }
 
-export function createImports({ rooms, files, newId }: ImportParts): Imports {
-  /** Stores an image. Answers what the board calls it; undefined: it is no image, or too large. */
-  async function store(boardId: string, { id, dataURL }: DrawingFile, addedBy: string) {
+/** The images of a drawing that may be kept, by what the drawing calls them. */
+function imagesOf({ files }: Drawing, mayKeep: Files['mayKeep']): Map<string, Uint8Array> {
+  const images = new Map<string, Uint8Array>()
+  for (const { id, dataURL } of files) {
     const bytes = dataUrlBytes(dataURL)
-    if (!bytes) return undefined
+    if (bytes && mayKeep(bytes)) images.set(id, bytes)
+  }
+  return images
+}
+
+export function createImports({ rooms, files, newId }: ImportParts): Imports {
+  /** Stores an image. Answers what the board calls it. */
+  async function store(boardId: string, id: string, bytes: Uint8Array, addedBy: string): Promise<string> {
     const sha256 = contentHash(bytes)
     const fileId = fileIdSchema.safeParse(id).data
-    try {
-      const { file } = await files.put({ boardId, fileId, bytes, addedBy })
-      if (file.sha256 === sha256) return file.fileId
-      // Another image has that name here.
-      return (await files.put({ boardId, fileId: derivedFileId(sha256), bytes, addedBy })).file.fileId
-    } catch (error) {
-      if (error instanceof GamelanError && error.status < 500) return undefined
-      throw error
-    }
-  }
-
-  /** Stores the drawing's images. Its elements then name them as the board does; those of refused ones are out. */
-  async function withStoredFiles(boardId: string, drawing: Drawing, addedBy: string): Promise<Drawing> {
-    const names = new Map<string, string | undefined>()
-    for (const file of drawing.files) names.set(file.id, await store(boardId, file, addedBy))
-    const elements: Drawing['elements'][number][] = []
-    for (const element of drawing.elements) {
-      const { fileId } = element
-      if (typeof fileId !== 'string' || !names.has(fileId)) elements.push(element)
-      else {
-        const name = names.get(fileId)
-        if (name !== undefined) elements.push({ ...element, fileId: name })
-      }
-    }
-    return { ...drawing, elements, dropped: drawing.dropped + drawing.elements.length - elements.length }
+    const { file } = await files.put({ boardId, fileId, bytes, addedBy })
+    if (file.sha256 === sha256) return file.fileId
+    // Another image has that name here.
+    return (await files.put({ boardId, fileId: derivedFileId(sha256), bytes, addedBy })).file.fileId
   }
 
   return {
     async add(boardId, bytes, author) {
-      const drawing = await withStoredFiles(boardId, readDrawing(bytes), author.actor)
+      const drawing = readDrawing(bytes)
+      const images = imagesOf(drawing, files.mayKeep)
+      const refused = new Set<unknown>(drawing.files.map(({ id }) => id).filter((id) => !images.has(id)))
+      const kept = drawing.elements.filter(({ fileId }) => !refused.has(fileId))
+      const adds = { bytes: JSON.stringify(kept).length, elements: kept.length }
       const room = await rooms.open(boardId)
       try {
+        // Before anything is stored: nobody would ever see the images of a drawing that the board does not take.
+        room.requireRoom(author, adds)
+        const names = new Map<unknown, string>()
+        for (const [id, image] of images) names.set(id, await store(boardId, id, image, author.actor))
+        const elements = kept.map((element) => {
+          const fileId = names.get(element.fileId)
+          return fileId === undefined ? element : { ...element, fileId }
+        })
         let added: string[] = []
-        const { elements } = drawing
-        const adds = { bytes: JSON.stringify(elements).length, elements: elements.length }
         const { seq } = await room.change(
           author,
           (doc) => {
             const scene = new BoardScene(doc)
-            added = importDrawing(doc, scene, drawing, { origin: author, newId }).added
+            added = importDrawing(doc, scene, { ...drawing, elements }, { origin: author, newId }).added
             scene.destroy()
           },
           adds,
         )
-        return { seq, added, dropped: drawing.dropped }
+        return { seq, added, dropped: drawing.dropped + drawing.elements.length - elements.length }
       } finally {
         room.release()
       }

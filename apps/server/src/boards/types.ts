@@ -61,6 +61,8 @@ export type NewFile = {
 }
 
 export type Files = {
+  /** Whether these bytes are an image that `put` takes, room for it aside. */
+  mayKeep(bytes: Uint8Array): boolean
   /**
    * Keeps an image under a name of the drawing. The first upload for a name wins: `added` false answers what is
    * there. Throws `not-an-image` and `image-too-large`.

@@ -101,7 +101,7 @@ describe('[S2] the writer', () => {
   })
 })
 
-test('[S2] a clock that is set back delays no commit', async () => {
+test('[S2] [S10] a clock that is set back delays no commit', async () => {
   const { clock, commits, answer, open } = setUp()
   const { appender } = open()
   appender.append(entry(1))

@@ -7,7 +7,7 @@ import type { Extension, Known } from './admission.ts'
 
 /** What a document knows. */
 export function known(doc: Y.Doc, mayExtend: (client: number) => Extension = () => 'yes'): Known {
-  return { clock: (client) => Y.getState(doc.store, client), mayExtend }
+  return { clock: (client) => Y.getState(doc.store, client), mayExtend, maySend: () => true }
 }
 
 /** A document of one author that has these updates. */

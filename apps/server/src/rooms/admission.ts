@@ -46,18 +46,24 @@ export type Admission =
   /** It rests on what is not there: answered with step 1. */
   | { readonly verdict: 'gap' }
   | { readonly verdict: 'malformed' | 'refused'; readonly reason: string }
+  /** More than the sender may send at this time. */
+  | { readonly verdict: 'tooMany'; readonly reason: string }
 
 export type Known = {
   /** The next clock of a client id: 0 for one that was never seen. */
   clock(client: number): number
   /** Whether the sender may add to this client id: the owner rule. */
   mayExtend(client: number): Extension
+  /** Whether the sender may send so many structs and deletions now. */
+  maySend(structs: number): boolean
 }
 
 /** Looks at an update (Yjs V1). Never throws. */
 export function admit(update: Uint8Array, known: Known): Admission {
   const reading = readUpdate(update)
   if (!reading.ok) return { verdict: reading.fault, reason: reading.reason }
+  const ranges = [...reading.deletions.values()].reduce((sum, { length }) => sum + length, 0)
+  if (!known.maySend(reading.structs.length + ranges)) return { verdict: 'tooMany', reason: 'structs' }
   if (reading.structs.some((struct) => struct.length === 0)) {
     return { verdict: 'malformed', reason: 'a struct of no length' }
   }

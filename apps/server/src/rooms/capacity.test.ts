@@ -18,14 +18,14 @@ function setUp(held: { bytes?: number; elements?: number; clients?: number }, lo
   return { capacity, measurements: () => measurements }
 }
 
-test('[A6] a board holds so many elements and client ids, and what adds none still goes in', () => {
+test('[A6] [S5] a board holds so many elements and client ids, and what adds none still goes in', () => {
   const { capacity } = setUp({ elements: BOARD_ELEMENTS, clients: CLIENT_IDS })
   expect(capacity.excess({ bytes: 1, elements: 1, clients: 0 })).toBe('elements')
   expect(capacity.excess({ bytes: 1, elements: 0, clients: 1 })).toBe('client ids')
   expect(capacity.excess({ bytes: 1, elements: 0, clients: 0 })).toBeUndefined()
 })
 
-test('[A6] a board holds so many bytes, and is measured seldom', () => {
+test('[A6] [S5] a board holds so many bytes, and is measured seldom', () => {
   const held = { bytes: 1000 }
   const { capacity, measurements } = setUp(held, BOARD_BYTES)
   const addition = { bytes: 10, elements: 0, clients: 0 }

@@ -14,7 +14,7 @@ export type Change = { readonly update: Uint8Array; readonly moves: ReadonlyMap<
 
 export type LiveDocument = {
   readonly doc: Y.Doc
-  admit(update: Uint8Array, mayExtend: Known['mayExtend']): Admission
+  admit(update: Uint8Array, sender: Pick<Known, 'mayExtend' | 'maySend'>): Admission
   /** The next clock of a client id. */
   clock(client: number): number
   /** Applies or writes, and answers what changed. After an update that failed, the document must be given up. */
@@ -56,7 +56,7 @@ export function createLiveDocument(updates: readonly Uint8Array[], deflate: Defl
 
   return {
     doc,
-    admit: (update, mayExtend) => admit(update, { clock, mayExtend }),
+    admit: (update, { mayExtend, maySend }) => admit(update, { clock, mayExtend, maySend }),
     clock,
     change(work) {
       told = []

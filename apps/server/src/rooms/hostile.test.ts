@@ -149,7 +149,7 @@ test('[M11] [S5] __proto__ as a key, wherever it stands', async () => {
   }
 })
 
-test('[A6] step 1 again and again, four bytes that ask for everything', async () => {
+test('[A6] [S5] step 1 again and again, four bytes that ask for everything', async () => {
   const { mallory, goOn } = await scene()
   const frame = encodeStep1(Uint8Array.of(0))
   expect([...frame]).toEqual([0, 0, 1, 0])

@@ -82,7 +82,34 @@ describe('[S5] a client id that is somebody else’s', () => {
   })
 })
 
+test('[S5] [H1] the log names who brought a change, not whose client id it is under', async () => {
+  const { here, authors, settle } = await roomOf({ actor: 'kim' }, { actor: 'lee' })
+  const [kim, lee] = here
+  kim?.write(set('mine'))
+  await settle(100)
+  lee?.apply()
+  kim?.peer.leave()
+  const unsent = change(kim?.doc ?? new Y.Doc(), set('unsent'))
+  lee?.peer.receive(encodeStep2(unsent))
+  await settle(100)
+  expect(authors).toEqual(
+    [kim, lee].map((client) => ({ actor: client?.peer.actor, connection: client?.peer.connectionId })),
+  )
+})
+
 describe('[S5] an honest client is never refused', () => {
+  test('a visitor whose id goes on in another of their tabs, while the first is open', async () => {
+    const { here, handle, settle } = await roomOf({ actor: 'kim' }, { actor: 'kim' }, { actor: 'lee' })
+    const [first, second, lee] = here
+    first?.write(set('in the first'))
+    const more = change(first?.doc ?? new Y.Doc(), set('in the second'))
+    second?.peer.receive(encodeUpdate(more))
+    await settle(100)
+    expect(handle.doc.getMap('elements').has('in the second')).toBe(true)
+    lee?.peer.receive(encodeUpdate(change(first?.doc ?? new Y.Doc(), set('by somebody else'))))
+    expect(here.map(({ seen }) => seen.closed)).toEqual([[], [], ['refused']])
+  })
+
   test('a tab that brings what its visitor drew in another before it was closed', async () => {
     const { here, handle, settle } = await roomOf({ actor: 'kim' }, { actor: 'lee' })
     const [first] = here
@@ -121,7 +148,7 @@ describe('[S5] an honest client is never refused', () => {
     expect(back.seen.closed).toEqual([])
   })
 
-  test('the first one back after a crash, who has what the others did not save', async () => {
+  test('[S3] the first one back after a crash, who has what the others did not save', async () => {
     const { here, rooms, history, hold, commits, settle } = await roomOf({ actor: 'kim' }, { actor: 'lee' })
     const [kim, lee] = here
     hold.commits = true
@@ -157,7 +184,7 @@ describe('[S5] an honest client is never refused', () => {
     }
   })
 
-  test('one who has others’ work, whose owners are here and never bring it', async () => {
+  test('[S2] one who has others’ work, whose owners are here and never bring it', async () => {
     const { rooms, settle } = setUp()
     const handle = await rooms.open(BOARD)
     const lee = docOf(8)
@@ -169,6 +196,9 @@ describe('[S5] an honest client is never refused', () => {
     kim.answer()
     await settle(1000)
     expect(handle.doc.getMap('elements').has('lees')).toBe(false)
+    // Another's commit, with which everybody is told what is saved.
+    void handle.change({ actor: 'server', connection: 'test' }, set('other'))
+    await settle(3000)
     expect(kim.saved().at(-1)?.messages ?? 0).toBe(0)
     await settle(OWNER_PATIENCE)
     kim.answer()

@@ -19,6 +19,8 @@ import {
   GAPS_IN_A_ROW,
   QUESTIONS_AT_ONCE,
   QUESTIONS_PER_SECOND,
+  STRUCTS_AT_ONCE,
+  STRUCTS_PER_SECOND,
 } from '../limits.ts'
 import { createOutbox, type Outbox, type OutboxMetrics } from './outbox.ts'
 import type { Claimant } from './ownership.ts'
@@ -78,6 +80,8 @@ export type RoomPeer = Presenter &
     /** The log position of the last message 102. */
     readonly toldSeq: number
     receive(frame: Uint8Array): void
+    /** See `Known.maySend` in admission.ts. */
+    maySend(structs: number): boolean
     /** Sends message 102 where there is something to say. */
     tellSaved(): void
     /** Sends what a slow reader missed, or ends it. */
@@ -103,6 +107,7 @@ export function createPeer(connection: Connection, room: PeerRoom, metrics: Outb
   const ledger = connection.wantsSaved ? createLedger() : undefined
   const frames = createRate(FRAMES_AT_ONCE, FRAMES_PER_SECOND, room.elapsed())
   const bytes = createRate(BYTES_AT_ONCE, BYTES_PER_SECOND, room.elapsed())
+  const structs = createRate(STRUCTS_AT_ONCE, STRUCTS_PER_SECOND, room.elapsed())
   const questions = createRate(QUESTIONS_AT_ONCE, QUESTIONS_PER_SECOND, room.elapsed())
   let here = true
   let synced = false
@@ -216,7 +221,7 @@ export function createPeer(connection: Connection, room: PeerRoom, metrics: Outb
         return
       case 'refused':
         // While it resyncs, a deletion can name what the missing update brings.
-        if (resyncing && type === 'update') ledger?.held()
+        if (resyncing && type === 'update' && verdict.reason !== 'tooMany') ledger?.held()
         else refuse(verdict.reason, verdict.detail)
         return
       case 'gone':
@@ -353,6 +358,7 @@ export function createPeer(connection: Connection, room: PeerRoom, metrics: Outb
       return connection.wantsSaved ? told.seq : Number.POSITIVE_INFINITY
     },
     receive,
+    maySend: (some) => structs.take(room.elapsed(), some),
     tellSaved,
     review,
     askAgain() {

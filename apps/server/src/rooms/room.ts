@@ -49,6 +49,8 @@ export type Room = {
   readonly peers: ReadonlySet<RoomPeer>
   join(connection: Connection): RoomPeer
   change(author: Author, write: (doc: Y.Doc) => void, adds?: Adds): Promise<{ readonly seq: number }>
+  /** What `change` would reject with now. undefined: it would be made. */
+  refusal(author: Author, adds: Adds | undefined): GamelanError | undefined
   keepAlive(): void
   /** Resolves when all that was changed until now is saved, or lost. */
   settled(): Promise<void>
@@ -110,13 +112,17 @@ export function createRoom(
 
   function receive(update: Uint8Array, from: RoomPeer, type: 'step2' | 'update'): Verdict {
     const ruling = owners.rule(from, type)
-    const admission = document.admit(update, ruling.mayExtend)
+    const admission = document.admit(update, {
+      mayExtend: ruling.mayExtend,
+      maySend: (structs) => from.maySend(structs),
+    })
     const taken = (): Verdict => (ruling.taken(admission) ? { kind: 'logged', seq: head } : { kind: 'waits' })
     switch (admission.verdict) {
       case 'gap':
         return { kind: ruling.gap() }
       case 'malformed':
       case 'refused':
+      case 'tooMany':
         return { kind: 'refused', reason: admission.verdict, detail: admission.reason }
       case 'known':
         // What it repeats may itself still wait for its commit.
@@ -146,6 +152,15 @@ export function createRoom(
     }
     record(changes, { actor: from.actor, connection: from.connectionId }, from)
     return taken()
+  }
+
+  function refusal(author: Author, adds: Adds | undefined): GamelanError | undefined {
+    const clients = document.clock(document.doc.clientID) > 0 ? 0 : 1
+    const excess = adds && capacity.excess({ ...adds, clients })
+    if (excess !== undefined) {
+      return new GamelanError('drawing-too-large', { detail: `too many ${excess} on the board` })
+    }
+    return open && appender.hasRoom(adds?.bytes ?? 0, author.connection) ? undefined : unsaved()
   }
 
   function record(changes: readonly Change[], author: Author, origin: RoomPeer | undefined): void {
@@ -283,15 +298,10 @@ export function createRoom(
       if (peers.size > PEOPLE_PER_BOARD) peer.refuse('crowded', 'too many on the board')
       return peer
     },
+    refusal,
     change(author, write, adds) {
-      const clients = document.clock(document.doc.clientID) > 0 ? 0 : 1
-      const excess = adds && capacity.excess({ ...adds, clients })
-      if (excess !== undefined) {
-        return Promise.reject(
-          new GamelanError('drawing-too-large', { detail: `too many ${excess} on the board` }),
-        )
-      }
-      if (!open || !appender.hasRoom(adds?.bytes ?? 0, author.connection)) return Promise.reject(unsaved())
+      const refused = refusal(author, adds)
+      if (refused !== undefined) return Promise.reject(refused)
       const { changes, failure } = document.change(write)
       // Written through Yjs's own types, each step is whole: what was done before a failure is done.
       record(changes, author, undefined)

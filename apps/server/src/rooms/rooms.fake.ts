@@ -17,7 +17,7 @@ import * as Y from 'yjs'
 import { createFakeClock } from '../clock.fake.ts'
 import { deflate } from '../deflate.ts'
 import type { Share } from '../history/batch.ts'
-import type { History, Loaded, Moment } from '../history/types.ts'
+import type { Author, History, Loaded, Moment } from '../history/types.ts'
 import { createWriter } from '../history/writer.ts'
 import { createLog } from '../log.ts'
 import { createMetrics } from '../metrics.ts'
@@ -42,6 +42,8 @@ function updateOf(write: (doc: Y.Doc) => void): Uint8Array {
 export function setUp() {
   const clock = createFakeClock()
   const log: Uint8Array[] = [updateOf((doc) => doc.getMap('elements').set('first', 1))]
+  /** Who brought what is in the log after its first entry. */
+  const authors: Author[] = []
   const keyframes: Moment[] = []
   let epoch = 0
   const loads: { resolve(loaded: Loaded): void; reject(error: Error): void }[] = []
@@ -65,8 +67,12 @@ export function setUp() {
   function store(shares: readonly Share[]): ReadonlySet<string> {
     const lost = new Set<string>()
     for (const share of shares) {
-      if (share.epoch === epoch) log.push(...share.entries.map((entry) => entry.payload))
-      else lost.add(share.boardId)
+      if (share.epoch !== epoch) {
+        lost.add(share.boardId)
+        continue
+      }
+      log.push(...share.entries.map((entry) => entry.payload))
+      authors.push(...share.entries.map(({ actor, connection }) => ({ actor, connection })))
     }
     return lost
   }
@@ -82,6 +88,7 @@ export function setUp() {
   return {
     clock,
     log,
+    authors,
     keyframes,
     loads,
     commits,

@@ -2,6 +2,7 @@ import { CLOSE_CODES, isFinal } from '@gamelan/protocol/sync/close-codes'
 import { describe, expect, test } from 'vitest'
 import type * as Y from 'yjs'
 import { GamelanError } from '../errors.ts'
+import { change, docOf } from './admission.fake.ts'
 import { BOARD, connect, heard, LINGER, setUp } from './rooms.fake.ts'
 
 describe('[S4] a board that could not be loaded', () => {
@@ -35,6 +36,14 @@ describe('[S4] a board that could not be loaded', () => {
   test('because what its log holds cannot be applied is unreadable, not empty', async () => {
     const { rooms, log } = setUp()
     log.push(Uint8Array.of(9, 9, 9))
+    await expect(rooms.open(BOARD)).rejects.toMatchObject({ code: 'board-unreadable' })
+  })
+
+  test('because its log rests on updates that are not in it is unreadable, not what is left of it', async () => {
+    const { rooms, log } = setUp()
+    const author = docOf(7)
+    change(author, (doc) => doc.getMap('elements').set('missing', 1))
+    log.push(change(author, (doc) => doc.getMap('elements').set('there', 1)))
     await expect(rooms.open(BOARD)).rejects.toMatchObject({ code: 'board-unreadable' })
   })
 })

@@ -92,6 +92,10 @@ export function createRooms(given: RoomsParts, linger: number): Rooms {
       },
       join: (connection) => room.join(connection),
       change: (author, write, adds) => room.change(author, write, adds),
+      requireRoom(author, adds) {
+        const refusal = room.refusal(author, adds)
+        if (refusal !== undefined) throw refusal
+      },
       release() {
         if (!held) return
         held = false

@@ -61,6 +61,8 @@ export type RoomHandle = {
    * when the board would hold more than it may with what is said to be added.
    */
   change(author: Author, write: (doc: Y.Doc) => void, adds?: Adds): Promise<{ readonly seq: number }>
+  /** Throws what `change` would reject with now: for who has something to do before that. */
+  requireRoom(author: Author, adds: Adds): void
   /** Every handle must be released once; the room closes a while after the last. */
   release(): void
 }

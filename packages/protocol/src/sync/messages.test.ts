@@ -4,7 +4,7 @@ import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import * as sync from 'y-protocols/sync'
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
-import { decodeAwarenessEntries, encodeAwarenessEntries } from './awareness.ts'
+import { decodeAwarenessEntries, encodeAwarenessEntries, presenceSchema } from './awareness.ts'
 import { CLOSE_CODES, isFinal } from './close-codes.ts'
 import {
   decodeMessage,
@@ -95,6 +95,18 @@ describe('[S7] awareness', () => {
     expect(entries).toEqual([{ clientId: awareness.clientID, clock: 1, state: '{"cursor":{"x":1}}' }])
     expect(encodeAwarenessEntries(entries ?? [])).toEqual(update)
     awareness.destroy()
+  })
+
+  test('holds what a client says of itself', () => {
+    const said = {
+      cursor: { x: 1, y: 2, tool: 'laser', down: true },
+      selection: ['a'],
+      view: [0, 0, 10, 10],
+      follows: 7,
+      idle: 'idle',
+    }
+    expect(presenceSchema.parse(said)).toEqual(said)
+    expect(presenceSchema.parse({ cursor: null })).toEqual({ cursor: null })
   })
 
   test('that claims more entries than it may, or has bytes left over, is none', () => {
