@@ -12,6 +12,7 @@ import { FRAMES_AT_ONCE } from '../limits.ts'
 import { createLog } from '../log.ts'
 import { forged } from '../rooms/admission.fake.ts'
 import { heard, setUp } from '../rooms/rooms.fake.ts'
+import { limitsOf } from '../settable-limits.ts'
 import { createSync } from './sync.ts'
 
 const BOARD = 'a-board-of-22-letters0'
@@ -43,8 +44,10 @@ async function start() {
       identify: ({ authorization }) =>
         authorization === undefined ? { kind: 'nobody' } : { kind: 'key', key: authorization },
       grant: (_caller, boardId) => Promise.resolve(boardId === BOARD ? grant : undefined),
-      onEnded: () => () => undefined,
+      left: () => undefined,
+      onChange: () => () => undefined,
     },
+    limits: limitsOf(),
     rooms,
     clock,
     log,
