@@ -184,6 +184,19 @@ describe('[S5] an honest client is never refused', () => {
     }
   })
 
+  test('[S3] the first one back after a crash, who has the work of one who does not come back', async () => {
+    const { rooms, settle } = setUp()
+    const gone = docOf(8)
+    set('unsaved')(gone)
+    const handle = await rooms.open(BOARD)
+    const lee = connect(handle, { actor: 'lee', doc: docOf(7, Y.encodeStateAsUpdate(gone)) })
+    lee.name()
+    lee.answer()
+    await settle(100)
+    expect(handle.doc.getMap('elements').has('unsaved')).toBe(true)
+    expect(lee.seen.closed).toEqual([])
+  })
+
   test('[S2] one who has others’ work, whose owners are here and never bring it', async () => {
     const { rooms, settle } = setUp()
     const handle = await rooms.open(BOARD)
