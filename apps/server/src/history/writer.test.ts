@@ -113,7 +113,7 @@ test('[S2] [S10] a clock that is set back delays no commit', async () => {
   expect(commits).toHaveLength(2)
 })
 
-describe('[S12] while the database is away', () => {
+describe('[S2] [S12] while the database is away', () => {
   test('entries wait and are tried again, as ones that may be there already', async () => {
     const { clock, commits, answer, open, seqs } = setUp()
     const { appender, told } = open()

@@ -150,7 +150,7 @@ test('[S2] saved only when all sync messages of this socket are acknowledged', a
   expect(connection.snapshot().saveState).toBe('saved')
 })
 
-test('[S2] without an acknowledgement it says so after a while, and offline when the socket is gone', async () => {
+test('[S2] [S12] without an acknowledgement it says so after a while, and offline when the socket is gone', async () => {
   const { connection, socket, timer, clock, greet } = await setup()
   greet()
   clock.now = 5_000

@@ -42,7 +42,7 @@ test('[S2] a new socket begins a new count: what the old one acknowledged says n
   expect(saveState(account(answered, acknowledged(2)), 0)).toBe('saved')
 })
 
-test('[S2] past the patience it says not saved, and saving again as soon as the server moves', () => {
+test('[S2] [S12] past the patience it says not saved, and saving again as soon as the server moves', () => {
   const waiting = after(opened, sent('step1'), sent('step2', 100))
   expect(patienceEnds(waiting, 100)).toBe(SAVING_PATIENCE_MS)
   expect(saveState(waiting, SAVING_PATIENCE_MS - 1)).toBe('saving')
