@@ -1,0 +1,109 @@
+/**
+ * What FINDINGS knows of attacks by what is drawn: elements that run scripts, links that do, numbers that are none, and
+ * images that are something else. Nothing of it reaches anybody's canvas, and two honest people notice nothing.
+ */
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { BoardScene } from '@gamelan/board-model'
+import { encodeUpdate } from '@gamelan/protocol/sync/messages'
+import * as Y from 'yjs'
+import { change, docOf } from '../../apps/server/src/rooms/admission.fake.ts'
+import { png, rectangle, svg } from '../contracts/http-app.ts'
+import { createBoard } from '../support/boards.ts'
+import { startScene, type Scene } from './scene.ts'
+
+let scene: Scene
+beforeAll(async () => {
+  scene = await startScene()
+  await scene.noticedNothing()
+})
+afterAll(async () => {
+  await scene.stop()
+})
+afterEach(async () => {
+  await scene.noticedNothing()
+})
+
+const editor = () => ({ authorization: `Bearer ${scene.board.keys.editor}` })
+const at = (path: string) => `/api/boards/${scene.board.id}${path}`
+
+/** Elements that no canvas may show, by id. */
+const EVIL: readonly Record<string, unknown>[] = [
+  rectangle('evil-iframe', { type: 'iframe', customData: { generationData: { html: '<script>' } } }),
+  rectangle('evil-srcdoc', { type: 'iframe', srcDoc: '<script>alert(1)</script>' }),
+  rectangle('evil-number', { x: 'NaN', y: null }),
+  rectangle('evil-size', { width: 1e300 }),
+  rectangle('evil-type', { type: 'script' }),
+  { id: 'evil-nothing' },
+]
+
+/** What is in the drawing, as a document and on an honest person's canvas. */
+async function drawing(): Promise<string> {
+  const { text } = await scene.call('GET', at('/scene'), editor())
+  return text + JSON.stringify(new BoardScene(scene.honest[0].doc).all())
+}
+
+test('[M11] elements that run scripts or break a canvas, by a file', async () => {
+  const link = 'javascript:alert(document.cookie)'
+  const elements = [...EVIL, rectangle('with-a-link', { link }), rectangle('sound')]
+  const body = JSON.stringify({ type: 'excalidraw', elements })
+  const answer = await scene.call(
+    'POST',
+    at('/import'),
+    { ...editor(), 'content-type': 'application/json' },
+    body,
+  )
+  expect(answer.status).toBe(201)
+  await scene.noticedNothing()
+  const text = await drawing()
+  expect(text).toContain('sound')
+  for (const evil of ['evil-', 'javascript:', 'srcDoc']) expect(text).not.toContain(evil)
+})
+
+test('[M11] the same by a program that writes into the document itself', async () => {
+  const mallory = scene.attack()
+  let client = 900
+  for (const base of [...EVIL, rectangle('by-link', { link: ' JavaScript:alert(1)' })]) {
+    const update = change(docOf(client++), (doc) => {
+      const entry = new Y.Map([['base', base]])
+      doc.getMap('elements').set(String(base['id']), entry)
+    })
+    await mallory.send(encodeUpdate(update))
+  }
+  await mallory.handled()
+  await scene.noticedNothing()
+  const text = await drawing()
+  for (const evil of ['evil-', 'alert(']) expect(text).not.toContain(evil)
+  mallory.leave()
+})
+
+test('[A8] an image that is a page, claims to be enormous, or takes the place of another', async () => {
+  const put = (name: string, bytes: Buffer, type = 'image/png') =>
+    scene.call('POST', at(`/files?fileId=${name}`), { ...editor(), 'content-type': type }, bytes)
+  const html = Buffer.from('<!doctype html><script>alert(1)</script>')
+  expect((await put('page', html)).text).toContain('not-an-image')
+  expect((await put('bomb', png(1, 100_000, 100_000))).text).toContain('image-too-large')
+  expect((await put('first', png(1))).status).toBe(201)
+  expect((await put('first', png(2))).status).toBe(200)
+  const first = await fetch(scene.origin + at('/files/first'), { headers: editor() })
+  expect(Buffer.from(await first.arrayBuffer()).equals(png(1))).toBe(true)
+
+  expect((await put('svg', Buffer.from(svg), 'text/html')).status).toBe(201)
+  const { headers } = await scene.call('GET', at('/files/svg'), editor())
+  expect(headers.get('content-type')).toContain('image/svg+xml')
+  expect(headers.get('content-security-policy')).toMatch(/^sandbox; default-src 'none'/)
+  expect(headers.get('content-disposition')).toMatch(/^attachment/)
+  expect(headers.get('x-content-type-options')).toBe('nosniff')
+})
+
+test('[A1] [A8] an image is for those on its board alone', async () => {
+  const image = png(77)
+  await scene.call('POST', at('/files?fileId=ours'), { ...editor(), 'content-type': 'image/png' }, image)
+  const other = await createBoard(scene.origin, 'Elsewhere')
+  const foreign = { authorization: `Bearer ${other.keys.facilitator}` }
+  for (const headers of [{}, foreign]) {
+    expect((await scene.call('GET', at('/files/ours'), headers)).status).toBe(404)
+    expect((await scene.call('POST', at('/files?fileId=theirs'), headers, png(78))).status).toBe(404)
+  }
+  // Nor by naming it on a board of one's own.
+  expect((await scene.call('GET', `/api/boards/${other.id}/files/ours`, foreign)).status).toBe(404)
+})
