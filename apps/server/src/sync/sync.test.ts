@@ -16,6 +16,8 @@ import { limitsOf } from '../settable-limits.ts'
 import { createSync } from './sync.ts'
 
 const BOARD = 'a-board-of-22-letters0'
+/** Another that one may come in to. */
+const BOARD_AWAY = 'board-that-is-not-here'
 const PING_EVERY = 30_000
 /** Costs what it weighs, and is ignored. */
 const UNKNOWN_MESSAGE = 99
@@ -43,7 +45,8 @@ async function start() {
     access: {
       identify: ({ authorization }) =>
         authorization === undefined ? { kind: 'nobody' } : { kind: 'key', key: authorization },
-      grant: (_caller, boardId) => Promise.resolve(boardId === BOARD ? grant : undefined),
+      grant: (_caller, boardId) =>
+        Promise.resolve(boardId === BOARD || boardId === BOARD_AWAY ? { ...grant, boardId } : undefined),
       left: () => undefined,
       onChange: () => () => undefined,
     },
@@ -119,6 +122,24 @@ test('[S5] who says too much before the board is loaded is sent away', async () 
   const [mallory, kim] = [await connect(), await connect()]
   for (let n = 0; n <= FRAMES_AT_ONCE; n++) mallory.socket.send(Uint8Array.of(UNKNOWN_MESSAGE))
   expect(await mallory.closed).toBe(CLOSE_CODES.tooMany)
+  await kim.handled()
+  expect(kim.code()).toBeUndefined()
+})
+
+test('[A6] who is not let in in time is told to try later, and one who was stays', async () => {
+  const { connect, clock, hold, loads, found } = await start()
+  const kim = await connect()
+  await kim.handled()
+  hold.loads = true
+  const late = await connect({ board: BOARD_AWAY })
+  await late.handled()
+  clock.advance(limitsOf().signInSeconds * 1000 - 1)
+  await late.handled()
+  expect(late.code()).toBeUndefined()
+  clock.advance(1)
+  expect(await late.closed).toBe(CLOSE_CODES.unavailable)
+  // It is loaded after all: nobody is there any more.
+  loads[0]?.resolve(found())
   await kim.handled()
   expect(kim.code()).toBeUndefined()
 })
