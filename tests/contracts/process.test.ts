@@ -2,7 +2,7 @@
  * The process from outside: how it starts, what it says when it cannot, and how it ends.
  */
 import { once } from 'node:events'
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, rename, stat, writeFile } from 'node:fs/promises'
 import { connect as connectSocket, createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -108,6 +108,17 @@ describe('the lock of a data folder', () => {
     const held = locks[0] ?? (await lockFolder(folder))
     await expect(lockFolder(folder)).rejects.toMatchObject({ code: 'data-locked' })
     await held.release()
+  })
+
+  test('that was mistaken for a stale one, and is away for a moment, is nobody else’s', async () => {
+    const held = await lockFolder(folder)
+    const address = path.join(folder, 'lock')
+    await rename(address, `${address}.aside`)
+    await expect(lockFolder(folder)).rejects.toMatchObject({ code: 'data-locked' })
+    await rename(`${address}.aside`, address)
+    await expect(lockFolder(folder)).rejects.toMatchObject({ code: 'data-locked' })
+    await held.release()
+    await (await lockFolder(folder)).release()
   })
 
   test('works where the path is too long for a socket', async () => {

@@ -4,10 +4,11 @@
  * take a lock whose owner answers.
  *
  * A socket file that nobody listens on is stale. It is taken away by renaming it, which only one process can do, and
- * asked once more under its new name, so that a lock taken in between is put back.
+ * asked once more under its new name, so that a lock taken in between is put back. Whoever takes the address while it
+ * is away finds it there, and steps back.
  */
 import { createHash, randomBytes } from 'node:crypto'
-import { link, rename, unlink } from 'node:fs/promises'
+import { link, readdir, rename, unlink } from 'node:fs/promises'
 import { connect, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -18,6 +19,8 @@ export type FolderLock = { release(): Promise<void> }
 /** Longest address of a Unix socket on every system that Node runs on, with some room. */
 const ADDRESS_BYTES = 100
 const ATTEMPTS = 5
+/** Milliseconds that one who took an address in error is given to go. */
+const STEP_BACK = 5
 /** File systems without sockets (some shared folders of virtual machines) answer with one of these. */
 const NO_SOCKETS_HERE = new Set(['ENOTSUP', 'EOPNOTSUPP', 'EINVAL', 'EPERM', 'ENOSYS'])
 
@@ -49,7 +52,8 @@ async function take(address: string, folder: string): Promise<FolderLock> {
     const server = await listen(address, token)
     if (server !== undefined) {
       // Somebody may have mistaken the new socket for the stale one in the moment before it listened.
-      if ((await ask(address)) === token) return { release: () => closed(server) }
+      if ((await ask(address)) === token && !(await isAnybodyAside(address)))
+        return { release: () => closed(server) }
       await closed(server)
       break
     }
@@ -105,9 +109,33 @@ async function takeAway(address: string, aside: string): Promise<boolean> {
     throw error
   }
   const alive = (await ask(aside)) !== undefined
-  if (alive) await link(aside, address)
+  if (alive) await putBack(aside, address)
   await unlink(aside)
   return !alive
+}
+
+/** Where somebody took the address meanwhile, they find what is aside, and go; or else nobody is there any more. */
+async function putBack(aside: string, address: string): Promise<void> {
+  while ((await ask(aside)) !== undefined) {
+    try {
+      await link(aside, address)
+      return
+    } catch (error) {
+      if (causeCode(error) !== 'EEXIST') throw error
+      await new Promise((resolve) => setTimeout(resolve, STEP_BACK))
+    }
+  }
+}
+
+/** Whether a lock was mistaken for a stale one and is not back in its place yet. */
+async function isAnybodyAside(address: string): Promise<boolean> {
+  if (process.platform === 'win32') return false
+  const folder = path.dirname(address)
+  const name = `${path.basename(address)}.`
+  for (const file of await readdir(folder)) {
+    if (file.startsWith(name) && (await ask(path.join(folder, file))) !== undefined) return true
+  }
+  return false
 }
 
 function closed(server: Server): Promise<void> {
