@@ -52,7 +52,8 @@ async function take(address: string, folder: string): Promise<FolderLock> {
     const server = await listen(address, token)
     if (server !== undefined) {
       // Somebody may have mistaken the new socket for the stale one in the moment before it listened.
-      if ((await ask(address)) === token && !(await isAnybodyAside(address)))
+      // Asked last: one aside that gives up removes whatever file is at the address.
+      if (!(await isAnybodyAside(address)) && (await ask(address)) === token)
         return { release: () => closed(server) }
       await closed(server)
       break

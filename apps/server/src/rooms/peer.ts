@@ -184,7 +184,11 @@ export function createPeer(connection: Connection, room: PeerRoom, metrics: Outb
   }
 
   function answerAsked(): void {
-    if (!here || asked === undefined || !outbox.drained) return
+    if (!here || asked === undefined) return
+    if (!outbox.drained) {
+      room.slow()
+      return
+    }
     const stateVector = asked
     asked = undefined
     answer(stateVector)
