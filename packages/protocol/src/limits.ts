@@ -38,3 +38,10 @@ export const MEMBERS_PER_PAGE = 100
 
 /** Entries on one page of `GET /api/boards/:id/audit`. */
 export const AUDIT_PER_PAGE = 100
+
+/** The name of a moment, and what is noted about it, in characters. Past it: 400 `invalid-request`. */
+export const MARK_NAME_LENGTH = 120
+export const MARK_NOTE_LENGTH = 2000
+
+/** Marks of a board. Past it: 409 `too-many-marks`. */
+export const MARKS_PER_BOARD = 2000
