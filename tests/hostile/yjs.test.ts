@@ -6,6 +6,7 @@ import { SYNC_MESSAGE_BYTES } from '@gamelan/protocol/limits'
 import { decodeAwarenessEntries, encodeAwarenessEntries } from '@gamelan/protocol/sync/awareness'
 import { CLOSE_CODES } from '@gamelan/protocol/sync/close-codes'
 import { encodeAwareness, encodeStep1, encodeStep2, encodeUpdate } from '@gamelan/protocol/sync/messages'
+import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import { AWARENESS_IDS, CLOCK_LIMIT, QUESTIONS_AT_ONCE } from '../../apps/server/src/limits.ts'
 import { change, docOf, forged } from '../../apps/server/src/rooms/admission.fake.ts'
@@ -30,6 +31,23 @@ async function closedFor(frame: Uint8Array | string): Promise<number> {
   const mallory = scene.attack()
   await mallory.send(frame)
   return mallory.closed
+}
+
+/** So many values of one key of one client, each written as if there were none. */
+function unaware(count: number): Uint8Array {
+  const encoder = encoding.createEncoder()
+  for (const value of [1, count, 4242, 0]) encoding.writeVarUint(encoder, value)
+  for (let i = 0; i < count; i++) {
+    // A value (8) of a key (32) of a root type (1).
+    encoding.writeUint8(encoder, 32 | 8)
+    encoding.writeVarUint(encoder, 1)
+    encoding.writeVarString(encoder, 'elements')
+    encoding.writeVarString(encoder, 'k')
+    encoding.writeVarUint(encoder, 1)
+    encoding.writeAny(encoder, i % 7)
+  }
+  encoding.writeVarUint(encoder, 0)
+  return encoding.toUint8Array(encoder)
 }
 
 const victim = () => scene.honest[0].doc
@@ -73,6 +91,12 @@ describe('[S5] [A6] messages that cost more than they weigh', () => {
   test('step 1 again and again, four bytes that ask for everything', async () => {
     const mallory = scene.attack()
     for (let i = 0; i <= QUESTIONS_AT_ONCE; i++) await mallory.send(encodeStep1(Uint8Array.of(0)))
+    expect(await mallory.closed).toBe(CLOSE_CODES.tooMany)
+  })
+
+  test('60,000 changes of one key that know nothing of each other: Yjs goes through all of them for each', async () => {
+    const mallory = scene.attack()
+    await mallory.send(encodeUpdate(unaware(60_000)))
     expect(await mallory.closed).toBe(CLOSE_CODES.tooMany)
   })
 

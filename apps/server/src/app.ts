@@ -64,7 +64,7 @@ export type App = {
 }
 
 export async function buildApp(parts: AppParts): Promise<App> {
-  const { database, secret, publicUrl, limits, clock, random, newId, log } = parts
+  const { database, secret, publicUrl, trustProxy, limits, clock, random, newId, log } = parts
   let draining = false
 
   const metrics = createMetrics()
@@ -95,7 +95,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
 
   const server = fastify({
     loggerInstance: log,
-    trustProxy: parts.trustProxy,
+    trustProxy,
     requestTimeout: REQUEST_TIME,
     http: {
       maxHeaderSize: limits.headerBytes,
@@ -117,8 +117,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
     done()
   })
 
-  const sync = createSync({ access, rooms, limits, clock, log, metrics, publicUrl, newId })
-  await sync.register(server)
+  const sync = createSync({ access, rooms, limits, clock, log, metrics, publicUrl, trustProxy, newId })
+  sync.register(server)
   const { webFolder, embedOrigins } = parts
   await registerHttp(server, {
     access,

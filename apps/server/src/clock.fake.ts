@@ -4,6 +4,8 @@
 import type { Clock } from './clock.ts'
 
 export type FakeClock = Clock & {
+  /** Work that takes so many milliseconds: nothing that is due runs meanwhile. */
+  work(milliseconds: number): void
   /** Moves time on and runs what is due, in order. */
   advance(milliseconds: number): void
   /** The machine's clock is set back. */
@@ -14,6 +16,7 @@ export type FakeClock = Clock & {
 
 export function createFakeClock(start = 1_700_000_000_000): FakeClock {
   let now = start
+  let worked = 0
   let back = 0
   let order = 0
   const timers = new Map<number, { readonly at: number; readonly run: () => void }>()
@@ -45,6 +48,11 @@ export function createFakeClock(start = 1_700_000_000_000): FakeClock {
   return {
     now: () => now - back,
     elapsed: () => now,
+    processor: () => worked,
+    work(milliseconds) {
+      now += milliseconds
+      worked += milliseconds
+    },
     after,
     soon: (run) => after(0, run),
     advance,

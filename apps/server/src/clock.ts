@@ -7,6 +7,8 @@ export type Clock = {
   now(): number
   /** Milliseconds since some moment. They never go back, as `now` does when the machine's clock is set: to measure by. */
   elapsed(): number
+  /** Milliseconds of processor time that this process has taken: what work costs, however busy the machine is. */
+  processor(): number
   /** Runs once after so many milliseconds; answers how to call it off. Does not keep the process alive. */
   after(milliseconds: number, run: () => void): () => void
   /** Runs once what has already arrived has been handled; answers how to call it off. */
@@ -16,6 +18,10 @@ export type Clock = {
 export const systemClock: Clock = {
   now: () => Date.now(),
   elapsed: () => performance.now(),
+  processor() {
+    const { user, system } = process.cpuUsage()
+    return (user + system) / 1000
+  },
   after(milliseconds, run) {
     const timer = setTimeout(run, milliseconds).unref()
     return () => {

@@ -60,6 +60,12 @@ export const BOARD_BYTES = 64 * 1024 * 1024
 /** Elements of a board, deleted ones included. Past it: who adds one is closed with 4413. */
 export const BOARD_ELEMENTS = 100_000
 
+/**
+ * Structs of a board: the largest drawing with all that was ever moved in it. Each takes some 150 bytes of memory, however
+ * few it has when encoded. Past it: who adds one is closed with 4413; deletions go in until there are twice as many.
+ */
+export const BOARD_STRUCTS = 1_000_000
+
 /** Yjs client ids of a board; each tab that ever drew has one. Past it: who adds one is closed with 4413. */
 export const CLIENT_IDS = 20_000
 
@@ -105,6 +111,16 @@ export const BYTES_PER_SECOND = 1024 * 1024
  */
 export const STRUCTS_AT_ONCE = 2 * UPDATE_PARTS
 export const STRUCTS_PER_SECOND = 20_000
+
+/**
+ * Milliseconds of the processor that one person's messages may take on a board beyond what each message and each struct
+ * brings with it, which is more than either needs: so many at once, and so many a second. Past it: what was applied
+ * stays, the rest is not, and the connection is closed with 4529; whoever comes back goes on where it ended.
+ */
+export const WORK_AT_ONCE = 200
+export const WORK_PER_SECOND = 50
+export const WORK_PER_MESSAGE = 0.1
+export const WORK_PER_STRUCT = 0.01
 
 /** Messages that are answered with everything: step 1 with a document, a query with everybody's state. Past it: 4529. */
 export const QUESTIONS_AT_ONCE = 30

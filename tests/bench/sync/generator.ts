@@ -43,5 +43,5 @@ const world: World = {
 }
 
 const sample: Sample = await scenario.run(world)
-tell({ kind: 'done', sample })
-process.disconnect()
+// Sockets that a scenario leaves open would keep the process.
+process.send?.({ kind: 'done', sample } satisfies GeneratorMessage, () => process.exit())

@@ -13,6 +13,7 @@ import { createDecoder, readVarUint } from 'lib0/decoding'
 import * as Y from 'yjs'
 import { CLOCK_LIMIT, CLOCK_STEP } from '../limits.ts'
 import { ELEMENTS } from './capacity.ts'
+import type { Parts } from './portions.ts'
 import { readUpdate, writeUpdate, type Range, type Struct } from './update.ts'
 
 /** May the sender add to a client id? `cut`: not now, and the rest of the update may go in without. `gap`: ask for it. */
@@ -27,6 +28,7 @@ export type Admission =
   | {
       readonly verdict: 'apply'
       readonly update: Uint8Array
+      readonly parts: Parts
       readonly moves: ReadonlyMap<number, number>
       /** How many elements it adds to the drawing, and client ids to the document. */
       readonly elements: number
@@ -39,7 +41,7 @@ export type Admission =
   | {
       readonly verdict: 'known'
       readonly update: Uint8Array
-      readonly hasDeletions: boolean
+      readonly parts: Parts
       readonly cut: ReadonlySet<number>
       readonly repeats?: true
     }
@@ -98,9 +100,11 @@ export function admit(update: Uint8Array, known: Known): Admission {
     }
   }
 
-  const end = integrate(runs, known, cut)
-  if (end === 'gap') return { verdict: 'gap' }
-  if (end === 'circle') return { verdict: 'malformed', reason: 'a struct that rests on its own future' }
+  const integration = integrate(runs, known, cut)
+  if (integration.end === 'gap') return { verdict: 'gap' }
+  if (integration.end === 'circle') {
+    return { verdict: 'malformed', reason: 'a struct that rests on its own future' }
+  }
 
   const moves = new Map<number, number>()
   for (const { client, end } of news) if (end > known.clock(client)) moves.set(client, end)
@@ -123,13 +127,14 @@ export function admit(update: Uint8Array, known: Known): Admission {
           [...runs.values()].map((run) => run.structs),
           deletions,
         )
-  const admitted = { update: rest, cut, ...(repeats && { repeats }) }
+  const parts = { structs: integration.order, deletions }
+  const admitted = { update: rest, parts, cut, ...(repeats && { repeats }) }
   if (moves.size > 0) {
     const elements = reading.structs.filter((struct) => isNewElement(struct, known)).length
     const clients = [...moves.keys()].filter((client) => known.clock(client) === 0).length
     return { verdict: 'apply', moves, elements, clients, ...admitted }
   }
-  return { verdict: 'known', hasDeletions: deletions.size > 0, ...admitted }
+  return { verdict: 'known', ...admitted }
 }
 
 /** An element's place in the drawing. Its first writer names map and key; whoever overwrites it names what was there. */
@@ -180,13 +185,14 @@ function runsOf(structs: readonly Struct[]): Map<number, Run> | undefined {
 /**
  * Whether every new struct finds what it rests on (its neighbours and its parent) in the document or earlier in the
  * update. What rests on something that was left out is left out, too. Goes the way that Yjs goes when it integrates:
- * depth first, each struct once.
+ * depth first, each struct once. `order`: the new structs, each after all that it rests on.
  */
 function integrate(
   runs: ReadonlyMap<number, Run>,
   known: Known,
   cut: Set<number>,
-): 'whole' | 'gap' | 'circle' {
+): { readonly end: 'whole' | 'gap' | 'circle'; readonly order: readonly Struct[] } {
+  const order: Struct[] = []
   const reached = new Map<number, number>()
   const reach = (client: number) => reached.get(client) ?? known.clock(client)
   for (const first of runs.values()) {
@@ -198,16 +204,17 @@ function integrate(
         path.pop()
         continue
       }
-      const missing =
-        struct.id.clock + struct.length <= reach(run.client) ? undefined : restsOn(struct, reach)
+      const isReached = struct.id.clock + struct.length <= reach(run.client)
+      const missing = isReached ? undefined : restsOn(struct, reach)
       if (missing === undefined) {
+        if (!isReached) order.push(struct)
         run.next += 1
         reached.set(run.client, Math.max(reach(run.client), struct.id.clock + struct.length))
         run.waits = false
         if (path.length > 1) path.pop()
         continue
       }
-      if (missing === run.client) return 'circle'
+      if (missing === run.client) return { end: 'circle', order }
       const needed = runs.get(missing)
       if (needed !== undefined && needed.next < needed.structs.length && !needed.waits) {
         run.waits = true
@@ -216,11 +223,11 @@ function integrate(
         cutFrom(run, run.next, cut)
       } else {
         // Not in the update, or it waits for this very struct: a circle never resolves.
-        return 'gap'
+        return { end: 'gap', order }
       }
     }
   }
-  return 'whole'
+  return { end: 'whole', order }
 }
 
 /** The client id of something that the struct rests on and that is not reached yet. */

@@ -81,6 +81,11 @@ export function createLiveDocument(updates: readonly Uint8Array[], deflate: Defl
       // Yjs counts a map's keys by going through them all; this is what it goes through.
       elements: () => doc.getMap(ELEMENTS)._map.size,
       clients: () => doc.store.clients.size,
+      structs() {
+        let sum = 0
+        for (const structs of doc.store.clients.values()) sum += structs.length
+        return sum
+      },
     },
     stateVector: () => Y.encodeStateVector(doc),
     clocks: () => Y.decodeStateVector(Y.encodeStateVector(doc)),

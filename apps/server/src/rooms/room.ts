@@ -15,9 +15,10 @@ import { createBroadcast } from './broadcast.ts'
 import { createCapacity } from './capacity.ts'
 import { createLiveDocument, type Change } from './document.ts'
 import type { Headcount } from './headcount.ts'
+import { createIntake } from './intake.ts'
 import { createKeyframes } from './keyframes.ts'
 import { createOwners, type Owners } from './owners.ts'
-import { createPeer, type PeerRoom, type RoomPeer, type Verdict } from './peer.ts'
+import { createPeer, type PeerRoom, type RoomPeer } from './peer.ts'
 import { createPresence } from './presence.ts'
 import { createCommittedClocks } from './saved.ts'
 import type { Adds, Connection } from './types.ts'
@@ -100,6 +101,23 @@ export function createRoom(
     },
   })
 
+  const receive = createIntake({
+    document,
+    owners,
+    capacity,
+    clock,
+    hasRoom: (bytes, from) => appender.hasRoom(bytes, from.connectionId),
+    record(changes, from) {
+      record(changes, { actor: from.actor, connection: from.connectionId }, from)
+    },
+    head: () => head,
+    failed(failure, from) {
+      log.error({ err: failure, connection: from.connectionId }, 'an update failed halfway')
+      from.end('malformed')
+      fail()
+    },
+  })
+
   /** Runs once, however often it is asked for meanwhile. */
   function later(name: string, milliseconds: number, run: () => void): void {
     if (!open || timers.has(name)) return
@@ -110,53 +128,11 @@ export function createRoom(
     timers.set(name, milliseconds > 0 ? clock.after(milliseconds, runOnce) : clock.soon(runOnce))
   }
 
-  function receive(update: Uint8Array, from: RoomPeer, type: 'step2' | 'update'): Verdict {
-    const ruling = owners.rule(from, type)
-    const admission = document.admit(update, {
-      mayExtend: ruling.mayExtend,
-      maySend: (structs) => from.maySend(structs),
-    })
-    const taken = (): Verdict => (ruling.taken(admission) ? { kind: 'logged', seq: head } : { kind: 'waits' })
-    switch (admission.verdict) {
-      case 'gap':
-        return { kind: ruling.gap() }
-      case 'malformed':
-      case 'refused':
-      case 'tooMany':
-        return { kind: 'refused', reason: admission.verdict, detail: admission.reason }
-      case 'known':
-        // What it repeats may itself still wait for its commit.
-        if (!admission.hasDeletions) return taken()
-        break
-      case 'apply':
-    }
-    if (admission.verdict === 'apply') {
-      const { elements, clients } = admission
-      const excess = capacity.excess({ bytes: update.byteLength, elements, clients })
-      if (excess !== undefined) return { kind: 'refused', reason: 'full', detail: excess }
-    }
-    if (!appender.hasRoom(update.byteLength, from.connectionId)) {
-      return { kind: 'refused', reason: 'unavailable', detail: 'too much waits for the database' }
-    }
-    const fresh = admission.repeats
-      ? Y.diffUpdate(admission.update, document.stateVector())
-      : admission.update
-    const { changes, failure } = document.change((doc) => {
-      Y.applyUpdate(doc, fresh, from)
-    })
-    if (failure !== undefined) {
-      log.error({ err: failure, connection: from.connectionId }, 'an update failed halfway')
-      from.end('malformed')
-      fail()
-      return { kind: 'gone' }
-    }
-    record(changes, { actor: from.actor, connection: from.connectionId }, from)
-    return taken()
-  }
-
   function refusal(author: Author, adds: Adds | undefined): GamelanError | undefined {
     const clients = document.clock(document.doc.clientID) > 0 ? 0 : 1
-    const excess = adds && capacity.excess({ ...adds, clients })
+    // An element is one struct at least, and so is any change.
+    const structs = Math.max(1, adds?.elements ?? 0)
+    const excess = adds && capacity.excess({ ...adds, clients, structs, deletions: 0 })
     if (excess !== undefined) {
       return new GamelanError('drawing-too-large', { detail: `too many ${excess} on the board` })
     }

@@ -125,10 +125,14 @@ function checkItem(struct: Struct): void {
   if (content instanceof Y.ContentJSON) checkValue(content.arr, 0, UNCOUNTED)
 }
 
-/** An update of these structs, each client id's in a run without holes, and of these deletions. */
+/**
+ * An update of these structs, each client id's in a run without holes, and of these deletions.
+ * @param known the next clock of a client id: the part of a first struct that is before it is left out
+ */
 export function writeUpdate(
   runs: readonly (readonly Struct[])[],
   deletions: ReadonlyMap<number, readonly Range[]>,
+  known: (client: number) => number = () => 0,
 ): Uint8Array {
   const encoder = new Y.UpdateEncoderV1()
   // Yjs writes higher ids first, which makes integrating quicker.
@@ -139,8 +143,9 @@ export function writeUpdate(
   for (const { first, structs } of filled) {
     encoding.writeVarUint(encoder.restEncoder, structs.length)
     encoder.writeClient(first.client)
-    encoding.writeVarUint(encoder.restEncoder, first.clock)
-    for (const struct of structs) struct.write(encoder, 0)
+    const offset = Math.max(0, known(first.client) - first.clock)
+    encoding.writeVarUint(encoder.restEncoder, first.clock + offset)
+    for (const struct of structs) struct.write(encoder, struct.id === first ? offset : 0)
   }
   encoding.writeVarUint(encoder.restEncoder, deletions.size)
   for (const [client, ranges] of deletions) {

@@ -4,7 +4,7 @@
  * body apart. Must never come between the frames of a message: nothing here is compressed or sent in fragments.
  */
 import type { Duplex } from 'node:stream'
-import type { WebSocket } from '@fastify/websocket'
+import type { WebSocket } from 'ws'
 
 /** Larger ones, which are documents, go out without being copied. */
 const COPIED_BYTES = 64 * 1024

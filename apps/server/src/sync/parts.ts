@@ -16,6 +16,8 @@ export type SyncParts = {
   readonly log: Log
   readonly metrics: Metrics
   readonly publicUrl: string | undefined
+  /** Whose forwarded headers are believed: fastify's `trustProxy`. */
+  readonly trustProxy: boolean | string
   /** 128 random bits, base64url. */
   readonly newId: () => string
 }

@@ -2,37 +2,29 @@
  * One sync socket, from the upgrade to its end. Must never lose a frame that comes before the board is loaded (a lost
  * step 1 is a page that silently shows nothing new), and must never answer one before that.
  */
-import type { WebSocket } from '@fastify/websocket'
-import type { FastifyRequest } from 'fastify'
+import type { Duplex } from 'node:stream'
 import { boardIdSchema } from '@gamelan/protocol/ids'
 import { SYNC_MESSAGE_BYTES } from '@gamelan/protocol/limits'
 import { CLOSE_CODES, type CloseReason } from '@gamelan/protocol/sync/close-codes'
+import type { WebSocket } from 'ws'
 import { originAllowed } from '../access/origin.ts'
 import type { Grant } from '../access/types.ts'
 import { GamelanError } from '../errors.ts'
 import { FRAMES_AT_ONCE } from '../limits.ts'
 import type { Peer, RoomHandle } from '../rooms/types.ts'
+import type { Opening } from './opening.ts'
 import type { SocketParts } from './parts.ts'
-
-type Query = {
-  readonly saved?: unknown
-  readonly role?: unknown
-  readonly deflate?: unknown
-  readonly ticket?: unknown
-}
 
 /** Lets a socket into its board, or closes it with the reason. Never throws. */
 export function serveSocket(
   socket: WebSocket,
-  request: FastifyRequest,
+  stream: Duplex,
+  opening: Opening,
   connectionId: string,
   parts: SocketParts,
 ): void {
-  const { access, rooms, limits, visitors, clock, log: parentLog, metrics, publicUrl } = parts
-  const { boardId } = request.params as { boardId: string }
-  const query = request.query as Query
-  const log = parentLog.child({ connection: connectionId })
-  const stream = request.raw.socket
+  const { access, rooms, limits, visitors, clock, log, metrics, publicUrl } = parts
+  const { boardId } = opening
   let early: Uint8Array[] = []
   let earlyBytes = 0
   let peer: Peer | undefined
@@ -72,7 +64,7 @@ export function serveSocket(
 
   function refuse(reason: CloseReason, detail: string): void {
     metrics.refused.inc({ reason })
-    log.info({ board: boardId, reason, detail }, 'sync refused')
+    log.info({ connection: connectionId, board: boardId, reason, detail }, 'sync refused')
     close(reason)
   }
 
@@ -81,12 +73,11 @@ export function serveSocket(
       close('restart')
       return
     }
-    const { origin, cookie, authorization } = request.headers
-    if (!originAllowed(origin, { publicUrl, host: request.host })) {
+    const { origin, host, cookie, authorization, ticket } = opening
+    if (!originAllowed(origin, { publicUrl, host })) {
       refuse('forbidden', 'origin')
       return
     }
-    const ticket = typeof query.ticket === 'string' ? query.ticket : undefined
     const caller = access.identify({ cookie, authorization, ticket })
     for (;;) {
       const changes = parts.changes()
@@ -128,9 +119,9 @@ export function serveSocket(
       isProgram,
       participant,
       role,
-      wantsSaved: query.saved === '1',
-      wantsRole: query.role === '1',
-      inflates: query.deflate === '1',
+      wantsSaved: opening.wantsSaved,
+      wantsRole: opening.wantsRole,
+      inflates: opening.inflates,
       send: (frame) => parts.send(socket, stream, frame),
       bufferedBytes: () => stream.writableLength,
       ping(answered) {
@@ -148,7 +139,8 @@ export function serveSocket(
   enter().catch((error: unknown) => {
     if (!open) return
     const code = error instanceof GamelanError ? error.code : 'internal'
-    if (code === 'internal') log.error({ err: error, board: boardId }, 'sync failed')
+    if (code === 'internal')
+      log.error({ err: error, connection: connectionId, board: boardId }, 'sync failed')
     if (code === 'forbidden-or-unknown') refuse('forbidden', code)
     else if (parts.refusing()) close('restart')
     else refuse('unavailable', code)

@@ -56,10 +56,11 @@ async function start() {
     log,
     metrics,
     publicUrl: undefined,
+    trustProxy: false,
     newId: () => `connection ${++ids}`,
   })
   const app = fastify()
-  await sync.register(app)
+  sync.register(app)
   const address = await app.listen({ host: '127.0.0.1', port: 0 })
   endings.push(() => app.close())
 

@@ -2,16 +2,19 @@
  * The sync conversation's edge: `GET /sync/:boardId` becomes a WebSocket, and the WebSocket a peer of a room. Refusals
  * come after the upgrade, as close codes: a y-websocket client sees a refused upgrade as 1006 and tries for ever.
  *
- * When Socket.IO comes, both want the server's `upgrade` event: this plugin then takes `options.server`, an emitter
- * that is fed with all upgrades but Socket.IO's own.
+ * It takes the server's upgrades itself: through a route, each socket would keep its request and that one's answer for
+ * as long as it lives, and joining would cost the whole way of a request. When Socket.IO comes, `/socket.io/` is its own.
  */
-import websocket, { type WebSocket } from '@fastify/websocket'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { FastifyInstance } from 'fastify'
+import { WebSocketServer, type WebSocket } from 'ws'
 import { CLOSE_CODES } from '@gamelan/protocol/sync/close-codes'
 import { SYNC_MESSAGE_BYTES } from '@gamelan/protocol/limits'
 import type { Clock } from '../clock.ts'
 import { createSend } from './frames.ts'
 import { createCounts } from './counts.ts'
+import { createTrust, readOpening, type Opening } from './opening.ts'
 import type { SocketParts, SyncParts } from './parts.ts'
 import { serveSocket } from './socket.ts'
 
@@ -22,11 +25,13 @@ const CLOSE_OVER = 2000
 const CLOSE_STEP = 100
 /** So few are closed at once. */
 const FEW = 50
+/** An upgrade to what is no sync socket. */
+const NOT_FOUND = 'HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'
 /** Milliseconds that clients have to answer a close. */
 const CLOSE_PATIENCE = 1000
 
 export type Sync = {
-  register(app: FastifyInstance): Promise<void>
+  register(app: FastifyInstance): void
   /** Takes no more sockets. */
   refuse(): void
   /** Closes all sockets with 1012, over a while where there are many; resolves when they are gone. */
@@ -50,12 +55,35 @@ export function createSync(parts: SyncParts): Sync {
     visitors: createCounts(limits.socketsPerVisitor),
   }
 
-  function accept(socket: WebSocket, request: FastifyRequest): void {
-    const { boardId } = request.params as { boardId: string }
-    const { ip } = request
+  const trusts = createTrust(parts.trustProxy)
+  const server = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    maxPayload: SYNC_MESSAGE_BYTES,
+    perMessageDeflate: false,
+  })
+
+  function upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
+    const opening = readOpening(request, trusts)
+    if (opening === undefined) {
+      stream.end(NOT_FOUND)
+      return
+    }
+    // Node has taken its own listener off, and ws adds one.
+    const gone = () => stream.destroy()
+    stream.on('error', gone)
+    server.handleUpgrade(request, stream, head, (socket) => {
+      stream.off('error', gone)
+      accept(socket, stream, opening)
+    })
+  }
+
+  function accept(socket: WebSocket, stream: Duplex, opening: Opening): void {
+    const { boardId, ip } = opening
     const isCounted = addresses.take(ip)
     const named = { connection: parts.newId(), board: boardId, alive: true }
     sockets.set(socket, named)
+    socket.on('error', (error) => failed(error, socket))
     metrics.sockets.set(sockets.size)
     if (sockets.size === 1) pingLater()
     socket.on('pong', () => {
@@ -68,7 +96,7 @@ export function createSync(parts: SyncParts): Sync {
       if (sockets.size === 0) closed?.()
     })
     if (isCounted) {
-      serveSocket(socket, request, named.connection, socketParts)
+      serveSocket(socket, stream, opening, named.connection, socketParts)
       return
     }
     metrics.refused.inc({ reason: 'tooMany' })
@@ -100,22 +128,15 @@ export function createSync(parts: SyncParts): Sync {
   }
 
   return {
-    async register(app) {
+    register(app) {
       access.onChange(({ kind }) => {
         // Names change all the time, and nobody is to ask again for another's.
         if (kind !== 'name') changes += 1
       })
-      // A scope of its own: the plugin wraps every route that comes after it.
-      await app.register(async (scope) => {
-        await scope.register(websocket, {
-          options: { maxPayload: SYNC_MESSAGE_BYTES, perMessageDeflate: false },
-          errorHandler: failed,
-          preClose(done) {
-            for (const socket of sockets.keys()) socket.terminate()
-            done()
-          },
-        })
-        scope.get('/sync/:boardId', { websocket: true }, accept)
+      app.server.on('upgrade', upgrade)
+      app.addHook('preClose', (done) => {
+        for (const socket of sockets.keys()) socket.terminate()
+        done()
       })
     },
 

@@ -1,0 +1,83 @@
+/**
+ * How much of the processor one person's messages may take on a board. Yjs takes time that grows with the square of the
+ * changes made in one place, so that neither bytes nor structs bound what a message costs: what it takes is measured
+ * while it is applied, in portions. Must never be held against work that is merely much: every message and every
+ * struct brings an allowance, which is more than they need, and only what goes past it counts.
+ */
+import type { Clock } from '../clock.ts'
+import { WORK_AT_ONCE, WORK_PER_MESSAGE, WORK_PER_SECOND, WORK_PER_STRUCT } from '../limits.ts'
+
+/** Structs of the first portion; of the least and the greatest. */
+const FIRST_PORTION = 64
+const LEAST_PORTION = 4
+const GREATEST_PORTION = 8192
+/** Milliseconds that a portion should take: so exact is the bound. */
+const PORTION_TIME = 8
+
+/** What one message costs. */
+export type Measure = {
+  /** Structs and deletions that it brings. */
+  allow(structs: number): void
+  /** So many structs were applied since the last call. false: the time is used up. */
+  goesOn(structs: number): boolean
+  /** The message is done with. Must be called once. */
+  end(): void
+}
+
+export type Work = {
+  /** Starts to measure a message of theirs, `owner` as in ownership.ts; undefined: they have used up their time. */
+  begin(owner: string): Measure | undefined
+  /** Structs and deletions of the next portion. */
+  readonly portion: number
+}
+
+/** Milliseconds that are left to somebody who has not all of them, and when that was. */
+type Account = { readonly left: number; readonly at: number }
+
+export function createWork(clock: Pick<Clock, 'elapsed' | 'processor'>): Work {
+  const accounts = new Map<string, Account>()
+  let portion = FIRST_PORTION
+
+  /** What has passed since then, of the processor: less than that may be others' (threads), or waiting (other processes). */
+  function stopwatch(): () => number {
+    const [elapsed, processor] = [clock.elapsed(), clock.processor()]
+    return () => Math.min(clock.elapsed() - elapsed, clock.processor() - processor)
+  }
+
+  function adapt(structs: number, took: number): void {
+    if (took > 2 * PORTION_TIME) portion = Math.max(LEAST_PORTION, Math.floor(portion / 4))
+    else if (took < PORTION_TIME / 2 && structs >= portion) portion = Math.min(GREATEST_PORTION, portion * 2)
+  }
+
+  return {
+    get portion() {
+      return portion
+    },
+    begin(owner) {
+      const account = accounts.get(owner)
+      const now = clock.elapsed()
+      const regained = account && account.left + ((now - account.at) / 1000) * WORK_PER_SECOND
+      let left = Math.min(WORK_AT_ONCE, regained ?? WORK_AT_ONCE)
+      if (left <= 0) return undefined
+      left += WORK_PER_MESSAGE
+      const spent = stopwatch()
+      let before = 0
+      return {
+        allow(structs) {
+          left += structs * WORK_PER_STRUCT
+        },
+        goesOn(structs) {
+          const total = spent()
+          adapt(structs, total - before)
+          before = total
+          return total < left
+        },
+        end() {
+          left -= spent()
+          if (left < WORK_AT_ONCE) accounts.set(owner, { left, at: clock.elapsed() })
+          else accounts.delete(owner)
+        },
+      }
+    },
+  }
+}
