@@ -72,7 +72,7 @@ export type Appender = {
    */
   hasRoom(bytes: number, connection: string): boolean
   /** Entries that wait for their commit. */
-  readonly waiting: number
+  waiting(): number
   /** Resolves when all that waits now is committed, or lost. */
   settled(): Promise<void>
   /** No more entries come. What waits is still committed, but nobody is told. */

@@ -70,7 +70,7 @@ describe('[S2] the writer', () => {
     expect(told.committed).toEqual([])
     await answer()
     expect(told.committed).toEqual([1])
-    expect(appender.waiting).toBe(0)
+    expect(appender.waiting()).toBe(0)
   })
 
   test('commits what all boards have at once, one commit at a time, at most every 25 ms', async () => {
@@ -178,7 +178,7 @@ describe('[S2] [S12] while the database is away', () => {
     const { open } = setUp()
     const { appender } = open()
     for (let seq = 1; appender.hasRoom(10, CONNECTION); seq++) appender.append(entry(seq))
-    expect(appender.waiting).toBeLessThan(WAITING_BYTES_PER_BOARD / WAITING_ENTRY_BYTES)
+    expect(appender.waiting()).toBeLessThan(WAITING_BYTES_PER_BOARD / WAITING_ENTRY_BYTES)
   })
 
   test('settled waits until all is in', async () => {
@@ -208,7 +208,7 @@ test('[S11] settled does not wait for what comes later: on a busy board somethin
   void writer.settled().then(() => settled.push('writer'))
   appender.append(entry(2))
   await answer()
-  expect(appender.waiting).toBe(1)
+  expect(appender.waiting()).toBe(1)
   expect(settled.sort()).toEqual(['board', 'writer'])
 })
 
@@ -230,7 +230,7 @@ test('[S5] what one sends at once goes to the database in portions: nobody is se
   const { clock, commits, answer, open } = setUp()
   const { appender, told } = open()
   for (let seq = 1; seq <= 40; seq++) appender.append(entry(seq, 200_000))
-  while (appender.waiting > 0) {
+  while (appender.waiting() > 0) {
     clock.advance(25)
     await answer()
   }
@@ -267,5 +267,5 @@ test('a closed appender tells nobody, and its entries are committed all the same
   await answer()
   await writer.settled()
   expect(told).toEqual({ committed: [], lost: [] })
-  expect(appender.waiting).toBe(0)
+  expect(appender.waiting()).toBe(0)
 })

@@ -82,9 +82,7 @@ export function createWriter({ commit, clock, log, metrics }: Parts): Writer {
       hasRoom: (bytes, connection) =>
         fits(bytes, queue.bytesOf.get(connection) ?? 0, WAITING_BYTES_PER_BOARD - queue.bytes) &&
         fits(bytes, queue.bytes, WAITING_BYTES - waitingBytes),
-      get waiting() {
-        return queue.entries.length
-      },
+      waiting: () => queue.entries.length,
       settled: () => settled(queue),
       close() {
         queue.open = false

@@ -6,7 +6,7 @@ const MANY = 200
 export type Headcount = {
   came(): void
   left(): void
-  readonly isHigh: boolean
+  isHigh(): boolean
 }
 
 export function createHeadcount(): Headcount {
@@ -18,8 +18,6 @@ export function createHeadcount(): Headcount {
     left() {
       people -= 1
     },
-    get isHigh() {
-      return people > MANY
-    },
+    isHigh: () => people > MANY,
   }
 }

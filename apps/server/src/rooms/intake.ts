@@ -101,7 +101,7 @@ export function createIntake({
   /** What is to be applied, without what is known: all at once, as nearly everything, or one after the other. */
   function portions({ update, parts, repeats }: LetIn): Iterable<Portion> {
     const size = sizeOf(parts)
-    if (size > work.portion) return portionsOf(parts, () => work.portion, document.clock)
+    if (size > work.portion()) return portionsOf(parts, work.portion, document.clock)
     return [{ update: repeats ? Y.diffUpdate(update, document.stateVector()) : update, size }]
   }
 

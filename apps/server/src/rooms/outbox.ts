@@ -36,66 +36,82 @@ export type Outbox = {
   keepAlive(): void
 }
 
-export function createOutbox(connection: Connection, metrics: OutboxMetrics): Outbox {
+/** A class, since every connection has one. */
+class ConnectionOutbox implements Outbox {
+  readonly #connection: Connection
+  readonly #metrics: OutboxMetrics
   /** Bytes of documents that may still be on their way: not counted as backlog. */
-  let excused = 0
-  let quiet = false
-  let missedPresence = false
+  #excused = 0
+  #isQuiet = false
+  #missedPresence = false
   /** What the reader had when it fell behind. */
-  let behind: Uint8Array | undefined
+  #behind: Uint8Array | undefined
   /** When it last read something while it was slow, and how much it owed then. */
-  let progress: { at: number; owed: number } | undefined
+  #progress: { at: number; owed: number } | undefined
 
-  function send(frame: Uint8Array): void {
-    quiet = false
-    metrics.framesSent.add(1)
-    metrics.bytesSent.add(frame.byteLength)
-    connection.send(frame)
+  constructor(connection: Connection, metrics: OutboxMetrics) {
+    this.#connection = connection
+    this.#metrics = metrics
   }
 
-  const owesTooMuch = () => connection.bufferedBytes() > BACKLOG + excused
-  const isDrained = () => connection.bufferedBytes() <= PRESENCE_BACKLOG
-
-  return {
-    document(frame) {
-      if (isDrained()) excused = 0
-      excused += frame.byteLength
-      send(frame)
-    },
-    update(frame, stateVector) {
-      if (behind !== undefined) return
-      send(frame)
-      if (connection.bufferedBytes() > UPDATE_BACKLOG) behind = stateVector()
-    },
-    presence(frame) {
-      if (connection.bufferedBytes() > PRESENCE_BACKLOG) missedPresence = true
-      else send(frame)
-    },
-    note: send,
-    get slow() {
-      return behind !== undefined || missedPresence || owesTooMuch()
-    },
-    get drained() {
-      return isDrained()
-    },
-    review(now) {
-      if (owesTooMuch()) return { next: 'close' }
-      if (behind === undefined && !missedPresence) return { next: 'nothing' }
-      const owed = connection.bufferedBytes()
-      if (owed <= PRESENCE_BACKLOG) {
-        const stateVector = behind
-        behind = undefined
-        missedPresence = false
-        progress = undefined
-        excused = 0
-        return { next: 'catch-up', stateVector }
-      }
-      if (progress === undefined || owed < progress.owed) progress = { at: now, owed }
-      return { next: now - progress.at > SLOW_READER_PATIENCE ? 'close' : 'wait' }
-    },
-    keepAlive() {
-      if (quiet) connection.send(KEEP_ALIVE)
-      quiet = true
-    },
+  document(frame: Uint8Array): void {
+    if (this.drained) this.#excused = 0
+    this.#excused += frame.byteLength
+    this.note(frame)
   }
+
+  update(frame: Uint8Array, stateVector: () => Uint8Array): void {
+    if (this.#behind !== undefined) return
+    this.note(frame)
+    if (this.#connection.bufferedBytes() > UPDATE_BACKLOG) this.#behind = stateVector()
+  }
+
+  presence(frame: Uint8Array): void {
+    if (this.#connection.bufferedBytes() > PRESENCE_BACKLOG) this.#missedPresence = true
+    else this.note(frame)
+  }
+
+  note(frame: Uint8Array): void {
+    this.#isQuiet = false
+    this.#metrics.framesSent.add(1)
+    this.#metrics.bytesSent.add(frame.byteLength)
+    this.#connection.send(frame)
+  }
+
+  get slow(): boolean {
+    return this.#behind !== undefined || this.#missedPresence || this.#owesTooMuch()
+  }
+
+  get drained(): boolean {
+    return this.#connection.bufferedBytes() <= PRESENCE_BACKLOG
+  }
+
+  review(now: number): Review {
+    if (this.#owesTooMuch()) return { next: 'close' }
+    if (this.#behind === undefined && !this.#missedPresence) return { next: 'nothing' }
+    const owed = this.#connection.bufferedBytes()
+    if (owed <= PRESENCE_BACKLOG) {
+      const stateVector = this.#behind
+      this.#behind = undefined
+      this.#missedPresence = false
+      this.#progress = undefined
+      this.#excused = 0
+      return { next: 'catch-up', stateVector }
+    }
+    if (this.#progress === undefined || owed < this.#progress.owed) this.#progress = { at: now, owed }
+    return { next: now - this.#progress.at > SLOW_READER_PATIENCE ? 'close' : 'wait' }
+  }
+
+  keepAlive(): void {
+    if (this.#isQuiet) this.#connection.send(KEEP_ALIVE)
+    this.#isQuiet = true
+  }
+
+  #owesTooMuch(): boolean {
+    return this.#connection.bufferedBytes() > BACKLOG + this.#excused
+  }
+}
+
+export function createOutbox(connection: Connection, metrics: OutboxMetrics): Outbox {
+  return new ConnectionOutbox(connection, metrics)
 }

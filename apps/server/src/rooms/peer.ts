@@ -2,8 +2,10 @@
  * One connection to a board: what each of its frames does. Must never answer an error to a frame in any other way
  * than by closing this very connection: the board and the others do not notice (S5).
  */
-import type { CloseReason } from '@gamelan/protocol/sync/close-codes'
+import type { Participant } from '@gamelan/protocol/http/boards'
 import { may, type Role } from '@gamelan/protocol/roles'
+import type { PresenceUser } from '@gamelan/protocol/sync/awareness'
+import type { CloseReason } from '@gamelan/protocol/sync/close-codes'
 import {
   decodeMessage,
   encodeAwareness,
@@ -25,8 +27,8 @@ import {
 import { createOutbox, type Outbox, type OutboxMetrics } from './outbox.ts'
 import type { Claimant } from './ownership.ts'
 import type { Presence, Presenter } from './presence.ts'
-import { createRate } from './rate.ts'
-import { createLedger } from './saved.ts'
+import { Rate } from './rate.ts'
+import { Ledger } from './saved.ts'
 import { encodeStateVectorOf, isStateVector } from './state-vector.ts'
 import type { Becoming, Connection } from './types.ts'
 
@@ -99,60 +101,114 @@ export type RoomPeer = Presenter &
     leave(): void
   }
 
-export function createPeer(connection: Connection, room: PeerRoom, metrics: OutboxMetrics): RoomPeer {
-  const { actor, connectionId, isProgram } = connection
-  let { participant, role } = connection
-  const outbox = createOutbox(connection, metrics)
+/** One who is on a board. A class, since there are many: what all have in common is there once. */
+class Peer implements RoomPeer {
+  readonly actor: string
+  readonly owner: string
+  readonly isProgram: boolean
+  readonly connectionId: string
+  readonly outbox: Outbox
+  readonly #connection: Connection
+  readonly #room: PeerRoom
   /** Kept for those who ask alone: for others nobody would ever strike out what is saved. */
-  const ledger = connection.wantsSaved ? createLedger() : undefined
-  const frames = createRate(FRAMES_AT_ONCE, FRAMES_PER_SECOND, room.elapsed())
-  const bytes = createRate(BYTES_AT_ONCE, BYTES_PER_SECOND, room.elapsed())
-  const structs = createRate(STRUCTS_AT_ONCE, STRUCTS_PER_SECOND, room.elapsed())
-  const questions = createRate(QUESTIONS_AT_ONCE, QUESTIONS_PER_SECOND, room.elapsed())
-  let here = true
-  let synced = false
+  readonly #ledger: Ledger | undefined
+  readonly #frames: Rate
+  readonly #bytes: Rate
+  readonly #structs: Rate
+  readonly #questions: Rate
+  #participant: Participant
+  #role: Role
+  #isHere = true
+  #isSynced = false
   /** A gap was answered with step 1, and the step 2 that closes it has not come. */
-  let resyncing = false
-  let gaps = 0
-  let named = false
+  #isResyncing = false
+  #gaps = 0
+  #hasNamed = false
   /** Lost the right to draw on this connection. */
-  let lowered = false
+  #isLowered = false
   /** A step 1 that waits until the reader has room for its answer, or until that is made. */
-  let asked: Uint8Array | undefined
-  let told = { seq: -1, messages: 0, at: Number.NEGATIVE_INFINITY }
+  #asked: Uint8Array | undefined
+  /** What the last message 102 said, and when. */
+  #toldSeq = -1
+  #toldMessages = 0
+  #toldAt = Number.NEGATIVE_INFINITY
 
-  function receive(frame: Uint8Array): void {
-    if (!here) return
-    if (!frames.take(room.elapsed())) {
-      refuse('tooMany', 'frames')
+  constructor(connection: Connection, room: PeerRoom, metrics: OutboxMetrics) {
+    const { actor, connectionId, isProgram } = connection
+    const now = room.elapsed()
+    this.actor = actor
+    // A visitor's id is not a connection's: both are random, and of different lengths.
+    this.owner = isProgram ? connectionId : actor
+    this.isProgram = isProgram
+    this.connectionId = connectionId
+    this.outbox = createOutbox(connection, metrics)
+    this.#connection = connection
+    this.#room = room
+    this.#ledger = connection.wantsSaved ? new Ledger() : undefined
+    this.#frames = new Rate(FRAMES_AT_ONCE, FRAMES_PER_SECOND, now)
+    this.#bytes = new Rate(BYTES_AT_ONCE, BYTES_PER_SECOND, now)
+    this.#structs = new Rate(STRUCTS_AT_ONCE, STRUCTS_PER_SECOND, now)
+    this.#questions = new Rate(QUESTIONS_AT_ONCE, QUESTIONS_PER_SECOND, now)
+    this.#participant = connection.participant
+    this.#role = connection.role
+  }
+
+  /** What everyone is told who comes: their role, what we have, who is here. */
+  greet(): void {
+    this.#tellRole()
+    this.outbox.note(encodeStep1(this.#room.stateVector()))
+    this.#sendEverybody(false)
+    this.tellSaved()
+  }
+
+  get user(): PresenceUser {
+    const { id, name, color } = this.#participant
+    return { id, name, color, role: this.#role }
+  }
+
+  get synced(): boolean {
+    return this.#isSynced
+  }
+
+  get slow(): boolean {
+    return this.outbox.slow || this.#asked !== undefined
+  }
+
+  get toldSeq(): number {
+    return this.#connection.wantsSaved ? this.#toldSeq : Number.POSITIVE_INFINITY
+  }
+
+  receive(frame: Uint8Array): void {
+    if (!this.#isHere) return
+    const now = this.#room.elapsed()
+    if (!this.#frames.take(now)) {
+      this.refuse('tooMany', 'frames')
       return
     }
-    if (!bytes.take(room.elapsed(), frame.byteLength)) {
-      refuse('tooMany', 'bytes')
+    if (!this.#bytes.take(now, frame.byteLength)) {
+      this.refuse('tooMany', 'bytes')
       return
     }
     const message = decodeMessage(frame)
     switch (message.type) {
       case 'malformed':
-        refuse('malformed', message.reason)
+        this.refuse('malformed', message.reason)
         return
       case 'step1':
-        ledger?.arrived(0)
-        step1(message.stateVector)
-        tellSoon()
+        this.#ledger?.arrived(0)
+        this.#step1(message.stateVector)
+        this.#tellSoon()
         return
       case 'step2':
       case 'update':
-        content(message.update, message.type)
+        this.#content(message.update, message.type)
         return
       case 'awareness':
-        if (!room.presence.receive(peer, message.update)) refuse('malformed', 'not an awareness update')
-        else if (room.presence.pending) room.presenceChanged()
-        nameSelf()
+        this.#awareness(message.update)
         return
       case 'query-awareness':
-        if (!questions.take(room.elapsed())) refuse('tooMany', 'queries')
-        else sendEverybody(false)
+        if (!this.#questions.take(this.#room.elapsed())) this.refuse('tooMany', 'queries')
+        else this.#sendEverybody(false)
         return
       case 'saved':
       case 'role':
@@ -161,72 +217,139 @@ export function createPeer(connection: Connection, room: PeerRoom, metrics: Outb
     }
   }
 
-  function step1(stateVector: Uint8Array): void {
-    if (!isStateVector(stateVector)) refuse('malformed', 'not a state vector')
-    else if (!questions.take(room.elapsed())) refuse('tooMany', 'step 1')
-    else if (outbox.drained) answer(stateVector)
+  maySend(structs: number): boolean {
+    return this.#structs.take(this.#room.elapsed(), structs)
+  }
+
+  tellSaved(): void {
+    if (!this.#isHere || this.#ledger === undefined) return
+    const committed = this.#room.committed()
+    const messages = this.#ledger.saved(committed.seq)
+    const now = this.#room.elapsed()
+    const isOthers = messages === this.#toldMessages
+    if (isOthers && (committed.seq === this.#toldSeq || now - this.#toldAt < OTHERS_SAVED_EVERY)) return
+    const moved = this.#toldSeq === -1 ? committed.all() : committed.since(this.#toldSeq)
+    this.#toldSeq = committed.seq
+    this.#toldMessages = messages
+    this.#toldAt = now
+    this.#note(encodeSaved({ seq: committed.seq, stateVector: encodeStateVectorOf(moved), messages }))
+  }
+
+  review(): void {
+    const verdict = this.outbox.review(this.#room.elapsed())
+    if (verdict.next === 'close') {
+      this.refuse('tooSlow', 'does not read')
+      return
+    }
+    this.#answerAsked()
+    if (verdict.next !== 'catch-up') return
+    if (verdict.stateVector !== undefined) this.outbox.document(this.#room.difference(verdict.stateVector))
+    this.#sendEverybody(true)
+  }
+
+  askAgain(): void {
+    if (this.#isHere) this.#note(encodeStep1(this.#room.stateVector()))
+  }
+
+  become(becoming: Becoming): void {
+    if (!this.#isHere) return
+    if (becoming.boardId === undefined) this.#participant = becoming.participant
+    else this.#changeRole(becoming.role)
+    const { presence } = this.#room
+    presence.renew(this)
+    if (presence.isPending()) this.#room.presenceChanged()
+  }
+
+  ping(answered: () => void): void {
+    this.#connection.ping(answered)
+  }
+
+  refuse(reason: CloseReason, detail: string): void {
+    if (!this.#isHere) return
+    this.#room.refused(this, reason, detail)
+    this.end(reason)
+  }
+
+  end(reason: CloseReason): void {
+    if (!this.#isHere) return
+    this.leave()
+    this.#connection.close(reason)
+  }
+
+  leave(): void {
+    if (!this.#isHere) return
+    this.#isHere = false
+    this.#room.presence.leave(this)
+    this.#room.remove(this)
+  }
+
+  #step1(stateVector: Uint8Array): void {
+    if (!isStateVector(stateVector)) this.refuse('malformed', 'not a state vector')
+    else if (!this.#questions.take(this.#room.elapsed())) this.refuse('tooMany', 'step 1')
+    else if (this.outbox.drained) this.#answer(stateVector)
     else {
-      asked = stateVector
-      room.slow()
+      this.#asked = stateVector
+      this.#room.slow()
     }
   }
 
-  function answer(stateVector: Uint8Array): void {
-    const frames = room.answer(stateVector, connection.inflates)
+  #answer(stateVector: Uint8Array): void {
+    const frames = this.#room.answer(stateVector, this.#connection.inflates)
     if (frames instanceof Promise) {
-      asked = stateVector
+      this.#asked = stateVector
       // It never rejects.
-      void frames.then(answerAsked)
+      void frames.then(() => this.#answerAsked())
       return
     }
-    synced = true
-    for (const frame of frames) outbox.document(frame)
+    this.#isSynced = true
+    for (const frame of frames) this.outbox.document(frame)
   }
 
-  function answerAsked(): void {
-    if (!here || asked === undefined) return
-    if (!outbox.drained) {
-      room.slow()
+  #answerAsked(): void {
+    if (!this.#isHere || this.#asked === undefined) return
+    if (!this.outbox.drained) {
+      this.#room.slow()
       return
     }
-    const stateVector = asked
-    asked = undefined
-    answer(stateVector)
+    const stateVector = this.#asked
+    this.#asked = undefined
+    this.#answer(stateVector)
   }
 
-  function content(update: Uint8Array, type: 'step2' | 'update'): void {
+  #content(update: Uint8Array, type: 'step2' | 'update'): void {
+    const ledger = this.#ledger
     // A viewer's writes are not even looked at (A1).
-    if (!may(role, 'draw')) {
+    if (!may(this.#role, 'draw')) {
       // Whoever was lowered while they drew must not be told that what was dropped is saved (S2).
-      if (lowered) ledger?.held()
+      if (this.#isLowered) ledger?.held()
       else ledger?.arrived(0)
-      tellSoon()
+      this.#tellSoon()
       return
     }
-    const verdict = room.receive(update, peer, type)
+    const verdict = this.#room.receive(update, this, type)
     switch (verdict.kind) {
       case 'logged':
         ledger?.arrived(verdict.seq)
         if (type === 'step2') {
-          resyncing = false
-          gaps = 0
+          this.#isResyncing = false
+          this.#gaps = 0
           ledger?.release(verdict.seq)
         }
         // What still waits is told with its commit.
-        if (verdict.seq <= room.committed().seq) tellSoon()
+        if (verdict.seq <= this.#room.committed().seq) this.#tellSoon()
         return
       case 'gap':
         ledger?.held()
-        gap(type)
+        this.#gap(type)
         return
       case 'waits':
         ledger?.held()
-        resyncing = true
+        this.#isResyncing = true
         return
       case 'refused':
         // While it resyncs, a deletion can name what the missing update brings.
-        if (resyncing && type === 'update' && verdict.reason !== 'tooMany') ledger?.held()
-        else refuse(verdict.reason, verdict.detail)
+        if (this.#isResyncing && type === 'update' && verdict.reason !== 'tooMany') ledger?.held()
+        else this.refuse(verdict.reason, verdict.detail)
         return
       case 'gone':
         return
@@ -237,147 +360,71 @@ export function createPeer(connection: Connection, room: PeerRoom, metrics: Outb
    * Asks for what is missing. A client that misses it itself would answer for ever: after some rounds it is told to
    * load afresh (S5a).
    */
-  function gap(type: 'step2' | 'update'): void {
-    if (type === 'update' && resyncing) return
-    gaps += 1
-    if (gaps > GAPS_IN_A_ROW) {
-      refuse('refused', 'rests on updates that nobody has')
+  #gap(type: 'step2' | 'update'): void {
+    if (type === 'update' && this.#isResyncing) return
+    this.#gaps += 1
+    if (this.#gaps > GAPS_IN_A_ROW) {
+      this.refuse('refused', 'rests on updates that nobody has')
       return
     }
-    resyncing = true
-    note(encodeStep1(room.stateVector()))
+    this.#isResyncing = true
+    this.#note(encodeStep1(this.#room.stateVector()))
+  }
+
+  #awareness(update: Uint8Array): void {
+    const { presence } = this.#room
+    if (!presence.receive(this, update)) this.refuse('malformed', 'not an awareness update')
+    else if (presence.isPending()) this.#room.presenceChanged()
+    this.#nameSelf()
   }
 
   /**
    * The first id that a client names is that of its own document; ids that come later may be others' that it echoes.
    * One who may not write owns nothing.
    */
-  function nameSelf(): void {
-    if (named || !may(role, 'draw')) return
-    const client = room.presence.idOf(peer)
+  #nameSelf(): void {
+    if (this.#hasNamed || !may(this.#role, 'draw')) return
+    const client = this.#room.presence.idOf(this)
     if (client === undefined) return
-    named = true
-    room.named(client, peer)
+    this.#hasNamed = true
+    this.#room.named(client, this)
   }
 
-  function become(becoming: Becoming): void {
-    if (!here) return
-    if (becoming.boardId === undefined) ({ participant } = becoming)
-    else changeRole(becoming.role)
-    room.presence.renew(peer)
-    if (room.presence.pending) room.presenceChanged()
-  }
-
-  function changeRole(next: Role): void {
-    if (next === role) return
-    const [could, can] = [may(role, 'draw'), may(next, 'draw')]
-    role = next
-    if (could !== can) lowered = could
-    tellRole()
+  #changeRole(next: Role): void {
+    if (next === this.#role) return
+    const [could, can] = [may(this.#role, 'draw'), may(next, 'draw')]
+    this.#role = next
+    if (could !== can) this.#isLowered = could
+    this.#tellRole()
     if (could || !can) return
-    nameSelf()
+    this.#nameSelf()
     // What was dropped while they might not draw comes in now.
-    note(encodeStep1(room.stateVector()))
+    this.#note(encodeStep1(this.#room.stateVector()))
   }
 
-  function tellRole(): void {
-    if (connection.wantsRole) note(encodeRole(role))
+  #tellRole(): void {
+    if (this.#connection.wantsRole) this.#note(encodeRole(this.#role))
   }
 
   /** These are small, but one who writes and never reads could have them pile up. */
-  function note(frame: Uint8Array): void {
-    outbox.note(frame)
-    if (outbox.slow) room.slow()
+  #note(frame: Uint8Array): void {
+    this.outbox.note(frame)
+    if (this.outbox.slow) this.#room.slow()
   }
 
-  function tellSoon(): void {
-    if (here && connection.wantsSaved) room.savedSoon(peer)
+  #tellSoon(): void {
+    if (this.#isHere && this.#connection.wantsSaved) this.#room.savedSoon(this)
   }
 
-  function tellSaved(): void {
-    if (!here || ledger === undefined) return
-    const committed = room.committed()
-    const messages = ledger.saved(committed.seq)
-    const now = room.elapsed()
-    const isOthers = messages === told.messages
-    if (isOthers && (committed.seq === told.seq || now - told.at < OTHERS_SAVED_EVERY)) return
-    const moved = told.seq === -1 ? committed.all() : committed.since(told.seq)
-    told = { seq: committed.seq, messages, at: now }
-    note(encodeSaved({ seq: committed.seq, stateVector: encodeStateVectorOf(moved), messages }))
+  #sendEverybody(withLeft: boolean): void {
+    const update = this.#room.presence.everybody(this, { withLeft })
+    if (update !== undefined) this.outbox.presence(encodeAwareness(update))
   }
+}
 
-  function sendEverybody(withLeft: boolean): void {
-    const update = room.presence.everybody(peer, { withLeft })
-    if (update !== undefined) outbox.presence(encodeAwareness(update))
-  }
-
-  function review(): void {
-    const verdict = outbox.review(room.elapsed())
-    if (verdict.next === 'close') {
-      refuse('tooSlow', 'does not read')
-      return
-    }
-    answerAsked()
-    if (verdict.next !== 'catch-up') return
-    if (verdict.stateVector !== undefined) outbox.document(room.difference(verdict.stateVector))
-    sendEverybody(true)
-  }
-
-  function refuse(reason: CloseReason, detail: string): void {
-    if (!here) return
-    room.refused(peer, reason, detail)
-    end(reason)
-  }
-
-  function end(reason: CloseReason): void {
-    if (!here) return
-    leave()
-    connection.close(reason)
-  }
-
-  function leave(): void {
-    if (!here) return
-    here = false
-    room.presence.leave(peer)
-    room.remove(peer)
-  }
-
-  const peer: RoomPeer = {
-    actor,
-    // A visitor's id is not a connection's: both are random, and of different lengths.
-    owner: isProgram ? connectionId : actor,
-    isProgram,
-    connectionId,
-    get user() {
-      return { id: participant.id, name: participant.name, color: participant.color, role }
-    },
-    outbox,
-    get synced() {
-      return synced
-    },
-    get slow() {
-      return outbox.slow || asked !== undefined
-    },
-    get toldSeq() {
-      return connection.wantsSaved ? told.seq : Number.POSITIVE_INFINITY
-    },
-    receive,
-    maySend: (some) => structs.take(room.elapsed(), some),
-    tellSaved,
-    review,
-    askAgain() {
-      if (here) note(encodeStep1(room.stateVector()))
-    },
-    become,
-    ping: (answered) => connection.ping(answered),
-    refuse,
-    end,
-    leave,
-  }
-
-  tellRole()
-  outbox.note(encodeStep1(room.stateVector()))
-  sendEverybody(false)
-  tellSaved()
+/** Somebody comes onto the board. */
+export function createPeer(connection: Connection, room: PeerRoom, metrics: OutboxMetrics): RoomPeer {
+  const peer = new Peer(connection, room, metrics)
+  peer.greet()
   return peer
 }

@@ -57,7 +57,7 @@ export type Presence = {
   /** Ends whatever this presenter showed. */
   leave(presenter: Presenter): void
   /** Whether a tick would send anything. */
-  readonly pending: boolean
+  isPending(): boolean
   /** What changed since the last tick. undefined: nothing. */
   tick(): PresenceFrame | undefined
   /** Everybody else, for one who comes; with those who left lately, for one who missed frames. */
@@ -211,9 +211,7 @@ export function createPresence(epoch: number): Presence {
       }
       named.delete(presenter)
     },
-    get pending() {
-      return changes.size > 0
-    },
+    isPending: () => changes.size > 0,
     tick,
     everybody,
   }

@@ -3,21 +3,25 @@
  * that never goes back.
  */
 
-export type Rate = {
-  /** Takes a token, or several; false: there are not so many. */ take(now: number, some?: number): boolean
-}
+/** A class, since every connection has several. */
+export class Rate {
+  readonly #atOnce: number
+  readonly #perSecond: number
+  #tokens: number
+  #last: number
 
-/** @param now milliseconds */
-export function createRate(atOnce: number, perSecond: number, now: number): Rate {
-  let tokens = atOnce
-  let last = now
-  return {
-    take(now, some = 1) {
-      tokens = Math.min(atOnce, tokens + ((now - last) / 1000) * perSecond)
-      last = now
-      if (tokens < some) return false
-      tokens -= some
-      return true
-    },
+  constructor(atOnce: number, perSecond: number, now: number) {
+    this.#atOnce = atOnce
+    this.#perSecond = perSecond
+    this.#tokens = atOnce
+    this.#last = now
+  }
+
+  /** Takes a token, or several; false: there are not so many. */
+  take(now: number, some = 1): boolean {
+    const tokens = Math.min(this.#atOnce, this.#tokens + ((now - this.#last) / 1000) * this.#perSecond)
+    this.#last = now
+    this.#tokens = tokens < some ? tokens : tokens - some
+    return tokens >= some
   }
 }

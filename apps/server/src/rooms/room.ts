@@ -46,7 +46,8 @@ export type RoomParts = RoomsParts & { readonly headcount: Headcount }
 
 export type Room = {
   readonly doc: Y.Doc
-  readonly seq: number
+  /** Position of the last committed change. */
+  seq(): number
   readonly peers: ReadonlySet<RoomPeer>
   join(connection: Connection): RoomPeer
   change(author: Author, write: (doc: Y.Doc) => void, adds?: Adds): Promise<{ readonly seq: number }>
@@ -58,7 +59,7 @@ export type Room = {
   /** Keeps the whole document where that saves time at the next opening. Never rejects. */
   keepKeyframe(): Promise<void>
   /** Whether something still waits for its commit. */
-  readonly unsaved: boolean
+  unsaved(): boolean
   close(): void
 }
 
@@ -183,7 +184,7 @@ export function createRoom(
   }
 
   function presenceChanged(): void {
-    const tick = peers.size > FULL || headcount.isHigh ? PRESENCE_TICK_FULL : PRESENCE_TICK
+    const tick = peers.size > FULL || headcount.isHigh() ? PRESENCE_TICK_FULL : PRESENCE_TICK
     later('presence', presenceAt + tick - clock.elapsed(), sendPresence)
   }
 
@@ -259,9 +260,7 @@ export function createRoom(
 
   const room: Room = {
     doc: document.doc,
-    get seq() {
-      return committed
-    },
+    seq: () => committed,
     peers,
     join(connection) {
       if (!open) throw new GamelanError('unavailable', { detail: 'the board is being reloaded' })
@@ -295,9 +294,7 @@ export function createRoom(
     async keepKeyframe() {
       if (open && committed === head) await keyframes.atClose(head)
     },
-    get unsaved() {
-      return appender.waiting > 0
-    },
+    unsaved: () => appender.waiting() > 0,
     close,
   }
   return room

@@ -7,11 +7,13 @@
  * wait for the database: a load before those are in would miss them.
  */
 import type { CloseReason } from '@gamelan/protocol/sync/close-codes'
+import type * as Y from 'yjs'
 import { GamelanError } from '../errors.ts'
+import type { Author } from '../history/types.ts'
 import { purgeOld } from './purge.ts'
 import { createHeadcount } from './headcount.ts'
 import { createRoom, type Room, type RoomParts, type RoomsParts } from './room.ts'
-import type { RoomHandle, Rooms } from './types.ts'
+import type { Adds, Connection, Peer, RoomHandle, Rooms } from './types.ts'
 
 /** y-websocket gives up a connection on which it has read nothing for 30 s. */
 const KEEP_ALIVE_EVERY = 10_000
@@ -23,6 +25,43 @@ type Entry = {
   room: Room | undefined
   /** Ends the wait for somebody to come back. */
   stopLinger: (() => void) | undefined
+}
+
+/** A class, since every connection has one. */
+class Handle implements RoomHandle {
+  readonly #room: Room
+  #release: (() => void) | undefined
+
+  constructor(room: Room, release: () => void) {
+    this.#room = room
+    this.#release = release
+  }
+
+  get doc(): Y.Doc {
+    return this.#room.doc
+  }
+
+  get seq(): number {
+    return this.#room.seq()
+  }
+
+  join(connection: Connection): Peer {
+    return this.#room.join(connection)
+  }
+
+  change(author: Author, write: (doc: Y.Doc) => void, adds?: Adds): Promise<{ readonly seq: number }> {
+    return this.#room.change(author, write, adds)
+  }
+
+  requireRoom(author: Author, adds: Adds): void {
+    const refusal = this.#room.refusal(author, adds)
+    if (refusal !== undefined) throw refusal
+  }
+
+  release(): void {
+    this.#release?.()
+    this.#release = undefined
+  }
 }
 
 /** @param linger milliseconds for which a room that nobody needs stays open */
@@ -42,7 +81,8 @@ export function createRooms(given: RoomsParts, linger: number): Rooms {
     entry.stopLinger?.()
     entry.stopLinger = undefined
     try {
-      return handle(boardId, entry, await entry.loaded)
+      const room = await entry.loaded
+      return new Handle(room, () => release(boardId, entry))
     } catch (error) {
       entry.holders -= 1
       // A failed load is not kept: the next one asks again.
@@ -81,28 +121,9 @@ export function createRooms(given: RoomsParts, linger: number): Rooms {
     }
   }
 
-  function handle(boardId: string, entry: Entry, room: Room): RoomHandle {
-    let held = true
-    return {
-      get doc() {
-        return room.doc
-      },
-      get seq() {
-        return room.seq
-      },
-      join: (connection) => room.join(connection),
-      change: (author, write, adds) => room.change(author, write, adds),
-      requireRoom(author, adds) {
-        const refusal = room.refusal(author, adds)
-        if (refusal !== undefined) throw refusal
-      },
-      release() {
-        if (!held) return
-        held = false
-        entry.holders -= 1
-        if (entry.holders === 0) lingerOn(boardId, entry)
-      },
-    }
+  function release(boardId: string, entry: Entry): void {
+    entry.holders -= 1
+    if (entry.holders === 0) lingerOn(boardId, entry)
   }
 
   function lingerOn(boardId: string, entry: Entry): void {
@@ -118,14 +139,14 @@ export function createRooms(given: RoomsParts, linger: number): Rooms {
     if (entry.holders === 0) await purgeOld(boardId, room, parts)
     if (entry.holders === 0) await room.keepKeyframe()
     if (entry.holders > 0 || entries.get(boardId) !== entry) return
-    if (room.unsaved) {
+    if (room.unsaved()) {
       lingerOn(boardId, entry)
       return
     }
     entries.delete(boardId)
     room.close()
     metrics.rooms.set(entries.size)
-    log.info({ board: boardId, seq: room.seq }, 'board closed')
+    log.info({ board: boardId, seq: room.seq() }, 'board closed')
   }
 
   function failedRoom(boardId: string, room: Room): void {

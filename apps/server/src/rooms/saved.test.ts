@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { createCommittedClocks, createLedger } from './saved.ts'
+import { createCommittedClocks, Ledger } from './saved.ts'
 
 describe('[S2] how many of the first messages are saved', () => {
   test('those that brought nothing are saved as soon as all before them are', () => {
-    const ledger = createLedger()
+    const ledger = new Ledger()
     ledger.arrived(0)
     expect(ledger.saved(10)).toBe(1)
     ledger.arrived(11)
@@ -13,14 +13,14 @@ describe('[S2] how many of the first messages are saved', () => {
   })
 
   test('one that repeats what still waits for its commit is not saved before that', () => {
-    const ledger = createLedger()
+    const ledger = new Ledger()
     ledger.arrived(12)
     expect(ledger.saved(11)).toBe(0)
     expect(ledger.saved(12)).toBe(1)
   })
 
   test('one that could not be applied is saved with the step 2 that brings it again', () => {
-    const ledger = createLedger()
+    const ledger = new Ledger()
     ledger.arrived(1)
     ledger.held()
     ledger.arrived(2)
@@ -32,7 +32,7 @@ describe('[S2] how many of the first messages are saved', () => {
   })
 
   test('never falls', () => {
-    const ledger = createLedger()
+    const ledger = new Ledger()
     let last = 0
     for (let seq = 1; seq <= 100; seq++) {
       ledger.arrived(seq % 3 === 0 ? 0 : seq)

@@ -3,48 +3,42 @@
  * told us again, still waits for its commit.
  */
 
-/** One connection's sync messages, in the order in which they came. */
-export type Ledger = {
-  /** Another message came. Its effects are saved once the log is committed up to `seq`; 0: it has none. */
-  arrived(seq: number): void
-  /** Another message came that could not be applied yet: it is saved with the step 2 that brings it again. */
-  held(): void
-  /** What was held is in the log at this position. */
-  release(seq: number): void
-  /** How many of the first messages are saved when the log is committed up to there. Never falls. */
-  saved(committed: number): number
-}
-
 const HELD = Number.POSITIVE_INFINITY
 
-export function createLedger(): Ledger {
-  let received = 0
+/** One connection's sync messages, in the order in which they came. A class, since there are as many as connections. */
+export class Ledger {
+  #received = 0
   /** Messages that wait, the first ones first; `seq` never falls from one to the next, but for held ones. */
-  let waiting: { readonly message: number; seq: number }[] = []
+  #waiting: { readonly message: number; seq: number }[] = []
 
-  /** One that waits for the same as the one before is saved with it: what tells us known things for long adds nothing. */
-  function wait(seq: number): void {
-    if (waiting.at(-1)?.seq !== seq) waiting.push({ message: received, seq })
+  /** Another message came. Its effects are saved once the log is committed up to `seq`; 0: it has none. */
+  arrived(seq: number): void {
+    this.#received += 1
+    if (seq > 0) this.#wait(seq)
   }
 
-  return {
-    arrived(seq) {
-      received += 1
-      if (seq > 0) wait(seq)
-    },
-    held() {
-      received += 1
-      wait(HELD)
-    },
-    release(seq) {
-      for (const item of waiting) if (item.seq === HELD) item.seq = seq
-    },
-    saved(committed) {
-      const first = waiting.findIndex((item) => item.seq > committed)
-      if (first === -1) waiting = []
-      else if (first > 0) waiting = waiting.slice(first)
-      return (waiting[0]?.message ?? received + 1) - 1
-    },
+  /** Another message came that could not be applied yet: it is saved with the step 2 that brings it again. */
+  held(): void {
+    this.#received += 1
+    this.#wait(HELD)
+  }
+
+  /** What was held is in the log at this position. */
+  release(seq: number): void {
+    for (const item of this.#waiting) if (item.seq === HELD) item.seq = seq
+  }
+
+  /** How many of the first messages are saved when the log is committed up to there. Never falls. */
+  saved(committed: number): number {
+    const first = this.#waiting.findIndex((item) => item.seq > committed)
+    if (first === -1) this.#waiting = []
+    else if (first > 0) this.#waiting = this.#waiting.slice(first)
+    return (this.#waiting[0]?.message ?? this.#received + 1) - 1
+  }
+
+  /** One that waits for the same as the one before is saved with it: what tells us known things for long adds nothing. */
+  #wait(seq: number): void {
+    if (this.#waiting.at(-1)?.seq !== seq) this.#waiting.push({ message: this.#received, seq })
   }
 }
 

@@ -28,7 +28,7 @@ export type Work = {
   /** Starts to measure a message of theirs, `owner` as in ownership.ts; undefined: they have used up their time. */
   begin(owner: string): Measure | undefined
   /** Structs and deletions of the next portion. */
-  readonly portion: number
+  portion(): number
 }
 
 /** Milliseconds that are left to somebody who has not all of them, and when that was. */
@@ -50,9 +50,7 @@ export function createWork(clock: Pick<Clock, 'elapsed' | 'processor'>): Work {
   }
 
   return {
-    get portion() {
-      return portion
-    },
+    portion: () => portion,
     begin(owner) {
       const account = accounts.get(owner)
       const now = clock.elapsed()
