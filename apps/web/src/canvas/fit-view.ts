@@ -42,3 +42,16 @@ export function fitView(
     zoom,
   }
 }
+
+/** The view with the middle of `bounds` in the middle of the window, at a zoom. */
+export function centred(
+  [left, top, right, bottom]: Bounds,
+  { width, height }: Pick<Window, 'width' | 'height'>,
+  zoom: number,
+): RememberedView {
+  return {
+    scrollX: width / 2 / zoom - (left + right) / 2,
+    scrollY: height / 2 / zoom - (top + bottom) / 2,
+    zoom,
+  }
+}

@@ -13,6 +13,8 @@ import {
   personalLinkSchema,
   trashPageSchema,
 } from '@gamelan/protocol/http/boards'
+import type { BoardHistory } from '@gamelan/protocol/http/history'
+import { historySchema } from '@gamelan/protocol/http/history'
 import type { BoardMember, MemberPage } from '@gamelan/protocol/http/members'
 import { memberPageSchema, memberSchema } from '@gamelan/protocol/http/members'
 import type { Role } from '@gamelan/protocol/roles'
@@ -46,6 +48,8 @@ export type Api = {
   members(boardId: string, cursor: string | null, signal?: AbortSignal): Promise<MemberPage>
   setRole(boardId: string, participantId: string, role: Role): Promise<BoardMember>
   removeMember(boardId: string, participantId: string): Promise<null>
+  /** How the drawing came to be, as an overview: when who drew, and the marks. */
+  history(boardId: string, signal?: AbortSignal): Promise<BoardHistory>
 }
 
 const address = (boardId: string): string => `/api/boards/${encodeURIComponent(boardId)}`
@@ -95,5 +99,7 @@ export function createApi(call: Call): Api {
       call('PATCH', memberAddress(boardId, participantId), { schema: memberSchema, body: { role } }),
     removeMember: (boardId, participantId) =>
       call('DELETE', memberAddress(boardId, participantId), { schema: z.null() }),
+    history: (boardId, signal) =>
+      call('GET', `${address(boardId)}/history`, { schema: historySchema, signal }),
   }
 }

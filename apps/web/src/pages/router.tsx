@@ -18,6 +18,10 @@ export function createRouter(): ReturnType<typeof createBrowserRouter> {
           path: '/b/:boardId',
           lazy: async () => ({ Component: (await import('./board/BoardPage.tsx')).BoardPage }),
         },
+        {
+          path: '/b/:boardId/replay',
+          lazy: async () => ({ Component: (await import('./replay/ReplayPage.tsx')).ReplayPage }),
+        },
         { path: '/me', element: <MePage /> },
         { path: '*', element: <NotFoundPage /> },
       ],

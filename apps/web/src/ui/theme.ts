@@ -89,6 +89,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--gamelan-good': '#2c6b3f',
     '--gamelan-warn': '#8f4a00',
     '--gamelan-dot': 'rgb(43 38 32 / 9%)',
+    '--gamelan-track': 'rgb(43 38 32 / 5%)',
     '--gamelan-shadow': '0 1px 2px rgb(67 52 28 / 8%), 0 6px 20px rgb(67 52 28 / 7%)',
   },
   dark: {
@@ -102,6 +103,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--gamelan-good': '#8fce9f',
     '--gamelan-warn': '#f0b067',
     '--gamelan-dot': 'rgb(236 229 218 / 8%)',
+    '--gamelan-track': 'rgb(236 229 218 / 6%)',
     '--gamelan-shadow': '0 1px 2px rgb(0 0 0 / 30%), 0 6px 20px rgb(0 0 0 / 24%)',
   },
 })

@@ -8,6 +8,7 @@ import {
   IconFileImport,
   IconHistory,
   IconPhoto,
+  IconPlayerPlay,
   IconUserEdit,
   IconUsersGroup,
   IconVector,
@@ -15,6 +16,7 @@ import {
 import type { RefObject } from 'react'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import type { CanvasHandle } from '../../canvas/BoardCanvas.tsx'
 import { useNotify } from '../../ui/notices.tsx'
 import { ChangeName } from '../you/ChangeName.tsx'
@@ -81,6 +83,14 @@ export function BoardMenu({
               <Menu.Divider />
             </>
           )}
+          <Menu.Item
+            leftSection={<IconPlayerPlay size={17} aria-hidden />}
+            component={Link}
+            to={`/b/${boardId}/replay`}
+          >
+            {t('replay.open')}
+          </Menu.Item>
+          <Menu.Divider />
           <Menu.Label>{t('board.export')}</Menu.Label>
           {EXPORTS.map(({ kind, words, Icon }) => (
             <Menu.Item key={kind} leftSection={<Icon size={17} aria-hidden />} onClick={() => download(kind)}>

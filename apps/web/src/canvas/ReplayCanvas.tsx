@@ -1,0 +1,140 @@
+/**
+ * A drawing that a player shows: Excalidraw to look at, and nothing to change. Must never know where the drawing comes
+ * from, nor keep any of it.
+ */
+import './asset-path.ts'
+import './excalidraw.css'
+import type { BoardElement } from '@gamelan/board-model'
+import { Excalidraw, getVisibleSceneBounds, viewportCoordsToSceneCoords } from '@excalidraw/excalidraw'
+import type { ExcalidrawImperativeAPI, ExcalidrawProps } from '@excalidraw/excalidraw/types'
+import type { JSX, PointerEvent, Ref } from 'react'
+import { useCallback, useImperativeHandle, useRef, useState } from 'react'
+import classes from './BoardCanvas.module.css'
+import { elementUnder } from './element-under.ts'
+import { createSceneApi } from './excalidraw-scene.ts'
+import type { Bounds } from './fit-view.ts'
+import { centred, fitView } from './fit-view.ts'
+import type { RememberedView } from './remembered-view.ts'
+import { ReplayImages } from './replay-images.ts'
+import { look, lookAt } from './view.ts'
+
+export type ReplayCanvasHandle = {
+  /** Shows these, in stacking order. One that is the same object as before is not painted anew. */
+  show(elements: readonly BoardElement[]): void
+  /** What is in view, in scene coordinates. */
+  seen(): Bounds
+  lookAt(area: Bounds): void
+  /** Looks at all of an area, at its own size at most, with some room around it; at its middle, where it is too large. */
+  lookAtWhole(area: Bounds): void
+  view(): RememberedView
+  look(view: RememberedView): void
+}
+
+const UI_OPTIONS: NonNullable<ExcalidrawProps['UIOptions']> = {
+  canvasActions: {
+    clearCanvas: false,
+    changeViewBackgroundColor: false,
+    export: false,
+    loadScene: false,
+    saveToActiveFile: false,
+    saveAsImage: false,
+    toggleTheme: false,
+  },
+}
+
+/** Smaller than that nobody can read it. */
+const LEAST_ZOOM = 0.35
+/** A pointer that moved no further than this, in pixels, between down and up has clicked. */
+const STILL = 4
+
+export default function ReplayCanvas({
+  boardId,
+  theme,
+  onMoved,
+  onPick,
+  onReady,
+  handle,
+}: {
+  boardId: string
+  theme: 'light' | 'dark'
+  /** A person has moved the view. */
+  onMoved: () => void
+  /** A person has clicked: on this element, or beside all. */
+  onPick: (id: string | null) => void
+  onReady: () => void
+  handle: Ref<ReplayCanvasHandle>
+}): JSX.Element {
+  const offered = useRef<ExcalidrawImperativeAPI>(null)
+  const [images] = useState(() => new ReplayImages(boardId, (files) => offered.current?.addFiles(files)))
+  const isReady = useRef(false)
+  const pressed = useRef<{ x: number; y: number } | null>(null)
+
+  useImperativeHandle(handle, () => {
+    const api = () => {
+      if (!offered.current) throw new Error('nothing is shown yet')
+      return offered.current
+    }
+    return {
+      show(elements) {
+        createSceneApi(api()).show(elements, 'never')
+        images.look(elements)
+      },
+      seen: () => getVisibleSceneBounds(api().getAppState()),
+      lookAt: (area) => lookAt(api(), area),
+      lookAtWhole(area) {
+        const { width, height } = api().getAppState()
+        const view = fitView(area, { width, height, top: 32, bottom: 32, side: 24 }, 1)
+        look(api(), view.zoom < LEAST_ZOOM ? centred(area, { width, height }, LEAST_ZOOM) : view)
+      },
+      view() {
+        const { scrollX, scrollY, zoom } = api().getAppState()
+        return { scrollX, scrollY, zoom: zoom.value }
+      },
+      look: (view) => look(api(), view),
+    }
+  })
+
+  const onApi = useCallback((given: ExcalidrawImperativeAPI) => void (offered.current = given), [])
+  const onChange = useCallback(() => {
+    // The first call says that Excalidraw has begun: what it was given earlier it would have overwritten.
+    if (isReady.current) return
+    isReady.current = true
+    onReady()
+  }, [onReady])
+
+  const onPointerUp = (event: PointerEvent): void => {
+    const from = pressed.current
+    pressed.current = null
+    if (from === null || !offered.current) return
+    if (Math.hypot(event.clientX - from.x, event.clientY - from.y) > STILL) return
+    const at = viewportCoordsToSceneCoords(event.nativeEvent, offered.current.getAppState())
+    onPick(elementUnder(offered.current.getSceneElements(), at))
+  }
+
+  return (
+    <div
+      className={`${classes.canvas ?? ''} gamelan-player`}
+      onPointerDownCapture={({ clientX, clientY, target }) => {
+        // On the drawing itself, not on a button above it.
+        pressed.current = target instanceof HTMLCanvasElement ? { x: clientX, y: clientY } : null
+      }}
+      onPointerMoveCapture={(event) => {
+        const from = pressed.current
+        if (from && Math.hypot(event.clientX - from.x, event.clientY - from.y) > STILL) onMoved()
+      }}
+      onPointerUpCapture={onPointerUp}
+      onWheelCapture={onMoved}
+    >
+      <Excalidraw
+        excalidrawAPI={onApi}
+        onChange={onChange}
+        UIOptions={UI_OPTIONS}
+        viewModeEnabled
+        theme={theme}
+        langCode="en"
+        aiEnabled={false}
+        validateEmbeddable={false}
+      />
+    </div>
+  )
+}

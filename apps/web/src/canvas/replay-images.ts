@@ -1,0 +1,39 @@
+/**
+ * The images of a drawing that a player shows: each is fetched once. One that cannot be had stays a placeholder until it
+ * is shown again.
+ */
+import type { BoardElement } from '@gamelan/board-model'
+import type { BinaryFileData } from '@excalidraw/excalidraw/types'
+import { dataUrlOf } from './data-url.ts'
+import { createImageHttp } from './image-http.ts'
+import type { ImageHttp } from './image-http.ts'
+
+export class ReplayImages {
+  readonly #http: Pick<ImageHttp, 'download'>
+  readonly #add: (files: BinaryFileData[]) => void
+  readonly #asked = new Set<string>()
+
+  constructor(boardId: string, add: (files: BinaryFileData[]) => void) {
+    this.#http = createImageHttp(boardId, (input, init) => fetch(input, init))
+    this.#add = add
+  }
+
+  /** Fetches what these elements show and is not here. */
+  look(elements: readonly BoardElement[]): void {
+    for (const { type, isDeleted, fileId } of elements) {
+      if (type !== 'image' || isDeleted || !fileId || this.#asked.has(fileId)) continue
+      this.#asked.add(fileId)
+      void this.#fetch(fileId)
+    }
+  }
+
+  async #fetch(fileId: string): Promise<void> {
+    const blob = await this.#http.download(fileId)
+    if (!blob) {
+      this.#asked.delete(fileId)
+      return
+    }
+    const file = { id: fileId, mimeType: blob.type, dataURL: await dataUrlOf(blob), created: Date.now() }
+    this.#add([file as BinaryFileData])
+  }
+}

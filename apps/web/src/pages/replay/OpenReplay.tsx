@@ -1,0 +1,187 @@
+/** The replay of a board: the drawing as it was, and the timeline under it. */
+import type { BoardHistory, Mark } from '@gamelan/protocol/http/history'
+import type { Role } from '@gamelan/protocol/roles'
+import { ActionIcon, Button, Tooltip, useComputedColorScheme } from '@mantine/core'
+import { useElementSize } from '@mantine/hooks'
+import { IconArrowLeft } from '@tabler/icons-react'
+import { Suspense, lazy, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link, useSearchParams } from 'react-router'
+import type { ReplayCanvasHandle } from '../../canvas/ReplayCanvas.tsx'
+import { filmOfHistory, lanesOfHistory, markBeside, placedMarks } from '../../replay/history-view.ts'
+import { nextSpeed } from '../../replay/playback.ts'
+import { momentFormat } from '../../replay/words-of-time.ts'
+import { useNotify } from '../../ui/notices.tsx'
+import { Waiting } from '../../ui/Waiting.tsx'
+import { useBoard } from '../board/use-board.ts'
+import { useTitle } from '../use-title.ts'
+import { Controls } from './Controls.tsx'
+import classes from './ReplayPage.module.css'
+import { Timeline } from './Timeline.tsx'
+import { usePlayerKeys } from './use-keys.ts'
+import { usePlayer, usePlayerState } from './use-player.ts'
+
+const ReplayCanvas = lazy(() => import('../../canvas/ReplayCanvas.tsx'))
+
+/** What the names of the lanes take, in pixels, at most. */
+const LABEL_WIDTH = 140
+/** Pixels of a bar of the timeline. */
+const BAR_WIDTH = 3
+/** Milliseconds that a moment must stay before the address names it. */
+const ADDRESS_AFTER = 400
+
+/** The moment that the address names, and the way to name another. */
+function useAddressedMoment(seq: number | undefined, isPlaying: boolean): number | undefined {
+  const [search, setSearch] = useSearchParams()
+  const [first] = useState(() => {
+    const at = Number(search.get('at'))
+    return Number.isSafeInteger(at) && at > 0 ? at : undefined
+  })
+  const named = seq === undefined ? null : String(seq)
+  useEffect(() => {
+    if (named === null || isPlaying || search.get('at') === named) return undefined
+    const timer = setTimeout(() => {
+      setSearch({ at: named }, { replace: true, preventScrollReset: true })
+    }, ADDRESS_AFTER)
+    return () => clearTimeout(timer)
+  }, [named, isPlaying, search, setSearch])
+  return first
+}
+
+export function OpenReplay({ boardId, history }: { boardId: string; role: Role; history: BoardHistory }) {
+  const { t, i18n } = useTranslation()
+  const notify = useNotify()
+  const theme = useComputedColorScheme('light', { getInitialValueInEffect: false })
+  const board = useBoard(boardId)
+  const title = board.data?.title === '' ? t('common.untitled') : (board.data?.title ?? t('common.untitled'))
+  useTitle(t('replay.title', { title }))
+
+  const canvas = useRef<ReplayCanvasHandle>(null)
+  const [isReady, setReady] = useState(false)
+  const [lit, setLit] = useState<string | null>(null)
+  const { ref: foot, width } = useElementSize()
+  const [shownSeq, setShownSeq] = useState<{ seq: number | undefined; isPlaying: boolean }>({
+    seq: undefined,
+    isPlaying: false,
+  })
+  const startAt = useAddressedMoment(shownSeq.seq, shownSeq.isPlaying)
+
+  const open = usePlayer({
+    boardId,
+    history,
+    canvas,
+    isReady,
+    startAt,
+    onFault: ({ status }) =>
+      notify({ kind: 'error', text: status === 0 ? t('problems.unreachable') : t('replay.failed') }),
+  })
+  const state = usePlayerState(open)
+  const seq = state?.shown?.seq
+  const isPlaying = state?.isPlaying ?? false
+  if (seq !== shownSeq.seq || isPlaying !== shownSeq.isPlaying) setShownSeq({ seq, isPlaying })
+
+  const film = useMemo(() => filmOfHistory(history), [history])
+  const columns = Math.max(40, Math.floor(width / BAR_WIDTH))
+  const lanes = useMemo(() => lanesOfHistory(history, film, columns), [history, film, columns])
+  const marks = useMemo(() => placedMarks(history, film), [history, film])
+  const formatTime = useMemo(
+    () => momentFormat(Date.parse(history.from), Date.parse(history.to), i18n.language),
+    [history, i18n.language],
+  )
+
+  const toMark = (mark: Mark | undefined) => {
+    if (mark) open?.player.jumpTo(mark.seq)
+  }
+  const markBy = (by: 1 | -1) => toMark(markBeside(history.marks, seq ?? 0, by))
+  const step = (by: 1 | -1) => open?.player.step(by)
+  const toggle = () => open?.player.toggle()
+  usePlayerKeys({
+    toggle,
+    step,
+    mark: markBy,
+    faster: (by) => open?.player.setSpeed(nextSpeed(state?.speed ?? 1, by)),
+    toEnd: (end) => open?.player.jumpTo(end === 'first' ? 1 : history.head),
+  })
+  const onReady = useCallback(() => setReady(true), [])
+
+  const author = history.authors.find(({ id }) => id === state?.shown?.author)
+  const shown = state?.shown
+  const moment = shown ? (shown.at === 0 ? t('replay.beginning') : formatTime(shown.at)) : ''
+  const detail =
+    shown && shown.at !== 0
+      ? t('replay.change', { seq: String(shown.seq), head: String(history.head), name: author?.name ?? '' })
+      : ''
+
+  return (
+    <div className={classes.page}>
+      <header className={classes.bar}>
+        <Tooltip label={t('replay.toBoard')}>
+          <ActionIcon
+            component={Link}
+            to={`/b/${boardId}`}
+            variant="subtle"
+            color="gray"
+            size={36}
+            className={classes.icon}
+            aria-label={t('replay.toBoard')}
+          >
+            <IconArrowLeft size={20} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+        <h1 className={classes.title}>{title}</h1>
+        <span className={classes.badge}>{t('replay.badge')}</span>
+        <span className={classes.space} />
+        <Button component={Link} to={`/b/${boardId}`} size="sm" variant="light">
+          {t('replay.toNow')}
+        </Button>
+      </header>
+      <main className={classes.drawing}>
+        <Suspense fallback={null}>
+          <ReplayCanvas
+            boardId={boardId}
+            theme={theme}
+            onMoved={() => open?.player.follow(false)}
+            onPick={() => undefined}
+            onReady={onReady}
+            handle={canvas}
+          />
+        </Suspense>
+        {!shown && (
+          <div className={classes.loading}>
+            <Waiting text={t('replay.loading')} />
+          </div>
+        )}
+      </main>
+      <footer className={classes.foot} ref={foot}>
+        {state && (
+          <>
+            <Controls
+              state={state}
+              hasMarks={history.marks.length > 0}
+              moment={moment}
+              detail={detail}
+              onToggle={toggle}
+              onStep={step}
+              onMark={markBy}
+              onSpeed={(speed) => open?.player.setSpeed(speed)}
+              onFollow={(isFollowing) => open?.player.follow(isFollowing)}
+            />
+            <Timeline
+              film={film}
+              width={width - LABEL_WIDTH}
+              lanes={lanes}
+              marks={marks}
+              position={state.position}
+              valueText={`${moment}, ${detail}`}
+              lit={lit}
+              formatTime={formatTime}
+              onDrag={(to) => open?.player.drag(to)}
+              onMark={toMark}
+              onLight={setLit}
+            />
+          </>
+        )}
+      </footer>
+    </div>
+  )
+}

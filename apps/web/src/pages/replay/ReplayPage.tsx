@@ -1,0 +1,29 @@
+/** A board's replay: the way in, its history, and then the player. */
+import { useTranslation } from 'react-i18next'
+import { Waiting } from '../../ui/Waiting.tsx'
+import { problemWords } from '../../words/problem-words.ts'
+import { BoardGate, Failed } from '../board/BoardGate.tsx'
+import type { LetIn } from '../board/BoardGate.tsx'
+import { OpenReplay } from './OpenReplay.tsx'
+import { useHistory } from './use-history.ts'
+
+function Replay({ boardId, role }: LetIn) {
+  const { t } = useTranslation()
+  const history = useHistory(boardId)
+  if (history.data) return <OpenReplay boardId={boardId} role={role} history={history.data} />
+  if (history.isError) {
+    return (
+      <Failed
+        title={t('replay.failedTitle')}
+        text={problemWords(t, history.error)}
+        onRetry={() => void history.refetch()}
+      />
+    )
+  }
+  return <Waiting text={t('replay.loading')} />
+}
+
+/** The page for `/b/:boardId/replay`. */
+export function ReplayPage() {
+  return <BoardGate>{(letIn) => <Replay {...letIn} />}</BoardGate>
+}

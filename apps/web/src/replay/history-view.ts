@@ -1,0 +1,57 @@
+/** A board's history as the server tells it, made ready for the player. Pure. */
+import type { BoardHistory, Mark } from '@gamelan/protocol/http/history'
+import type { Bar, Film } from './film.ts'
+import { filmAt, filmOf, lanesOf } from './film.ts'
+import type { Roll } from './projector.ts'
+
+/** What one author did, in the order of the timeline. */
+export type Lane = {
+  readonly id: string
+  readonly name: string
+  readonly color: string
+  readonly bars: readonly Bar[]
+}
+
+/** A mark and where it stands on the timeline, from 0 to 1. */
+export type PlacedMark = { readonly mark: Mark; readonly place: number }
+
+export function filmOfHistory({ activity, from }: BoardHistory): Film {
+  return filmOf(activity, Date.parse(from))
+}
+
+/** What the projector needs to find a moment by its time. */
+export function rollOf({ head, keyframes, activity, from }: BoardHistory): Roll {
+  const start = Date.parse(from)
+  const times: [at: number, seq: number][] = []
+  for (const [stretch, , , last] of activity.cells) {
+    const at = start + (stretch + 1) * activity.every
+    const before = times.at(-1)
+    if (before?.[0] === at) before[1] = Math.max(before[1], last)
+    else times.push([at, Math.max(before?.[1] ?? 0, last)])
+  }
+  return { head, keyframes, times }
+}
+
+/** A lane for each author. The server has none for making the board, which is its first change. */
+export function lanesOfHistory(history: BoardHistory, film: Film, columns: number): Lane[] {
+  const { authors, from } = history
+  const cells = history.activity.cells.filter(([, , , last]) => last > 1)
+  const activity = { ...history.activity, cells }
+  const bars = lanesOf(film, activity, Date.parse(from), authors.length, columns)
+  return authors
+    .map(({ id, name, color }, i) => ({ id, name, color, bars: bars[i] ?? [] }))
+    .filter((lane) => lane.bars.length > 0)
+}
+
+/** The marks, each where it stands. */
+export function placedMarks({ marks }: BoardHistory, film: Film): PlacedMark[] {
+  return marks.map((mark) => ({
+    mark,
+    place: film.length === 0 ? 0 : filmAt(film, Date.parse(mark.at)) / film.length,
+  }))
+}
+
+/** The next mark after a moment, or the one before it. */
+export function markBeside(marks: readonly Mark[], seq: number, by: 1 | -1): Mark | undefined {
+  return by > 0 ? marks.find((mark) => mark.seq > seq) : marks.findLast((mark) => mark.seq < seq)
+}

@@ -1,0 +1,15 @@
+/** What the page and the projector's worker say to each other. Types alone. */
+import type { BoardElement } from '@gamelan/board-model'
+import type { Frame, Roll, Target } from './projector.ts'
+
+export type Question =
+  | { readonly kind: 'open'; readonly address: string; readonly generation: number; readonly roll: Roll }
+  | { readonly kind: 'extend'; readonly roll: Roll }
+  | { readonly kind: 'show'; readonly id: number; readonly target: Target }
+  | { readonly kind: 'scene'; readonly id: number; readonly seq: number }
+
+export type Answer =
+  | { readonly kind: 'frame'; readonly id: number; readonly frame: Frame | undefined }
+  | { readonly kind: 'scene'; readonly id: number; readonly elements: readonly BoardElement[] }
+  /** `status`: of the server's answer; 0: there was none. */
+  | { readonly kind: 'failed'; readonly id: number; readonly status: number; readonly detail: string }

@@ -1,0 +1,48 @@
+/** The projector, off the page's thread: decoding and comparing never hold up a drag along the timeline. */
+import { ArchiveFault, createArchive } from './archive-http.ts'
+import type { Projector } from './projector.ts'
+import { createProjector } from './projector.ts'
+import type { Answer, Question } from './worker-messages.ts'
+
+/** The part of a dedicated worker's global scope that is used: the page's types are those of a window. */
+type WorkerScope = {
+  postMessage(answer: Answer): void
+  addEventListener(type: 'message', listen: (event: MessageEvent<Question>) => void): void
+}
+
+const scope = globalThis as unknown as WorkerScope
+let projector: Projector | undefined
+
+async function answer(id: number, work: (projector: Projector) => Promise<Answer>): Promise<void> {
+  try {
+    if (projector === undefined) throw new Error('nothing is open')
+    scope.postMessage(await work(projector))
+  } catch (error) {
+    const status = error instanceof ArchiveFault ? error.status : -1
+    scope.postMessage({ kind: 'failed', id, status, detail: String(error) })
+  }
+}
+
+scope.addEventListener('message', ({ data }) => {
+  switch (data.kind) {
+    case 'open':
+      projector = createProjector(createArchive(data.address, data.generation, fetch), data.roll)
+      return
+    case 'extend':
+      projector?.extend(data.roll)
+      return
+    case 'show':
+      void answer(data.id, async (open) => ({
+        kind: 'frame',
+        id: data.id,
+        frame: await open.show(data.target),
+      }))
+      return
+    case 'scene':
+      void answer(data.id, async (open) => ({
+        kind: 'scene',
+        id: data.id,
+        elements: await open.scene(data.seq),
+      }))
+  }
+})
