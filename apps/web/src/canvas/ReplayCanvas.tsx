@@ -51,6 +51,7 @@ export default function ReplayCanvas({
   boardId,
   theme,
   onMoved,
+  onView,
   onPick,
   onReady,
   handle,
@@ -59,6 +60,8 @@ export default function ReplayCanvas({
   theme: 'light' | 'dark'
   /** A person has moved the view. */
   onMoved: () => void
+  /** Another part of the drawing is in view, whoever moved it. */
+  onView?: (view: RememberedView) => void
   /** A person has clicked: on this element, or beside all. */
   onPick: (id: string | null) => void
   onReady: () => void
@@ -128,6 +131,7 @@ export default function ReplayCanvas({
       <Excalidraw
         excalidrawAPI={onApi}
         onChange={onChange}
+        onScrollChange={(scrollX, scrollY, zoom) => onView?.({ scrollX, scrollY, zoom: zoom.value })}
         UIOptions={UI_OPTIONS}
         viewModeEnabled
         theme={theme}

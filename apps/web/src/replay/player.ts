@@ -45,6 +45,11 @@ export type PlayerState = {
   readonly isFollowing: boolean
 }
 
+/** Elements as they are shown at a moment, by its seq. Same elements in, same elements out. */
+export type Dress = (elements: readonly BoardElement[], seq: number) => readonly BoardElement[]
+
+const undressed: Dress = (elements) => elements
+
 /** Film time for which somebody's work stays what the view follows. */
 const WORK_LASTS = 2_500
 /** Milliseconds in which the view goes two thirds of its way. */
@@ -61,7 +66,9 @@ export class Player {
   #goal: Area | undefined
   #cancelFrame: (() => void) | undefined
   #lastFrame: number | undefined
-  #dress: (elements: readonly BoardElement[]) => readonly BoardElement[] = (elements) => elements
+  /** The moment that is asked for was asked for by the film's position. */
+  #isDragged = false
+  #dress: Dress = undressed
   #state: PlayerState
 
   constructor(parts: PlayerParts) {
@@ -125,18 +132,17 @@ export class Player {
     this.#changed()
   }
 
-  /** How elements are shown: some may be dimmed. Same elements in, same elements out. */
-  dress(dress: (elements: readonly BoardElement[]) => readonly BoardElement[]): void {
-    this.#dress = dress
-    this.#parts.canvas.show(dress(this.#screen.elements))
+  /** How elements are shown from now on: some may be dimmed. undefined: as they are. */
+  dress(dress: Dress | undefined): void {
+    this.#dress = dress ?? undressed
+    this.#show()
   }
 
   /** The projection shows another moment. */
   take(frame: Frame): void {
-    const { canvas } = this.#parts
-    if (this.#screen.take(frame)) canvas.show(this.#dress(this.#screen.elements))
     const { seq, at, author } = frame
     this.#shown = { seq, at, author }
+    if (this.#screen.take(frame)) this.#show()
     // While it plays, or is dragged, the film leads; else what is shown says where it stands.
     if (!this.#playback.isPlaying && !this.#isDragged) this.#settle(at)
     this.#isDragged = false
@@ -144,11 +150,14 @@ export class Player {
     this.#aim()
     this.#changed()
   }
-  #isDragged = false
 
   destroy(): void {
     this.#cancelFrame?.()
     this.#listeners.clear()
+  }
+
+  #show(): void {
+    this.#parts.canvas.show(this.#dress(this.#screen.elements, this.#shown?.seq ?? 0))
   }
 
   #settle(at: number): void {

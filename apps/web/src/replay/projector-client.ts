@@ -3,6 +3,7 @@
  * on: so a drag asks as often as there are answers, and no more.
  */
 import type { BoardElement } from '@gamelan/board-model'
+import type { Hands, Stage } from './lives.ts'
 import type { Frame, Roll, Target } from './projector.ts'
 import type { Answer, Question } from './worker-messages.ts'
 
@@ -23,13 +24,16 @@ export class ProjectorFault extends Error {
   }
 }
 
-type Waiting<T> = { resolve(value: T): void; reject(error: ProjectorFault): void }
+/** A question with one answer of its own. */
+type Asked = { resolve(answer: Answer): void; reject(error: ProjectorFault): void }
+
+type Of<Kind extends Answer['kind']> = Answer & { readonly kind: Kind }
 
 export class ProjectorClient {
   readonly #port: Port
   readonly #onFrame: (frame: Frame) => void
   readonly #onFault: (fault: ProjectorFault) => void
-  readonly #scenes = new Map<number, Waiting<readonly BoardElement[]>>()
+  readonly #questions = new Map<number, Asked>()
   #lastId = 0
   /** The one that is worked on. */
   #asked: number | undefined
@@ -71,18 +75,39 @@ export class ProjectorClient {
     if (!this.isBusy) this.#ask()
   }
 
-  scene(seq: number): Promise<readonly BoardElement[]> {
-    return new Promise((resolve, reject) => {
-      this.#lastId += 1
-      this.#scenes.set(this.#lastId, { resolve, reject })
-      this.#port.postMessage({ kind: 'scene', id: this.#lastId, seq })
-    })
+  /** The whole scene at a moment. Rejects with a ProjectorFault, as those below do. */
+  async scene(seq: number): Promise<readonly BoardElement[]> {
+    return (await this.#question('scene', (id) => ({ kind: 'scene', id, seq }))).elements
+  }
+
+  /** What happened to an element, in order. */
+  async life(element: string): Promise<readonly Stage[]> {
+    return (await this.#question('life', (id) => ({ kind: 'life', id, element }))).stages
+  }
+
+  /** Who touched which element. */
+  async hands(): Promise<ReadonlyMap<string, Hands>> {
+    return (await this.#question('hands', (id) => ({ kind: 'hands', id }))).hands
   }
 
   close(): void {
     this.#port.terminate()
-    for (const { reject } of this.#scenes.values()) reject(new ProjectorFault(-1, 'closed'))
-    this.#scenes.clear()
+    for (const { reject } of this.#questions.values()) reject(new ProjectorFault(-1, 'closed'))
+    this.#questions.clear()
+  }
+
+  #question<Kind extends Answer['kind']>(kind: Kind, ask: (id: number) => Question): Promise<Of<Kind>> {
+    return new Promise((resolve, reject) => {
+      this.#lastId += 1
+      this.#questions.set(this.#lastId, {
+        resolve(answer) {
+          if (answer.kind === kind) resolve(answer as Of<Kind>)
+          else reject(new ProjectorFault(-1, `asked for ${kind}, got ${answer.kind}`))
+        },
+        reject,
+      })
+      this.#port.postMessage(ask(this.#lastId))
+    })
   }
 
   #ask(): void {
@@ -95,11 +120,11 @@ export class ProjectorClient {
   }
 
   #answered(answer: Answer): void {
-    const scene = this.#scenes.get(answer.id)
-    if (scene !== undefined) {
-      this.#scenes.delete(answer.id)
-      if (answer.kind === 'scene') scene.resolve(answer.elements)
-      else if (answer.kind === 'failed') scene.reject(new ProjectorFault(answer.status, answer.detail))
+    const asked = this.#questions.get(answer.id)
+    if (asked !== undefined) {
+      this.#questions.delete(answer.id)
+      if (answer.kind === 'failed') asked.reject(new ProjectorFault(answer.status, answer.detail))
+      else asked.resolve(answer)
       return
     }
     if (answer.id !== this.#asked) return

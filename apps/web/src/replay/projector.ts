@@ -5,6 +5,8 @@
 import type { BoardElement } from '@gamelan/board-model'
 import { sameValue } from '@gamelan/board-model'
 import type { LoggedUpdate } from '@gamelan/protocol/history/updates'
+import type { Lives } from './lives.ts'
+import { createLives } from './lives.ts'
 import { between, decodeReel, placeOf, sceneAt } from './reel.ts'
 import type { Difference, Reel } from './reel.ts'
 import type { Segment } from './segments.ts'
@@ -49,6 +51,8 @@ export type Projector = {
   show(target: Target): Promise<Frame | undefined>
   /** The whole scene at a moment; what is shown stays. */
   scene(seq: number): Promise<readonly BoardElement[]>
+  /** The lives of all elements up to now. Goes once through the whole history, and then only through what has come. */
+  lives(): Promise<Lives>
   /** Goes on with more history, which has come meanwhile. */
   extend(roll: Roll): void
 }
@@ -65,6 +69,9 @@ export function createProjector(archive: Archive, first: Roll): Projector {
   }
   /** Whether a question was asked after this one. */
   let newest = 0
+  const lives = createLives()
+  let livedUntil = 0
+  let living: Promise<unknown> = Promise.resolve()
 
   async function load({ start, end }: Segment): Promise<Reel> {
     const keyframe = start === 0 ? Promise.resolve(undefined) : archive.keyframe(start)
@@ -144,6 +151,17 @@ export function createProjector(archive: Archive, first: Roll): Projector {
     }
   }
 
+  async function live(): Promise<void> {
+    for (const segment of segments) {
+      if (segment.end <= livedUntil) continue
+      const { steps } = await reelOf(segment)
+      for (const step of steps.slice(placeOf(steps, { seq: livedUntil }))) {
+        lives.add(step)
+        livedUntil = step.seq
+      }
+    }
+  }
+
   return {
     async show(target) {
       newest += 1
@@ -167,6 +185,13 @@ export function createProjector(archive: Archive, first: Roll): Projector {
     async scene(seq) {
       const reel = await reelOf(segments[segmentAt(segments, seq)] ?? NOTHING)
       return [...sceneAt(reel, placeOf(reel.steps, { seq })).values()]
+    },
+    async lives() {
+      // One after the other, or each would add what another adds.
+      const after = living.then(live, live)
+      living = after
+      await after
+      return lives
     },
     extend(more) {
       roll = more

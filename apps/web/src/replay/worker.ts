@@ -44,5 +44,17 @@ scope.addEventListener('message', ({ data }) => {
         id: data.id,
         elements: await open.scene(data.seq),
       }))
+      return
+    case 'life':
+      void answer(data.id, async (open) => {
+        const lives = await open.lives()
+        return { kind: 'life', id: data.id, stages: lives.of(data.element) }
+      })
+      return
+    case 'hands':
+      void answer(data.id, async (open) => {
+        const lives = await open.lives()
+        return { kind: 'hands', id: data.id, hands: lives.hands() }
+      })
   }
 })

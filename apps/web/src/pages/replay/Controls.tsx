@@ -4,6 +4,7 @@ import {
   IconChevronLeft,
   IconChevronRight,
   IconFocusCentered,
+  IconLayersDifference,
   IconPlayerPauseFilled,
   IconPlayerPlayFilled,
   IconPlayerTrackNext,
@@ -18,12 +19,14 @@ import { clockOf } from '../../replay/words-of-time.ts'
 import classes from './Controls.module.css'
 
 function IconButton({
+  className,
   label,
   onClick,
   isPressed,
   isDisabled = false,
   children,
 }: {
+  className?: string | undefined
   label: string
   onClick: () => void
   isPressed?: boolean
@@ -33,7 +36,7 @@ function IconButton({
   return (
     <Tooltip label={label}>
       <ActionIcon
-        className={classes.button}
+        className={`${classes.button ?? ''} ${className ?? ''}`}
         variant={isPressed === true ? 'light' : 'subtle'}
         color={isPressed === true ? 'bronze' : 'gray'}
         size={36}
@@ -58,6 +61,8 @@ export function Controls({
   onMark,
   onSpeed,
   onFollow,
+  isComparing,
+  onCompare,
   children,
 }: {
   state: PlayerState
@@ -71,6 +76,8 @@ export function Controls({
   onMark: (by: 1 | -1) => void
   onSpeed: (speed: Speed) => void
   onFollow: (isFollowing: boolean) => void
+  isComparing: boolean
+  onCompare: () => void
   /** What else stands at the end of the bar. */
   children?: ReactNode
 }) {
@@ -79,7 +86,7 @@ export function Controls({
   return (
     <div className={classes.bar} role="toolbar" aria-label={t('replay.controls')}>
       {hasMarks && (
-        <IconButton label={t('replay.markBack')} onClick={() => onMark(-1)}>
+        <IconButton className={classes.wide} label={t('replay.markBack')} onClick={() => onMark(-1)}>
           <IconPlayerTrackPrev size={18} aria-hidden />
         </IconButton>
       )}
@@ -105,7 +112,7 @@ export function Controls({
         <IconChevronRight size={21} aria-hidden />
       </IconButton>
       {hasMarks && (
-        <IconButton label={t('replay.markOn')} onClick={() => onMark(1)}>
+        <IconButton className={classes.wide} label={t('replay.markOn')} onClick={() => onMark(1)}>
           <IconPlayerTrackNext size={18} aria-hidden />
         </IconButton>
       )}
@@ -138,6 +145,13 @@ export function Controls({
       </span>
       <span className={classes.more}>{detail}</span>
       <span className={classes.space} />
+      <IconButton
+        label={isComparing ? t('replay.comparing') : t('replay.compare')}
+        isPressed={isComparing}
+        onClick={onCompare}
+      >
+        <IconLayersDifference size={20} aria-hidden />
+      </IconButton>
       <IconButton
         label={isFollowing ? t('replay.following') : t('replay.follow')}
         isPressed={isFollowing}

@@ -1,4 +1,5 @@
 /** The replay of a board: the drawing as it was, and the timeline under it. */
+import type { BoardElement } from '@gamelan/board-model'
 import type { BoardHistory, Mark } from '@gamelan/protocol/http/history'
 import type { Role } from '@gamelan/protocol/roles'
 import { ActionIcon, Button, Tooltip, useComputedColorScheme } from '@mantine/core'
@@ -7,18 +8,26 @@ import { IconArrowLeft } from '@tabler/icons-react'
 import { Suspense, lazy, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
+import { areaOf } from '../../replay/camera.ts'
 import type { ReplayCanvasHandle } from '../../canvas/ReplayCanvas.tsx'
 import { filmOfHistory, lanesOfHistory, markBeside, placedMarks } from '../../replay/history-view.ts'
+import { Labels } from '../../replay/label.ts'
 import { nextSpeed } from '../../replay/playback.ts'
 import { momentFormat } from '../../replay/words-of-time.ts'
 import { useNotify } from '../../ui/notices.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'
 import { useBoard } from '../board/use-board.ts'
 import { useTitle } from '../use-title.ts'
+import { ComparePanel } from './ComparePanel.tsx'
 import { Controls } from './Controls.tsx'
+import { labelWords } from './label-words.ts'
+import { LifePanel } from './LifePanel.tsx'
 import classes from './ReplayPage.module.css'
+import { StillPane } from './StillPane.tsx'
 import { Timeline } from './Timeline.tsx'
+import { useComparison } from './use-comparison.ts'
 import { usePlayerKeys } from './use-keys.ts'
+import { useLight } from './use-light.ts'
 import { usePlayer, usePlayerState } from './use-player.ts'
 
 const ReplayCanvas = lazy(() => import('../../canvas/ReplayCanvas.tsx'))
@@ -80,6 +89,16 @@ export function OpenReplay({ boardId, history }: { boardId: string; role: Role; 
   const isPlaying = state?.isPlaying ?? false
   if (seq !== shownSeq.seq || isPlaying !== shownSeq.isPlaying) setShownSeq({ seq, isPlaying })
 
+  const [picked, setPicked] = useState<string | null>(null)
+  const { comparison, dress, ...compare } = useComparison(open, state)
+  const light = useLight(open, history.head, lit)
+  useEffect(() => open?.player.dress(dress ?? light), [open, dress, light])
+  const still = useRef<ReplayCanvasHandle>(null)
+  const isBeside = comparison?.layout === 'beside'
+  const lookAlike = useCallback(() => {
+    if (canvas.current) still.current?.look(canvas.current.view())
+  }, [])
+
   const film = useMemo(() => filmOfHistory(history), [history])
   const columns = Math.max(40, Math.floor(width / BAR_WIDTH))
   const lanes = useMemo(() => lanesOfHistory(history, film, columns), [history, film, columns])
@@ -103,6 +122,19 @@ export function OpenReplay({ boardId, history }: { boardId: string; role: Role; 
     toEnd: (end) => open?.player.jumpTo(end === 'first' ? 1 : history.head),
   })
   const onReady = useCallback(() => setReady(true), [])
+
+  // One that is not there at this moment still has its life.
+  const [lastPicked, setLastPicked] = useState<BoardElement | null>(null)
+  const found = open?.player.elements.find(({ id }) => id === picked)
+  if (found && found !== lastPicked) setLastPicked(found)
+  const pickedElement = picked !== null && lastPicked?.id === picked ? lastPicked : null
+  const lookAtElements = (ids: readonly string[]) => {
+    const scene = [...(open?.player.elements ?? []), ...(comparison?.pinned.elements ?? [])]
+    const area = areaOf(scene.filter(({ id, isDeleted }) => ids.includes(id) && !isDeleted))
+    if (!area) return
+    open?.player.follow(false)
+    canvas.current?.lookAtWhole(area)
+  }
 
   const author = history.authors.find(({ id }) => id === state?.shown?.author)
   const shown = state?.shown
@@ -135,17 +167,60 @@ export function OpenReplay({ boardId, history }: { boardId: string; role: Role; 
           {t('replay.toNow')}
         </Button>
       </header>
-      <main className={classes.drawing}>
-        <Suspense fallback={null}>
-          <ReplayCanvas
-            boardId={boardId}
-            theme={theme}
-            onMoved={() => open?.player.follow(false)}
-            onPick={() => undefined}
-            onReady={onReady}
-            handle={canvas}
+      <main className={`${classes.drawing ?? ''} ${isBeside ? (classes.beside ?? '') : ''}`}>
+        {isBeside && (
+          <div className={classes.pane}>
+            <StillPane
+              boardId={boardId}
+              theme={theme}
+              elements={comparison.pinned.elements}
+              onReady={lookAlike}
+              handle={still}
+            />
+            <span className={classes.paneTime}>{formatTime(comparison.pinned.at)}</span>
+          </div>
+        )}
+        <div className={isBeside ? classes.pane : classes.whole}>
+          <Suspense fallback={null}>
+            <ReplayCanvas
+              boardId={boardId}
+              theme={theme}
+              onMoved={() => open?.player.follow(false)}
+              onView={lookAlike}
+              onPick={setPicked}
+              onReady={onReady}
+              handle={canvas}
+            />
+          </Suspense>
+          {isBeside && <span className={classes.paneTime}>{moment}</span>}
+        </div>
+        {open && shown && comparison && (
+          <ComparePanel
+            differences={comparison.differences}
+            from={comparison.from}
+            to={comparison.to}
+            authors={history.authors}
+            projector={open.projector}
+            layout={comparison.layout}
+            formatTime={formatTime}
+            onLayout={compare.setLayout}
+            onShow={lookAtElements}
+            onClose={compare.end}
           />
-        </Suspense>
+        )}
+        {open && shown && pickedElement && !comparison && (
+          <LifePanel
+            element={pickedElement.id}
+            title={labelWords(t, new Labels(open.player.elements).of(pickedElement))}
+            seq={shown.seq}
+            head={history.head}
+            authors={history.authors}
+            projector={open.projector}
+            formatTime={formatTime}
+            onMoment={(to) => open.player.jumpTo(to)}
+            onClose={() => setPicked(null)}
+          />
+        )}
         {!shown && (
           <div className={classes.loading}>
             <Waiting text={t('replay.loading')} />
@@ -165,6 +240,8 @@ export function OpenReplay({ boardId, history }: { boardId: string; role: Role; 
               onMark={markBy}
               onSpeed={(speed) => open?.player.setSpeed(speed)}
               onFollow={(isFollowing) => open?.player.follow(isFollowing)}
+              isComparing={comparison !== null}
+              onCompare={comparison === null ? compare.begin : compare.end}
             />
             <Timeline
               film={film}

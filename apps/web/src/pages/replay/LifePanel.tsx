@@ -1,0 +1,111 @@
+/** The life of the element that was clicked: when it was born, who changed it and when; each stage is a moment to go to. */
+import type { Author } from '@gamelan/protocol/http/history'
+import { Button, Text } from '@mantine/core'
+import { IconChevronLeft, IconChevronRight, IconSeedling } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import type { Stage } from '../../replay/lives.ts'
+import type { ProjectorClient } from '../../replay/projector-client.ts'
+import { Panel } from './Panel.tsx'
+import classes from './Panel.module.css'
+
+export function LifePanel({
+  element,
+  title,
+  seq,
+  head,
+  authors,
+  projector,
+  formatTime,
+  onMoment,
+  onClose,
+}: {
+  element: string
+  title: string
+  /** The moment that is shown. */
+  seq: number
+  /** The last change there is. */
+  head: number
+  authors: readonly Author[]
+  projector: ProjectorClient
+  formatTime: (at: number) => string
+  onMoment: (seq: number) => void
+  onClose: () => void
+}) {
+  const { t } = useTranslation()
+  const life = useQuery({
+    queryKey: ['life', element, head],
+    queryFn: () => projector.life(element),
+    staleTime: Infinity,
+    placeholderData: (before) => before,
+  })
+  const stages = life.data ?? []
+  const current = stages.findLastIndex((stage) => stage.from <= seq)
+  const beside = (by: 1 | -1): Stage | undefined => stages[current + by]
+  const author = (id: string) => authors.find((each) => each.id === id)
+  const born = stages[0]
+
+  const foot = (
+    <>
+      <Button
+        size="compact-sm"
+        variant="light"
+        leftSection={<IconSeedling size={15} aria-hidden />}
+        disabled={!born}
+        onClick={() => born && onMoment(born.from)}
+      >
+        {t('replay.birth')}
+      </Button>
+      <Button
+        size="compact-sm"
+        variant="default"
+        aria-label={t('replay.stageBack')}
+        disabled={!beside(-1)}
+        onClick={() => onMoment(beside(-1)?.from ?? seq)}
+      >
+        <IconChevronLeft size={16} aria-hidden />
+      </Button>
+      <Button
+        size="compact-sm"
+        variant="default"
+        aria-label={t('replay.stageOn')}
+        disabled={!beside(1)}
+        onClick={() => onMoment(beside(1)?.until ?? seq)}
+      >
+        <IconChevronRight size={16} aria-hidden />
+      </Button>
+    </>
+  )
+
+  return (
+    <Panel title={title} onClose={onClose} foot={foot}>
+      {life.isPending && <Text size="sm">{t('replay.readingLives')}</Text>}
+      {life.isError && <Text size="sm">{t('replay.failed')}</Text>}
+      <ol className={classes.list}>
+        {stages.map((stage, i) => (
+          <li key={stage.from}>
+            <button
+              type="button"
+              className={classes.item}
+              aria-current={i === current}
+              onClick={() => onMoment(stage.until)}
+            >
+              <span className={classes.when}>{formatTime(stage.at)}</span>
+              <span>
+                <span
+                  className={classes.sign}
+                  style={{
+                    display: 'inline-block',
+                    marginInlineEnd: 6,
+                    background: author(stage.author)?.color,
+                  }}
+                />
+                {t(`replay.stages.${stage.kind}`, { name: author(stage.author)?.name ?? '' })}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ol>
+    </Panel>
+  )
+}
