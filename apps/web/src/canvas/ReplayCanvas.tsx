@@ -12,8 +12,11 @@ import { useCallback, useImperativeHandle, useRef, useState } from 'react'
 import classes from './BoardCanvas.module.css'
 import { elementUnder } from './element-under.ts'
 import { createSceneApi } from './excalidraw-scene.ts'
+import type { ExportKind } from './export-drawing.ts'
+import { exportAs } from './export-drawing.ts'
 import type { Bounds } from './fit-view.ts'
 import { centred, fitView } from './fit-view.ts'
+import { makePicture } from './picture-http.ts'
 import type { RememberedView } from './remembered-view.ts'
 import { ReplayImages } from './replay-images.ts'
 import { look, lookAt } from './view.ts'
@@ -27,6 +30,10 @@ export type ReplayCanvasHandle = {
   /** Looks at all of an area, at its own size at most, with some room around it; at its middle, where it is too large. */
   lookAtWhole(area: Bounds): void
   view(): RememberedView
+  /** The drawing as a file. */
+  export(kind: ExportKind, elements: readonly BoardElement[]): Promise<Blob>
+  /** The drawing as a small picture; undefined where there is nothing to show. */
+  picture(elements: readonly BoardElement[]): Promise<Blob | undefined>
   look(view: RememberedView): void
 }
 
@@ -94,6 +101,9 @@ export default function ReplayCanvas({
         return { scrollX, scrollY, zoom: zoom.value }
       },
       look: (view) => look(api(), view),
+      export: (kind, elements) =>
+        exportAs(kind, { elements, files: api().getFiles(), origin: location.origin }),
+      picture: (elements) => makePicture(elements, api().getFiles()),
     }
   })
 

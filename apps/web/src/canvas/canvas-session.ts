@@ -97,7 +97,7 @@ export class CanvasSession {
     this.#picture = new PictureMaker({
       isMine: () => this.#makesPicture(),
       make: async (isLeaving) => {
-        const picture = await makePicture(this.#scene, api.getFiles())
+        const picture = await makePicture(this.#scene.all(), api.getFiles())
         return picture ? sendPicture(boardId, picture, isLeaving) : true
       },
       timer: browserTimer,
@@ -172,7 +172,7 @@ export class CanvasSession {
   export(kind: ExportKind): Promise<Blob> {
     this.#binding.flush()
     return exportAs(kind, {
-      scene: this.#scene,
+      elements: this.#scene.all(),
       files: this.#options.api.getFiles(),
       origin: window.location.origin,
     })

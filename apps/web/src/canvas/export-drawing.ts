@@ -1,5 +1,5 @@
 /** The drawing as a file: for Excalidraw, or as a picture that Excalidraw can open again. */
-import type { BoardElement, BoardScene } from '@gamelan/board-model'
+import type { BoardElement } from '@gamelan/board-model'
 import { exportDrawing } from '@gamelan/board-model'
 import { exportToBlob, exportToSvg } from '@excalidraw/excalidraw'
 import type { BinaryFiles } from '@excalidraw/excalidraw/types'
@@ -9,7 +9,8 @@ export type ExportKind = 'excalidraw' | 'png' | 'svg'
 
 /** What is exported; `files` as Excalidraw has them. */
 export type ExportSource = {
-  readonly scene: BoardScene
+  /** In stacking order; deleted ones may be among them. */
+  readonly elements: readonly BoardElement[]
   readonly files: BinaryFiles
   readonly origin: string
 }
@@ -19,10 +20,10 @@ const PNG_SCALE = 2
 const PADDING = 16
 
 /** The whole drawing in one file. */
-export async function exportAs(kind: ExportKind, { scene, files, origin }: ExportSource): Promise<Blob> {
-  if (kind === 'excalidraw') return excalidrawFile(scene.all(), files, origin)
+export async function exportAs(kind: ExportKind, { elements, files, origin }: ExportSource): Promise<Blob> {
+  if (kind === 'excalidraw') return excalidrawFile(elements, files, origin)
   const options = {
-    elements: toExcalidraw(scene.all().filter((element) => !element.isDeleted)) as never,
+    elements: toExcalidraw(elements.filter((element) => !element.isDeleted)) as never,
     files,
     appState: { exportBackground: true, viewBackgroundColor: '#ffffff', exportEmbedScene: true },
     exportPadding: PADDING,

@@ -1,5 +1,5 @@
 /** Makes the board's picture and sends it. */
-import type { BoardScene } from '@gamelan/board-model'
+import type { BoardElement } from '@gamelan/board-model'
 import { PICTURE_BYTES } from '@gamelan/protocol/limits'
 import { exportToBlob } from '@excalidraw/excalidraw'
 import type { BinaryFiles } from '@excalidraw/excalidraw/types'
@@ -11,8 +11,11 @@ const PICTURE_SIDE = 480
 const QUALITIES = [0.8, 0.5, 0.2]
 
 /** The drawing as a small picture, or undefined where there is nothing to show, or it does not become small enough. */
-export async function makePicture(scene: BoardScene, files: BinaryFiles): Promise<Blob | undefined> {
-  const shown = scene.all().filter((element) => !element.isDeleted)
+export async function makePicture(
+  elements: readonly BoardElement[],
+  files: BinaryFiles,
+): Promise<Blob | undefined> {
+  const shown = elements.filter((element) => !element.isDeleted)
   if (shown.length === 0) return undefined
   for (const quality of QUALITIES) {
     const blob = await exportToBlob({

@@ -13,8 +13,8 @@ import {
   personalLinkSchema,
   trashPageSchema,
 } from '@gamelan/protocol/http/boards'
-import type { BoardHistory } from '@gamelan/protocol/http/history'
-import { historySchema } from '@gamelan/protocol/http/history'
+import type { BoardHistory, BookmarkKind, Mark, Restored } from '@gamelan/protocol/http/history'
+import { historySchema, markSchema, restoredSchema } from '@gamelan/protocol/http/history'
 import type { BoardMember, MemberPage } from '@gamelan/protocol/http/members'
 import { memberPageSchema, memberSchema } from '@gamelan/protocol/http/members'
 import type { Role } from '@gamelan/protocol/roles'
@@ -50,6 +50,17 @@ export type Api = {
   removeMember(boardId: string, participantId: string): Promise<null>
   /** How the drawing came to be, as an overview: when who drew, and the marks. */
   history(boardId: string, signal?: AbortSignal): Promise<BoardHistory>
+  /** Names a moment: `seq`, or now. */
+  takeSnapshot(boardId: string, moment: { name: string; note?: string; seq?: number }): Promise<Mark>
+  bookmark(
+    boardId: string,
+    moment: { kind: BookmarkKind; name?: string; note?: string; seq?: number },
+  ): Promise<Mark>
+  removeMark(boardId: string, markId: string): Promise<null>
+  /** The drawing becomes what it was at `seq`, for all. */
+  restore(boardId: string, seq: number): Promise<Restored>
+  /** A new board that begins as this one was at `seq`. */
+  fork(boardId: string, from: { seq: number; title: string }): Promise<Board>
 }
 
 const address = (boardId: string): string => `/api/boards/${encodeURIComponent(boardId)}`
@@ -101,5 +112,13 @@ export function createApi(call: Call): Api {
       call('DELETE', memberAddress(boardId, participantId), { schema: z.null() }),
     history: (boardId, signal) =>
       call('GET', `${address(boardId)}/history`, { schema: historySchema, signal }),
+    takeSnapshot: (boardId, body) =>
+      call('POST', `${address(boardId)}/snapshots`, { schema: markSchema, body }),
+    bookmark: (boardId, body) => call('POST', `${address(boardId)}/bookmarks`, { schema: markSchema, body }),
+    removeMark: (boardId, markId) =>
+      call('DELETE', `${address(boardId)}/marks/${encodeURIComponent(markId)}`, { schema: z.null() }),
+    restore: (boardId, seq) =>
+      call('POST', `${address(boardId)}/restore`, { schema: restoredSchema, body: { seq } }),
+    fork: (boardId, body) => call('POST', `${address(boardId)}/fork`, { schema: boardSchema, body }),
   }
 }

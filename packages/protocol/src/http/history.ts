@@ -1,7 +1,6 @@
 /** What is said over http about a board's history: checked on both ends by the same schemas. */
 import { z } from 'zod'
 import { MARK_NAME_LENGTH, MARK_NOTE_LENGTH } from '../limits.ts'
-import { boardIdSchema } from '../ids.ts'
 import { boardSchema, colorSchema, titleSchema } from './boards.ts'
 
 const timeSchema = z.iso.datetime()
@@ -22,6 +21,7 @@ export type MarkKind = z.infer<typeof markKindSchema>
 
 /** The kinds that anyone who may draw sets. */
 export const BOOKMARK_KINDS = ['surprise', 'decision', 'question'] as const satisfies readonly MarkKind[]
+export type BookmarkKind = (typeof BOOKMARK_KINDS)[number]
 
 /** A moment that has a name (H3): it costs one row. */
 export const markSchema = z.object({
@@ -82,18 +82,10 @@ export const snapshotsSchema = z.object({ snapshots: z.array(markSchema) })
 export const restoreSchema = z.object({ seq: z.int().min(1).max(Number.MAX_SAFE_INTEGER) })
 /** `before` is the moment before, named by the server: restoring it takes the restore back (H4). */
 export const restoredSchema = z.object({ seq: seqSchema, before: markSchema })
+export type Restored = z.infer<typeof restoredSchema>
 
 export const forkSchema = z.object({
   seq: z.int().min(1).max(Number.MAX_SAFE_INTEGER).optional(),
   title: titleSchema.optional(),
 })
 export const forkedSchema = boardSchema
-
-/** Where a board was forked from (H5). `title` is null where the asker may not see that board. */
-export const parentSchema = z.object({
-  id: boardIdSchema,
-  title: z.string().nullable(),
-  seq: seqSchema,
-  at: timeSchema,
-})
-export type Parent = z.infer<typeof parentSchema>

@@ -13,6 +13,7 @@ import type { SaveState } from '../../sync/board-connection.ts'
 import { BoardMenu } from './BoardMenu.tsx'
 import { BoardTitle } from './BoardTitle.tsx'
 import { MembersDialog } from './MembersDialog.tsx'
+import { NameMoment } from './NameMoment.tsx'
 import type { Here } from './people-here.ts'
 import { PeopleHere } from './PeopleHere.tsx'
 import { SaveStateMark } from './SaveStateMark.tsx'
@@ -68,6 +69,7 @@ export function TopBar({
       )}
       <span className={classes.space} />
       <SaveStateMark state={saveState} />
+      {may(role, 'bookmark') && <NameMoment boardId={boardId} role={role} />}
       <PeopleHere
         boardId={boardId}
         role={role}

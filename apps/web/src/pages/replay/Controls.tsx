@@ -1,6 +1,7 @@
 /** What plays: back and on by a change or a mark, play, speed, and where one looks. All of it has a key. */
 import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core'
 import {
+  IconBookmarks,
   IconChevronLeft,
   IconChevronRight,
   IconFocusCentered,
@@ -63,6 +64,8 @@ export function Controls({
   onFollow,
   isComparing,
   onCompare,
+  isListOpen,
+  onList,
   children,
 }: {
   state: PlayerState
@@ -78,6 +81,9 @@ export function Controls({
   onFollow: (isFollowing: boolean) => void
   isComparing: boolean
   onCompare: () => void
+  /** The list of named moments. */
+  isListOpen: boolean
+  onList: () => void
   /** What else stands at the end of the bar. */
   children?: ReactNode
 }) {
@@ -145,6 +151,9 @@ export function Controls({
       </span>
       <span className={classes.more}>{detail}</span>
       <span className={classes.space} />
+      <IconButton label={t('moments.open')} isPressed={isListOpen} onClick={onList}>
+        <IconBookmarks size={20} aria-hidden />
+      </IconButton>
       <IconButton
         label={isComparing ? t('replay.comparing') : t('replay.compare')}
         isPressed={isComparing}

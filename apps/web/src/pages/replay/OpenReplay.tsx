@@ -22,12 +22,15 @@ import { ComparePanel } from './ComparePanel.tsx'
 import { Controls } from './Controls.tsx'
 import { labelWords } from './label-words.ts'
 import { LifePanel } from './LifePanel.tsx'
+import { MomentMenu } from './MomentMenu.tsx'
+import { MomentsPanel } from './MomentsPanel.tsx'
 import classes from './ReplayPage.module.css'
 import { StillPane } from './StillPane.tsx'
 import { Timeline } from './Timeline.tsx'
 import { useComparison } from './use-comparison.ts'
 import { usePlayerKeys } from './use-keys.ts'
 import { useLight } from './use-light.ts'
+import { useMomentActions } from './use-moment-actions.tsx'
 import { usePlayer, usePlayerState } from './use-player.ts'
 
 const ReplayCanvas = lazy(() => import('../../canvas/ReplayCanvas.tsx'))
@@ -57,7 +60,18 @@ function useAddressedMoment(seq: number | undefined, isPlaying: boolean): number
   return first
 }
 
-export function OpenReplay({ boardId, history }: { boardId: string; role: Role; history: BoardHistory }) {
+export function OpenReplay({
+  boardId,
+  role,
+  me,
+  history,
+}: {
+  boardId: string
+  role: Role
+  /** Who looks. */
+  me: string
+  history: BoardHistory
+}) {
   const { t, i18n } = useTranslation()
   const notify = useNotify()
   const theme = useComputedColorScheme('light', { getInitialValueInEffect: false })
@@ -90,6 +104,8 @@ export function OpenReplay({ boardId, history }: { boardId: string; role: Role; 
   if (seq !== shownSeq.seq || isPlaying !== shownSeq.isPlaying) setShownSeq({ seq, isPlaying })
 
   const [picked, setPicked] = useState<string | null>(null)
+  const [isListOpen, setListOpen] = useState(false)
+  const actions = useMomentActions({ boardId, role, title, open, canvas })
   const { comparison, dress, ...compare } = useComparison(open, state)
   const light = useLight(open, history.head, lit)
   useEffect(() => open?.player.dress(dress ?? light), [open, dress, light])
@@ -208,6 +224,21 @@ export function OpenReplay({ boardId, history }: { boardId: string; role: Role; 
             onClose={compare.end}
           />
         )}
+        {open && shown && isListOpen && !comparison && !pickedElement && (
+          <MomentsPanel
+            boardId={boardId}
+            role={role}
+            me={me}
+            marks={history.marks}
+            seq={shown.seq}
+            formatTime={formatTime}
+            picture={actions.picture}
+            onMoment={(to) => open.player.jumpTo(to)}
+            onRestore={(mark) => actions.restore({ seq: mark.seq, when: formatTime(Date.parse(mark.at)) })}
+            onFork={(mark) => actions.fork({ seq: mark.seq, when: formatTime(Date.parse(mark.at)) })}
+            onClose={() => setListOpen(false)}
+          />
+        )}
         {open && shown && pickedElement && !comparison && (
           <LifePanel
             element={pickedElement.id}
@@ -242,7 +273,23 @@ export function OpenReplay({ boardId, history }: { boardId: string; role: Role; 
               onFollow={(isFollowing) => open?.player.follow(isFollowing)}
               isComparing={comparison !== null}
               onCompare={comparison === null ? compare.begin : compare.end}
-            />
+              isListOpen={isListOpen}
+              onList={() => {
+                setPicked(null)
+                setListOpen(!isListOpen)
+              }}
+            >
+              {shown && shown.seq > 0 && (
+                <MomentMenu
+                  role={role}
+                  onName={() => actions.name({ seq: shown.seq, when: moment })}
+                  onExport={(kind) => void actions.export(kind, moment)}
+                  onCopyLink={() => void actions.copyLink(shown.seq)}
+                  onRestore={() => actions.restore({ seq: shown.seq, when: moment })}
+                  onFork={() => actions.fork({ seq: shown.seq, when: moment })}
+                />
+              )}
+            </Controls>
             <Timeline
               film={film}
               width={width - LABEL_WIDTH}
@@ -259,6 +306,7 @@ export function OpenReplay({ boardId, history }: { boardId: string; role: Role; 
           </>
         )}
       </footer>
+      {actions.dialogs}
     </div>
   )
 }

@@ -7,10 +7,12 @@ import type { LetIn } from '../board/BoardGate.tsx'
 import { OpenReplay } from './OpenReplay.tsx'
 import { useHistory } from './use-history.ts'
 
-function Replay({ boardId, role }: LetIn) {
+function Replay({ boardId, role, participant }: LetIn) {
   const { t } = useTranslation()
   const history = useHistory(boardId)
-  if (history.data) return <OpenReplay boardId={boardId} role={role} history={history.data} />
+  if (history.data) {
+    return <OpenReplay boardId={boardId} role={role} me={participant.id} history={history.data} />
+  }
   if (history.isError) {
     return (
       <Failed

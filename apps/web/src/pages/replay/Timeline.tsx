@@ -3,22 +3,14 @@
  * names light one person's hand.
  */
 import type { Mark } from '@gamelan/protocol/http/history'
-import { IconBolt, IconBookmark, IconCircleCheck, IconHelpCircle, IconHistory } from '@tabler/icons-react'
 import type { PointerEvent } from 'react'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Film } from '../../replay/film.ts'
 import type { Lane, PlacedMark } from '../../replay/history-view.ts'
 import { lengthOf } from '../../replay/words-of-time.ts'
+import { MARK_ICONS } from '../moments/mark-icons.ts'
 import classes from './Timeline.module.css'
-
-const ICONS = {
-  snapshot: IconBookmark,
-  before: IconHistory,
-  surprise: IconBolt,
-  decision: IconCircleCheck,
-  question: IconHelpCircle,
-} as const satisfies Record<Mark['kind'], typeof IconBookmark>
 
 /** A cut that is shorter than this needs no words, in milliseconds. */
 const WORTH_WORDS = 60_000
@@ -188,7 +180,7 @@ export function Timeline({
           <span />
           <div className={classes.marks}>
             {marks.map(({ mark, place }, i) => {
-              const Icon = ICONS[mark.kind]
+              const Icon = MARK_ICONS[mark.kind]
               const room = ((marks[i + 1]?.place ?? 1) - place) * width
               return (
                 <button

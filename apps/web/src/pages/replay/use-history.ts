@@ -3,11 +3,10 @@ import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useApi } from '../../http/api-context.tsx'
 import type { Api } from '../../http/api.ts'
 import { retryWhileAway } from '../../http/query-client.ts'
+import { historyKey } from '../moments/use-moments.ts'
 
 /** The live board goes on: how often it is looked at how far it has come, in milliseconds. */
 const REFRESH_MS = 15_000
-
-export const historyKey = (boardId: string) => ['history', boardId]
 
 export function historyQuery(api: Pick<Api, 'history'>, boardId: string) {
   return queryOptions({

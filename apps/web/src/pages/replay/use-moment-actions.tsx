@@ -1,0 +1,84 @@
+/** What is done with a moment: naming it, going back to it, a board from it, files of it. With the dialogs that ask. */
+import type { BoardElement } from '@gamelan/board-model'
+import type { Role } from '@gamelan/protocol/roles'
+import type { RefObject } from 'react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+import type { ReplayCanvasHandle } from '../../canvas/ReplayCanvas.tsx'
+import { copyText } from '../../ui/copy-text.ts'
+import { useNotify } from '../../ui/notices.tsx'
+import { problemWords } from '../../words/problem-words.ts'
+import { MomentDialog } from '../moments/MomentDialog.tsx'
+import { RestoreDialog } from '../moments/RestoreDialog.tsx'
+import { useFork } from '../moments/use-moments.ts'
+import type { OpenPlayer } from './use-player.ts'
+
+type Moment = { readonly seq: number; readonly when: string }
+
+export function useMomentActions({
+  boardId,
+  role,
+  title,
+  open,
+  canvas,
+}: {
+  boardId: string
+  role: Role
+  title: string
+  open: OpenPlayer | null
+  canvas: RefObject<ReplayCanvasHandle | null>
+}) {
+  const { t } = useTranslation()
+  const notify = useNotify()
+  const navigate = useNavigate()
+  const fork = useFork(boardId)
+  const [asked, setAsked] = useState<(Moment & { what: 'name' | 'restore' }) | null>(null)
+  const close = () => setAsked(null)
+
+  return {
+    name: (moment: Moment) => setAsked({ ...moment, what: 'name' }),
+    restore: (moment: Moment) => setAsked({ ...moment, what: 'restore' }),
+    fork({ seq, when }: Moment) {
+      fork.mutate(
+        { seq, title: t('moments.forkTitle', { title, when }).slice(0, 200) },
+        {
+          onSuccess: ({ id }) => void navigate(`/b/${id}`),
+          onError: (error) =>
+            notify({ kind: 'error', text: t('moments.forkFailed', { why: problemWords(t, error) }) }),
+        },
+      )
+    },
+    async export(kind: 'excalidraw' | 'png' | 'svg', when: string) {
+      const elements = open?.player.elements
+      if (!elements || !canvas.current) return
+      const { download, fileName } = await import('../../canvas/export-drawing.ts')
+      try {
+        download(await canvas.current.export(kind, elements), fileName(`${title}, ${when}`, kind))
+      } catch {
+        notify({ kind: 'error', text: t('board.exportFailed') })
+      }
+    },
+    async copyLink(seq: number) {
+      const address = `${location.origin}/b/${boardId}/replay?at=${String(seq)}`
+      const isCopied = await copyText(address, null)
+      if (isCopied) notify({ kind: 'info', text: t('replay.linkCopied') })
+      else notify({ kind: 'info', text: address })
+    },
+    /** What a moment looks like, small. */
+    async picture(seq: number): Promise<Blob | null> {
+      const elements: readonly BoardElement[] = (await open?.projector.scene(seq)) ?? []
+      return (await canvas.current?.picture(elements)) ?? null
+    },
+    dialogs: asked && (
+      <>
+        {asked.what === 'name' && (
+          <MomentDialog boardId={boardId} role={role} seq={asked.seq} when={asked.when} onClose={close} />
+        )}
+        {asked.what === 'restore' && (
+          <RestoreDialog boardId={boardId} seq={asked.seq} when={asked.when} onClose={close} />
+        )}
+      </>
+    ),
+  }
+}

@@ -1,0 +1,128 @@
+/**
+ * The player's projector on a running server, against what a live client showed while it was drawn: over http and real
+ * sockets, moment by moment.
+ */
+import { BoardScene, writeChanges, type BoardElement } from '@gamelan/board-model'
+import { generateNKeysBetween } from 'fractional-indexing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { historySchema } from '@gamelan/protocol/http/history'
+import { createArchive } from '../../apps/web/src/replay/archive-http.ts'
+import { rollOf } from '../../apps/web/src/replay/history-view.ts'
+import { createProjector } from '../../apps/web/src/replay/projector.ts'
+import { createScreen } from '../../apps/web/src/replay/screen.ts'
+import { integer, newId, pick, seeded, type Random } from '../bench/model/random.ts'
+import { createBoard, type TestBoard } from '../support/boards.ts'
+import { connect, type Client } from '../support/client.ts'
+import { startServer, type RunningServer } from '../support/server.ts'
+
+/** Enough for several keyframes. */
+const CHANGES = Number(process.env['CHANGES'] ?? 700)
+const SEED = Number(process.env['SEED'] ?? 41)
+
+let server: RunningServer
+let board: TestBoard
+beforeAll(async () => {
+  server = await startServer({ sources: true })
+  board = await createBoard(server.origin, 'An hour')
+})
+afterAll(() => server.stop())
+
+/** Somebody does something to the drawing, as a page writes it. */
+function act(random: Random, client: Client, scene: BoardScene): void {
+  const all = scene.all()
+  const some = all[integer(random, 0, Math.max(0, all.length - 1))]
+  const write = (before: BoardElement | undefined, properties: Record<string, unknown>) => {
+    const after = { ...before, ...properties } as unknown as BoardElement
+    writeChanges(client.doc, [{ before, after }], { origin: 'test' })
+  }
+  const what = some === undefined ? 'make' : pick(random, 'make', 'move', 'move', 'write', 'colour', 'delete')
+  if (some === undefined || what === 'make') {
+    const [index] = generateNKeysBetween(all.at(-1)?.index ?? null, null, 1)
+    const type = pick(random, 'rectangle', 'text', 'freedraw')
+    const words = type === 'text' && { text: 'a', originalText: 'a', fontSize: 20, fontFamily: 5 }
+    const points = type === 'freedraw' && {
+      points: [
+        [0, 0],
+        [integer(random, 1, 90), 5],
+      ],
+      pressures: [],
+    }
+    write(undefined, {
+      id: newId(random),
+      type,
+      index,
+      x: integer(random, 0, 900),
+      y: integer(random, 0, 900),
+      width: 40,
+      height: 20,
+      ...words,
+      ...points,
+    })
+  } else if (what === 'move')
+    write(some, { x: some.x + integer(random, 1, 20), y: some.y - integer(random, 1, 20) })
+  else if (what === 'colour')
+    write(some, { strokeColor: some.strokeColor === '#e03131' ? '#1971c2' : '#e03131' })
+  else if (what === 'delete') write(some, { isDeleted: !some.isDeleted })
+  else if (some.type === 'text') {
+    const text = `${some.originalText ?? ''}${pick(random, 'x', 'y', ' z')}`
+    write(some, { text, originalText: text, width: text.length * 9 })
+  } else write(some, { opacity: integer(random, 1, 100) })
+}
+
+const bare = (elements: readonly BoardElement[]) => elements.map((element) => ({ ...element }))
+
+test('[H2] every seq shows exactly what a live client showed at it', async () => {
+  console.log(`SEED=${String(SEED)} CHANGES=${String(CHANGES)}`)
+  const random = seeded(SEED)
+  const key = board.keys.editor
+  const come = () => connect(server.origin, board.id, { key, params: { saved: '1' } })
+  const [witness, ...people] = [come(), come(), come(), come()]
+  if (witness === undefined) throw new Error('nobody watches')
+  await Promise.all([witness, ...people].map((client) => client.synced()))
+  const seen = new BoardScene(witness.doc)
+  const shown = new Map<number, readonly BoardElement[]>()
+  for (let i = 0; i < CHANGES; i++) {
+    const client = pick(random, people[0] as Client, people[1] as Client, people[2] as Client)
+    const scene = new BoardScene(client.doc)
+    const before = Y.encodeStateVector(client.doc)
+    act(random, client, scene)
+    scene.destroy()
+    // What writes nothing has no seq.
+    if (Buffer.compare(before, Y.encodeStateVector(client.doc)) === 0) continue
+    await client.allSaved()
+    const seq = client.saved()?.seq
+    if (seq === undefined) throw new Error('nothing was said of what is saved')
+    const wanted = Y.encodeStateVector(client.doc)
+    await Promise.all([witness, ...people].map((other) => other.until(() => covers(other.doc, wanted))))
+    shown.set(seq, bare(seen.all()))
+  }
+  const headers = { authorization: `Bearer ${board.keys.viewer}` }
+  const address = `${server.origin}/api/boards/${board.id}/history`
+  const answer = await fetch(address, { headers })
+  const history = historySchema.parse(await answer.json())
+  expect(history.head).toBe(shown.size + 1)
+  const archive = createArchive(address, history.generation, (input, init) =>
+    fetch(input, { ...init, headers }),
+  )
+  const projector = createProjector(archive, rollOf(history))
+  const screen = createScreen()
+  const order = [...shown.keys()].map((seq) => [random(), seq] as const).sort(([a], [b]) => a - b)
+  for (const [, seq] of order) {
+    const frame = await projector.show({ seq })
+    if (frame === undefined) throw new Error('overtaken')
+    screen.take(frame)
+    expect(frame.seq).toBe(seq)
+    expect(bare(screen.elements)).toEqual(shown.get(seq))
+  }
+  expect(shown.size).toBeGreaterThan(CHANGES * 0.8)
+  for (const client of [witness, ...people]) client.close()
+}, 300_000)
+
+/** Whether a document has all that a state vector names. Deletions come with the change that moves a clock, or after it. */
+function covers(doc: Y.Doc, stateVector: Uint8Array): boolean {
+  for (const [client, clock] of Y.decodeStateVector(stateVector)) {
+    if (Y.getState(doc.store, client) < clock) return false
+  }
+  return true
+}
