@@ -1,7 +1,6 @@
 /** What is said over http about a board's history: checked on both ends by the same schemas. */
 import { z } from 'zod'
 import { MARK_NAME_LENGTH, MARK_NOTE_LENGTH } from '../limits.ts'
-import { boardIdSchema } from '../ids.ts'
 import { boardSchema, colorSchema, titleSchema } from './boards.ts'
 
 const timeSchema = z.iso.datetime()
@@ -88,12 +87,3 @@ export const forkSchema = z.object({
   title: titleSchema.optional(),
 })
 export const forkedSchema = boardSchema
-
-/** Where a board was forked from (H5). `title` is null where the asker may not see that board. */
-export const parentSchema = z.object({
-  id: boardIdSchema,
-  title: z.string().nullable(),
-  seq: seqSchema,
-  at: timeSchema,
-})
-export type Parent = z.infer<typeof parentSchema>

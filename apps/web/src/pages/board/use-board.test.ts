@@ -11,6 +11,7 @@ const BOARD: Board = {
   createdAt: '2026-11-23T12:00:00Z',
   changedAt: '2026-11-23T12:00:00Z',
   links: {},
+  parent: null,
 }
 
 let ask = vi.fn<() => Promise<Board>>()
