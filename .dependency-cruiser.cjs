@@ -78,7 +78,7 @@ module.exports = {
     none(
       'no-dev-deps-in-product',
       'What ships uses what is declared as shipped.',
-      { path: '^(packages|apps)/[^/]+/src', pathNot: '\\.test\\.tsx?$' },
+      { path: '^(packages|apps)/[^/]+/src', pathNot: '(\\.test\\.tsx?|/testing[\\w-]*\\.ts)$' },
       { dependencyTypes: ['npm-dev'], pathNot: '^packages/|type-fest|@types/' },
     ),
   ],

@@ -20,6 +20,7 @@ import { buildApp } from '../../apps/server/src/app.ts'
 import type { App } from '../../apps/server/src/app.ts'
 import { systemClock, type Clock } from '../../apps/server/src/clock.ts'
 import { createSweeper } from '../../apps/server/src/boards/sweeper.ts'
+import type { Database } from '../../apps/server/src/database/database.ts'
 import { openDatabase } from '../../apps/server/src/database/open.ts'
 import * as schema from '../../apps/server/src/database/schema.ts'
 import { createLog } from '../../apps/server/src/log.ts'
@@ -50,6 +51,8 @@ export const UNKNOWN_BOARD = 'unknown-board-00000000'
 
 export type HttpApp = {
   readonly server: App['server']
+  /** The server's own, to look into and to damage. */
+  readonly database: Database
   /** Where its sockets are: `ws://` and a port of this machine. */
   readonly sockets: string
   /** Asks the same database as the server, under its secret or another. It hears of no ending in the server. */
@@ -114,6 +117,7 @@ export async function startHttp(
   let isLost = false
   return {
     server: app.server,
+    database,
     sockets: address.replace('http:', 'ws:'),
     access: (other = secret) => createAccess({ ...common, secret: other, changes: createChanges(), audit }),
     async everyRow() {
@@ -146,6 +150,7 @@ export async function startHttp(
         schema.files,
         schema.pictures,
         schema.audit,
+        schema.marks,
       ]
       const made = await queries.select({ boardId: schema.boards.id }).from(schema.boards)
       const others = await Promise.all(

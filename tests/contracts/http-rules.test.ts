@@ -34,10 +34,19 @@ describe.each(databases)('every call over http on %s', (_, startDatabases) => {
     ['GET', '/scene', undefined, 200, 'viewer'],
     ['GET', '/files/every', undefined, 200, 'viewer'],
     ['GET', '/picture', undefined, 200, 'viewer'],
+    ['GET', '/history', undefined, 200, 'viewer'],
+    ['GET', '/history/updates?after=0&until=1', undefined, 200, 'viewer'],
+    ['GET', '/history/keyframes/1', undefined, 200, 'viewer'],
+    ['GET', '/snapshots', undefined, 200, 'viewer'],
     ['PATCH', '', { title: 'Checkout path' }, 200, 'editor'],
     ['POST', '/import', { type: 'excalidraw', elements: [] }, 201, 'editor'],
     ['POST', '/files?fileId=every', png(9), 200, 'editor'],
     ['PUT', '/picture', png(9), 204, 'editor'],
+    ['POST', '/bookmarks', { kind: 'question' }, 201, 'editor'],
+    ['POST', '/fork', {}, 201, 'editor'],
+    ['POST', '/snapshots', { name: 'Before the call' }, 201, 'facilitator'],
+    ['POST', '/restore', { seq: 1 }, 200, 'facilitator'],
+    ['DELETE', '/marks/{markId}', undefined, 204, 'facilitator'],
     ['POST', '/links', { role: 'viewer' }, 201, 'facilitator'],
     ['GET', '/members', undefined, 200, 'facilitator'],
     ['GET', '/audit', undefined, 200, 'facilitator'],
@@ -51,12 +60,14 @@ describe.each(databases)('every call over http on %s', (_, startDatabases) => {
     let id: string
     let people: Record<Role, [browser: Person, program: Person]>
     let member: string
+    let mark: string
 
     beforeAll(async () => {
       const made = await owner.makeBoard('Roles')
       id = made.id
       await owner.bytes('POST', `/api/boards/${id}/files?fileId=every`, png(9))
       await owner.bytes('PUT', `/api/boards/${id}/picture`, png(9))
+      mark = (await owner.call('POST', `/api/boards/${id}/snapshots`, { name: 'Made' })).body.id
       const pair = async (role: Role): Promise<[Person, Person]> => [
         await guest(role, id, made.keys[role]),
         new Person(http, made.keys[role]),
@@ -71,7 +82,11 @@ describe.each(databases)('every call over http on %s', (_, startDatabases) => {
     })
 
     const ask = (person: Person, board: string) =>
-      person.send(method, `/api/boards/${board}${path.replace('{participantId}', member)}`, body)
+      person.send(
+        method,
+        `/api/boards/${board}${path.replace('{participantId}', member).replace('{markId}', mark)}`,
+        body,
+      )
 
     test.each(ORDER)('as %s', async (role) => {
       const allowed = ORDER.indexOf(role) >= ORDER.indexOf(least)
@@ -264,7 +279,8 @@ describe.each(databases)('every call over http on %s', (_, startDatabases) => {
       }
       const board = '/api/boards/{id}'
       const expected = CALLS.map(
-        ([method, path]) => `${method} ${board}${path.replace(/\?.*/, '').replace('every', '{fileId}')}`,
+        ([method, path]) =>
+          `${method} ${board}${path.replace(/\?.*/, '').replace('every', '{fileId}').replace('keyframes/1', 'keyframes/{seq}')}`,
       )
       const others = [
         'GET /api/me',

@@ -10,6 +10,7 @@ import { SECRET_TITLE, startScene, type Scene } from './scene.ts'
 let scene: Scene
 let calls: { method: string; path: string; bodyTypes: readonly string[] }[]
 let member: string
+let mark: string
 /** What only those on the board may be told. */
 let secrets: string[]
 
@@ -19,6 +20,7 @@ beforeAll(async () => {
     LIMIT_NEW_BOARDS_PER_MINUTE: '100000',
     LIMIT_UPLOADS_PER_MINUTE: '100000',
     LIMIT_DRAWINGS_PER_MINUTE: '100000',
+    LIMIT_HISTORY_PER_MINUTE: '100000',
   })
   const { board } = scene
   const by = await scene.browser(board.keys.editor, 'Olu the honest')
@@ -30,7 +32,15 @@ beforeAll(async () => {
     png(5),
   )
   if (upload.status !== 201) throw new Error(`no image: ${upload.text}`)
-  secrets = [SECRET_TITLE, 'Olu the honest', member, ...Object.values(board.keys)]
+  const marked = await scene.call(
+    'POST',
+    `/api/boards/${board.id}/bookmarks`,
+    { cookie: by.cookie, 'content-type': 'application/json' },
+    JSON.stringify({ kind: 'question', name: 'Why twice?' }),
+  )
+  if (marked.status !== 201) throw new Error(`no mark: ${marked.text}`)
+  mark = (JSON.parse(marked.text) as { id: string }).id
+  secrets = ['Why twice?', mark, SECRET_TITLE, 'Olu the honest', member, ...Object.values(board.keys)]
   const { text } = await scene.call('GET', '/api/openapi.json')
   const { paths } = JSON.parse(text) as { paths: Record<string, Record<string, Operation>> }
   calls = Object.entries(paths).flatMap(([path, methods]) =>
@@ -82,7 +92,7 @@ test('a stranger gets no data, changes nothing, and never meets a 500', async ()
   expect(calls.length).toBeGreaterThan(20)
   for (const [who, headers] of Object.entries(await credentials())) {
     for (const { method, path, bodyTypes } of calls) {
-      const ids = { id: board.id, fileId: 'image', participantId: member }
+      const ids = { id: board.id, fileId: 'image', participantId: member, seq: '1', markId: mark }
       const address = path.replaceAll(/\{(\w+)\}/g, (_, name: keyof typeof ids) => ids[name] ?? 'x')
       for (const body of bodyTypes.length === 0 ? [undefined] : BODIES) {
         const type = { 'content-type': bodyTypes[0]?.replace('*', 'png') ?? 'application/json' }

@@ -8,8 +8,10 @@ import { createAudit } from './access/audit.ts'
 import { createChanges } from './access/changes.ts'
 import { createBoards } from './boards/boards.ts'
 import { createFiles } from './boards/files.ts'
+import { createForks } from './boards/fork.ts'
 import { createImports } from './boards/import.ts'
 import { createPictures } from './boards/pictures.ts'
+import { createRestores } from './boards/restore.ts'
 import { createScenes } from './boards/scene.ts'
 import { createSweeper } from './boards/sweeper.ts'
 import type { Clock } from './clock.ts'
@@ -18,6 +20,8 @@ import { deflate } from './deflate.ts'
 import { GamelanError } from './errors.ts'
 import { commit } from './history/batch.ts'
 import { createHistory } from './history/history.ts'
+import { createMarks } from './history/marks.ts'
+import { createReplay } from './history/replay.ts'
 import { createWriter } from './history/writer.ts'
 import { asGamelanError, sendProblem } from './http/problems.ts'
 import { registerHttp } from './http/routes.ts'
@@ -88,6 +92,10 @@ export async function buildApp(parts: AppParts): Promise<App> {
 
   const boards = createBoards({ database, history, changes, audit, limits, secret, clock, random, newId })
   const files = createFiles({ database, limits, clock })
+  const replay = createReplay({ database, history, log })
+  const marks = createMarks({ database, clock, newId, log })
+  const restores = createRestores({ history, rooms, marks })
+  const forks = createForks({ history, boards, files, audit })
   const pictures = createPictures({ database, clock })
   const scenes = createScenes({ history, files })
   const sweeper = createSweeper({ database, clock, log })
@@ -128,6 +136,10 @@ export async function buildApp(parts: AppParts): Promise<App> {
     pictures,
     scenes,
     imports,
+    replay,
+    marks,
+    restores,
+    forks,
     rooms,
     publicUrl,
     embedOrigins,

@@ -115,6 +115,21 @@ export const ERRORS: Readonly<Record<ErrorCode, Entry>> = {
     title: 'The board has no such moment',
     advice: 'Ask for a seq between the first and the head of its history.',
   },
+  'mark-unknown': {
+    status: 404,
+    title: 'The board has no such mark',
+    advice: 'It may have been taken away; ask for the history again.',
+  },
+  'too-many-marks': {
+    status: 409,
+    title: 'The board has as many named moments as it may',
+    advice: 'Take some away first.',
+  },
+  'history-erased': {
+    status: 410,
+    title: 'Something was erased from this history',
+    advice: 'What was read before no longer holds; ask for the history again.',
+  },
   'too-many-requests': {
     status: 429,
     title: 'Too many requests',

@@ -137,3 +137,28 @@ export const BACKLOG = 16 * 1024 * 1024
 
 /** Milliseconds in which one who fell behind must read something. Past it: 4508. */
 export const SLOW_READER_PATIENCE = 30_000
+
+/** Rows and bytes of the log that are in memory at once for one reader. Past them: the rest comes as it is read. */
+export const REPLAY_PAGE_ROWS = 1000
+export const REPLAY_PAGE_BYTES = 1024 * 1024
+
+/** Updates of one answer to a player. Past it: 400 `invalid-request`. */
+export const REPLAY_UPDATES = 20_000
+
+/** Cells of a board's activity. Past it: longer stretches, so that there are fewer. */
+export const ACTIVITY_CELLS = 20_000
+
+/** Rows of the log that one query of the activity counts: while the embedded database does, nobody else is served. */
+export const ACTIVITY_ROWS = 10_000
+
+/** Answers to players that are open at once, of one person. Past it: 429 `too-many-requests`. */
+export const REPLAY_ANSWERS_PER_PERSON = 16
+
+/** Answers to players that are open at once, of all. Past it: 503 `unavailable`. */
+export const REPLAY_ANSWERS = 200
+
+/** Pages for players that are read from the database at once. Past it: they wait for their turn. */
+export const REPLAY_READS = 2
+
+/** Milliseconds in which a player must have taken in what it was sent. Past it: its connection ends. */
+export const REPLAY_PATIENCE = 30_000

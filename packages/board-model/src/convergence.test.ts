@@ -6,87 +6,11 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { createDocument } from './document.ts'
-import { parseDrawing } from './drawing.ts'
-import type { BoardElement, Point } from './element.ts'
-import { ELEMENT_TYPES } from './element.ts'
-import { sizeOf } from './geometry.ts'
-import { importDrawing } from './import.ts'
 import { MAX_UNKNOWN_PROPERTIES } from './limits.ts'
 import { BoardScene } from './scene.ts'
 import { board, element, meet, Person } from './testing.ts'
+import { act, ACTS, PEOPLE, pick } from './testing-acts.ts'
 
-const PEOPLE = 3
-const IDS = ['e0', 'e1', 'e2', 'e3', 'e4']
-const KEYS = ['a0', 'a1', 'a1V', 'a2', 'Zz']
-
-type Act = { who: number; what: keyof typeof ACTS; id: string; value: number; other: string }
-
-const pick = <T>(from: readonly T[], n: number): T => from[n % from.length] as T
-
-/** What a person may do to an element that is shown to them. */
-const EDITS = {
-  move: (_e: BoardElement, { value }: Act) => ({ x: value, y: -value }),
-  resize: (e: BoardElement, { value }: Act) => {
-    const points = (e.points ?? []).map(([x, y]): Point => [x * 1.5, y + value])
-    return e.points ? { points, ...sizeOf(points) } : { width: value, height: value / 2 }
-  },
-  colour: (_e: BoardElement, { value }: Act) => ({ strokeColor: `#${value}`, opacity: value % 101 }),
-  delete: () => ({ isDeleted: true }),
-  undelete: () => ({ isDeleted: false }),
-  reorder: (_e: BoardElement, { value }: Act) => ({ index: pick(KEYS, value) }),
-  bind: (_e: BoardElement, { other }: Act) => ({ startBinding: { elementId: other, focus: 0, gap: 1 } }),
-  contain: (_e: BoardElement, { other }: Act) => ({ containerId: other, frameId: other }),
-  group: (_e: BoardElement, { value }: Act) => ({ groupIds: value % 2 ? [`g${value}`] : [] }),
-  annotate: (_e: BoardElement, { value }: Act) => ({
-    customData: { value },
-    odd: value % 3 ? value : undefined,
-  }),
-  grow: (e: BoardElement, { value }: Act) => {
-    const points: Point[] = [...(e.points ?? []), [value, value / 3]]
-    return e.type === 'freedraw' ? { points, ...sizeOf(points), pressures: [] } : {}
-  },
-  type: ({ originalText = '' }: BoardElement, { value }: Act) => {
-    const at = value % (originalText.length + 1)
-    const text =
-      originalText.slice(0, at) + pick(['x', 'yz', '🙂', ''], value) + originalText.slice(at + (value % 3))
-    return { originalText: text, text, width: 10 * text.length }
-  },
-}
-
-function edit(person: Person, act: Act, name: keyof typeof EDITS): void {
-  const shown = person.scene.get(act.id)
-  if (shown) person.change(act.id, EDITS[name](shown, act))
-}
-
-const ACTS = {
-  ...(Object.fromEntries(
-    (Object.keys(EDITS) as (keyof typeof EDITS)[]).map((name) => [
-      name,
-      (person: Person, act: Act) => edit(person, act, name),
-    ]),
-  ) as Record<keyof typeof EDITS, (person: Person, act: Act) => void>),
-  create: (person: Person, { id, value }: Act) => {
-    person.draw(element(pick(ELEMENT_TYPES, value), { id, index: pick(KEYS, value), pressures: [] }))
-  },
-  import: (person: Person, { id, value }: Act) => {
-    const drawn = [
-      element('text', { id, containerId: 'e0' }),
-      element('rectangle', { id: 'e0', groupIds: ['g'] }),
-    ]
-    const parsed = parseDrawing({ type: 'excalidraw', elements: drawn })
-    if (!parsed.ok) throw new Error(parsed.detail)
-    const newId = () => `import-${value}-${person.updates.length}`
-    importDrawing(person.doc, person.scene, parsed.drawing, { origin: person, newId })
-  },
-}
-
-const act = fc.record<Act>({
-  who: fc.nat({ max: PEOPLE - 1 }),
-  what: fc.constantFrom(...(Object.keys(ACTS) as (keyof typeof ACTS)[]), 'create', 'create', 'type'),
-  id: fc.constantFrom(...IDS),
-  other: fc.constantFrom(...IDS),
-  value: fc.nat({ max: 999 }),
-})
 /** After an act: nobody hears of it, or somebody takes in one update of somebody's, an old or a new one. */
 const delivery = fc.option(
   fc.record({ from: fc.nat({ max: PEOPLE - 1 }), to: fc.nat({ max: PEOPLE - 1 }), which: fc.nat() }),

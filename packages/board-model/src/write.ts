@@ -53,6 +53,12 @@ export function writeChanges(doc: Y.Doc, changes: readonly ElementChange[], opti
   }, options.origin)
 }
 
+/** Puts an element in the place of whatever stands under its id, within a transaction of the caller's. */
+export function replaceElement(doc: Y.Doc, element: BoardElementLike): void {
+  if (!isSupported(doc) || !isId(element.id) || !isElementType(element.type)) return
+  elementsOf(doc).set(element.id, newEntry(element, element.type, { origin: undefined, keepVersions: true }))
+}
+
 function newEntry(element: BoardElementLike, type: ElementType, options: WriteOptions): Y.Map<unknown> {
   const entry = new Y.Map<unknown>()
   const keepVersions = options.keepVersions ?? false

@@ -11,23 +11,48 @@ export type Role = z.infer<typeof roleSchema>
 export const ROLES: readonly Role[] = ['facilitator', 'editor', 'viewer']
 
 export type Action =
-  'see' | 'draw' | 'title' | 'files' | 'import' | 'picture' | 'links' | 'members' | 'audit' | 'trash'
+  | 'see'
+  | 'draw'
+  | 'title'
+  | 'files'
+  | 'import'
+  | 'picture'
+  | 'bookmark'
+  | 'fork'
+  | 'links'
+  | 'members'
+  | 'audit'
+  | 'snapshot'
+  | 'restore'
+  | 'erase'
+  | 'trash'
+
+const VIEWER: readonly Action[] = ['see']
+const EDITOR: readonly Action[] = [
+  ...VIEWER,
+  'draw',
+  'title',
+  'files',
+  'import',
+  'picture',
+  'bookmark',
+  'fork',
+]
+const FACILITATOR: readonly Action[] = [
+  ...EDITOR,
+  'links',
+  'members',
+  'audit',
+  'snapshot',
+  'restore',
+  'erase',
+  'trash',
+]
 
 const ALLOWED: Readonly<Record<Role, ReadonlySet<Action>>> = {
-  viewer: new Set<Action>(['see']),
-  editor: new Set<Action>(['see', 'draw', 'title', 'files', 'import', 'picture']),
-  facilitator: new Set<Action>([
-    'see',
-    'draw',
-    'title',
-    'files',
-    'import',
-    'picture',
-    'links',
-    'members',
-    'audit',
-    'trash',
-  ]),
+  viewer: new Set(VIEWER),
+  editor: new Set(EDITOR),
+  facilitator: new Set(FACILITATOR),
 }
 
 /** Whether the role may do this. */

@@ -9,6 +9,7 @@ import { ROLES } from '@gamelan/protocol/roles'
 import type { Clock } from '../clock.ts'
 import type { Database, Queries } from '../database/database.ts'
 import { boards, links, members, visitors } from '../database/schema.ts'
+import { readAuthors } from './authors.ts'
 import { readCaller, sealVisitor } from './caller.ts'
 import type { Caller } from './caller.ts'
 import type { Audit } from './audit.ts'
@@ -207,6 +208,7 @@ export function createAccess({
       changes.tell(ended)
       return key
     },
+    authors: (actors) => readAuthors(database.queries, actors),
     members: (boardId, query) => listMembers(database.queries, boardId, query),
     async setRole(boardId, visitorId, role, by) {
       const before = await database.transaction(async (tx) => {

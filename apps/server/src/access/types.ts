@@ -3,6 +3,7 @@
  * alone.
  */
 import type { Participant } from '@gamelan/protocol/http/boards'
+import type { Author } from '@gamelan/protocol/http/history'
 import type { Role } from '@gamelan/protocol/roles'
 import type { Caller, Credentials } from './caller.ts'
 
@@ -94,6 +95,8 @@ export type Access = {
   keys(boardId: string, upTo: Role): Promise<Keys>
   /** Ends a role's link and those let in by it, and answers the key of its new one (A4). */
   renewLink(boardId: string, role: Role, by: Grant): Promise<string>
+  /** Those whom a log names, as they are shown, in this order. */
+  authors(actors: readonly string[]): Promise<Author[]>
   /** Who may come to a board, latest seen first; one more than the limit where there is one. */
   members(boardId: string, query: MemberQuery): Promise<Member[]>
   /**

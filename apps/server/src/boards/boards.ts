@@ -16,6 +16,7 @@ import { GamelanError } from '../errors.ts'
 import type { History } from '../history/types.ts'
 import type { Limits } from '../settable-limits.ts'
 import { listBoards } from './list.ts'
+import { boardColumns, boardOf } from './row.ts'
 import { listTrash, takeOut } from './trash.ts'
 import type { Boards } from './types.ts'
 
@@ -44,13 +45,6 @@ function firstUpdate(): Uint8Array {
   return Y.encodeStateAsUpdate(doc)
 }
 
-const columns = {
-  id: boards.id,
-  title: boards.title,
-  createdAt: boards.createdAt,
-  changedAt: boards.changedAt,
-}
-
 const kept = (boardId: string) => and(eq(boards.id, boardId), isNull(boards.trashedAt))
 
 export function createBoards({
@@ -66,16 +60,21 @@ export function createBoards({
 }: BoardsParts): Boards {
   const db = database.queries
   return {
-    async create({ title, visitorId: known }) {
+    async create({ title, visitorId: known, from }) {
       const at = new Date(clock.now())
       const visitorId = known ?? newId()
-      const board = { id: newId(), title, createdAt: at, changedAt: at }
+      const board = { id: newId(), title, createdAt: at, changedAt: at, parent: from?.parent ?? null }
       await database.transaction(async (tx) => {
         const by = await saveVisitor(tx, visitorId, {}, { now: at, random: random() })
         // Two at once: the second waits for the visitor's row, and then counts the first.
         const [made] = await tx.select({ count: count() }).from(boards).where(eq(boards.createdBy, visitorId))
         if ((made?.count ?? 0) >= limits.boardsPerVisitor) throw new GamelanError('too-many-boards')
-        await tx.insert(boards).values({ ...board, createdBy: visitorId })
+        const { parent, ...row } = board
+        await tx.insert(boards).values({
+          ...row,
+          createdBy: visitorId,
+          ...(parent && { parentId: parent.id, parentSeq: parent.seq, parentAt: parent.at }),
+        })
         await tx.insert(members).values({
           boardId: board.id,
           visitorId,
@@ -85,20 +84,26 @@ export function createBoards({
         })
         await audit.record(tx, board.id, { kind: 'made', by })
         await createLinks(tx, board.id, { secret, now: at, newId })
-        await history.create(tx, board.id, firstUpdate(), { actor: visitorId, connection: 'http' })
+        const update = from?.update ?? firstUpdate()
+        await history.create(tx, board.id, update, { actor: visitorId, connection: 'http' })
+        await from?.fill(tx, board.id, visitorId)
       })
       return { board, visitorId }
     },
 
     async read(boardId) {
-      const [row] = await db.select(columns).from(boards).where(kept(boardId))
-      return row
+      const [row] = await db.select(boardColumns).from(boards).where(kept(boardId))
+      return boardOf(row)
     },
 
     async rename(boardId, title) {
       const changedAt = new Date(clock.now())
-      const [row] = await db.update(boards).set({ title, changedAt }).where(kept(boardId)).returning(columns)
-      return row
+      const [row] = await db
+        .update(boards)
+        .set({ title, changedAt })
+        .where(kept(boardId))
+        .returning(boardColumns)
+      return boardOf(row)
     },
 
     async trash(boardId, by) {

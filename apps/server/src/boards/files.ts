@@ -71,6 +71,9 @@ async function needRoom(on: Queries, boardId: string, bytes: number, limits: Fil
     throw new GamelanError('no-room', { detail: 'the boards of its maker hold as many bytes as they may' })
 }
 
+/** Rows of one statement: each value is a parameter, of which there are 65,535. */
+const COPIED_AT_ONCE = 1000
+
 type FilesParts = { readonly database: Database; readonly limits: FileLimits; readonly clock: Clock }
 
 export function createFiles({ database, limits, clock }: FilesParts): Files {
@@ -116,6 +119,24 @@ export function createFiles({ database, limits, clock }: FilesParts): Files {
         const { addedAt: _, ...file } = row
         return { file, added: added.length > 0 }
       })
+    },
+
+    async copy(tx, { from, to, fileIds, addedBy }) {
+      const found = await describe(tx, from, fileIds)
+      if (found.length === 0) return
+      await needRoom(
+        tx,
+        to,
+        found.reduce((sum, { bytes }) => sum + bytes, 0),
+        limits,
+      )
+      const addedAt = new Date(clock.now())
+      for (let i = 0; i < found.length; i += COPIED_AT_ONCE) {
+        const rows = found
+          .slice(i, i + COPIED_AT_ONCE)
+          .map(({ fileId, sha256 }) => ({ boardId: to, fileId, sha256, addedBy, addedAt }))
+        await tx.insert(files).values(rows)
+      }
     },
 
     describe: (boardId, fileIds) => describe(db, boardId, fileIds),

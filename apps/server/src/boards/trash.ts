@@ -8,6 +8,7 @@ import type { Queries } from '../database/database.ts'
 import { boards, links, members } from '../database/schema.ts'
 import { TRASH_KEPT_FOR } from '../limits.ts'
 import { startOf, writeCursor } from './cursor.ts'
+import { boardColumns, boardOf } from './row.ts'
 import type { BoardRow, PageQuery, TrashedBoard } from './types.ts'
 
 /** Which boards, at `now` (milliseconds), may still be taken out. */
@@ -54,11 +55,6 @@ export async function takeOut(on: Queries, boardId: string, now: number): Promis
     .update(boards)
     .set({ trashedAt: null })
     .where(and(eq(boards.id, boardId), stillKept(now)))
-    .returning({
-      id: boards.id,
-      title: boards.title,
-      createdAt: boards.createdAt,
-      changedAt: boards.changedAt,
-    })
-  return row
+    .returning(boardColumns)
+  return boardOf(row)
 }

@@ -1,6 +1,7 @@
 /** What boards/ promises: what is kept about a board beside its drawing. Types alone. */
 import type { Participant, StoredFile } from '@gamelan/protocol/http/boards'
 import type { Role } from '@gamelan/protocol/roles'
+import type { Queries } from '../database/database.ts'
 
 export type BoardRow = {
   readonly id: string
@@ -8,9 +9,23 @@ export type BoardRow = {
   readonly title: string
   readonly createdAt: Date
   readonly changedAt: Date
+  /** The moment that it was forked from (H5). */
+  readonly parent: Moment | null
 }
 
-export type BoardListing = Omit<BoardRow, 'createdAt'> & {
+/** A moment of a board. */
+export type Moment = { readonly id: string; readonly seq: number; readonly at: Date }
+
+/** What a board begins with that is forked from another. */
+export type Beginning = {
+  readonly parent: Moment
+  /** The document. */
+  readonly update: Uint8Array
+  /** What else belongs to it, in the transaction that makes it. */
+  fill(tx: Queries, boardId: string, visitorId: string): Promise<void>
+}
+
+export type BoardListing = Omit<BoardRow, 'createdAt' | 'parent'> & {
   readonly role: Role
   /** Names the picture's content; null where there is none yet. */
   readonly pictureVersion: string | null
@@ -35,6 +50,8 @@ export type Boards = {
   create(request: {
     title: string
     visitorId: string | undefined
+    /** undefined: it begins empty. */
+    from?: Beginning | undefined
   }): Promise<{ board: BoardRow; visitorId: string }>
   read(boardId: string): Promise<BoardRow | undefined>
   /** undefined: there is no such board any more. */
@@ -68,6 +85,19 @@ export type Files = {
    * there. Throws `not-an-image` and `image-too-large`.
    */
   put(file: NewFile): Promise<{ file: StoredFile; added: boolean }>
+  /**
+   * Names images of one board on another that is being made, without their bytes. Those that the first does not have
+   * are left out. Throws `no-room`.
+   */
+  copy(
+    tx: Queries,
+    copy: {
+      readonly from: string
+      readonly to: string
+      readonly fileIds: readonly string[]
+      readonly addedBy: string
+    },
+  ): Promise<void>
   /** What is known of these names, those that are unknown left out, without the bytes. */
   describe(boardId: string, fileIds: readonly string[]): Promise<(StoredFile & { addedAt: Date })[]>
   /** The bytes of a content that `describe` told. */

@@ -57,6 +57,7 @@ export const boards = pgTable(
     /** Where a fork came from (H5). */
     parentId: text('parent_id'),
     parentSeq: bigint('parent_seq', { mode: 'number' }),
+    parentAt: time('parent_at'),
   },
   (t) => [index('boards_changed').on(t.changedAt), index('boards_created_by').on(t.createdBy)],
 )
@@ -140,8 +141,17 @@ export const updates = pgTable(
     actor: text('actor').notNull(),
     connection: text('connection').notNull(),
     payload: bytea('payload').notNull(),
-    /** CRC-32 of the payload. A row that fails it is not served (S4). */
+    /** CRC-32 of the payload as it is stored. A row that fails it is not served (S4). */
     checksum: bigint('checksum', { mode: 'number' }).notNull(),
+    /**
+     * The first seq of the second that was folded, of which this row is what one author did (H6): its rows have seqs
+     * in a row, of which the last is the one that is kept. null: nothing was folded.
+     */
+    first: bigint('first', { mode: 'number' }),
+    /** How many were folded into this row. */
+    changes: integer('changes').notNull().default(1),
+    /** 0: a Yjs V1 update. 1: the same, deflated, as a folded row may be. */
+    encoding: smallint('encoding').notNull().default(0),
   },
   (t) => [primaryKey({ columns: [t.boardId, t.seq] })],
 )
@@ -161,6 +171,27 @@ export const keyframes = pgTable(
     checksum: bigint('checksum', { mode: 'number' }).notNull(),
   },
   (t) => [primaryKey({ columns: [t.boardId, t.seq] })],
+)
+
+/** Moments that have a name (H3). Whoever set one stands here under the name that they had then. */
+export const marks = pgTable(
+  'marks',
+  {
+    id: text('id').primaryKey(),
+    boardId: text('board_id')
+      .notNull()
+      .references(() => boards.id, { onDelete: 'cascade' }),
+    kind: text('kind', { enum: ['snapshot', 'before', 'surprise', 'decision', 'question'] }).notNull(),
+    seq: bigint('seq', { mode: 'number' }).notNull(),
+    /** When that moment was. */
+    at: time('at').notNull(),
+    name: text('name').notNull(),
+    note: text('note'),
+    actorId: text('actor_id').notNull(),
+    actorName: text('actor_name').notNull(),
+    madeAt: time('made_at').notNull(),
+  },
+  (t) => [index('marks_board').on(t.boardId, t.seq)],
 )
 
 /** Images by content, stored once however many boards show them (M12). */

@@ -8,7 +8,7 @@ import { crc32, deflateRaw, inflateRaw } from 'node:zlib'
 const deflate = promisify(deflateRaw)
 const inflate = promisify(inflateRaw)
 
-/** How a keyframe's payload is packed (`keyframes.encoding`). */
+/** How a keyframe's payload is packed (`encoding` in the tables). */
 export const PLAIN = 0
 export const DEFLATED = 1
 
@@ -30,5 +30,5 @@ export async function pack(update: Uint8Array): Promise<Packed> {
 export async function unpack({ encoding, payload }: Packed): Promise<Uint8Array> {
   if (encoding === PLAIN) return payload
   if (encoding === DEFLATED) return inflate(payload)
-  throw new Error(`a keyframe of the unknown encoding ${encoding}`)
+  throw new Error(`bytes of the unknown encoding ${encoding}`)
 }

@@ -11,10 +11,8 @@ import { boards, keyframes, updates } from '../database/schema.ts'
 import { causeCode, GamelanError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { checksum, pack, unpack } from './codec.ts'
+import { damaged, follows, keptSeq, readPage, timeOf, type Place } from './rows.ts'
 import type { Author, History, Loaded, Moment, Ownership } from './types.ts'
-
-/** Rows that are read at once. */
-const PAGE = 1000
 
 type Parts = { readonly database: Database; readonly clock: Clock; readonly log: Log }
 
@@ -44,33 +42,25 @@ export function createHistory({ database, clock, log }: Parts): History {
     const keyframe = await newestKeyframe(boardId, until)
     const start = keyframe?.seq ?? 0
     const found: Uint8Array[] = keyframe === undefined ? [] : [keyframe.update]
-    let head = start
+    let last: Place = { seq: start, first: null }
     for (;;) {
-      const rows = await queries
-        .select({ seq: updates.seq, payload: updates.payload, checksum: updates.checksum })
-        .from(updates)
-        .where(and(eq(updates.boardId, boardId), sql`${updates.seq} > ${head}`, lte(updates.seq, until)))
-        .orderBy(updates.seq)
-        .limit(PAGE)
+      const rows = await readPage(queries, log, boardId, { after: last.seq, until })
       for (const row of rows) {
-        if (row.seq !== head + 1) throw damaged(boardId, head + 1, 'is missing')
-        if (checksum(row.payload) !== row.checksum) throw damaged(boardId, row.seq, 'has a wrong checksum')
+        if (!follows(row, last)) throw damaged(log, boardId, last.seq + 1, 'is missing')
         found.push(row.payload)
-        head = row.seq
+        last = row
       }
-      if (rows.length < PAGE) return { head, keyframe: start, updates: found }
+      if (rows.length === 0) return { head: last.seq, keyframe: start, updates: found }
     }
-  }
-
-  function damaged(boardId: string, seq: number, what: string): GamelanError {
-    log.error({ board: boardId, seq }, `log entry ${what}`)
-    return new GamelanError('board-unreadable', { detail: `entry ${seq} of its log ${what}` })
   }
 
   async function moment(boardId: string, seq: number | undefined): Promise<Moment | undefined> {
     if (seq !== undefined && (!Number.isSafeInteger(seq) || seq < 1)) return undefined
-    const loaded = await read(boardId, seq ?? Number.MAX_SAFE_INTEGER)
-    if (loaded.head === 0 || (seq !== undefined && loaded.head !== seq)) return undefined
+    const kept = seq === undefined ? Number.MAX_SAFE_INTEGER : await keptSeq(queries, log, boardId, seq)
+    if (kept === undefined) return undefined
+    const loaded = await read(boardId, kept)
+    if (loaded.head === 0) return undefined
+    if (seq !== undefined && loaded.head !== kept) throw damaged(log, boardId, kept, 'is missing')
     return { seq: loaded.head, update: documentOf(boardId, loaded) }
   }
 
@@ -88,6 +78,7 @@ export function createHistory({ database, clock, log }: Parts): History {
         return row === undefined ? undefined : moment(boardId, row.seq)
       }),
 
+    timeOf: (boardId, seq) => away(() => timeOf(queries, boardId, seq)),
     async create(on: Queries, boardId: string, update: Uint8Array, author: Author) {
       await on.insert(updates).values({
         boardId,
@@ -113,7 +104,7 @@ export function createHistory({ database, clock, log }: Parts): History {
       away(async () => {
         const loaded = await read(boardId, Number.MAX_SAFE_INTEGER)
         // A board is made with its first entry, so a log without any has lost them.
-        if (loaded.head === 0) throw damaged(boardId, 1, 'is missing')
+        if (loaded.head === 0) throw damaged(log, boardId, 1, 'is missing')
         return loaded
       }),
 

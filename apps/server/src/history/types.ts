@@ -28,8 +28,8 @@ export type Ownership = { readonly boardId: string; readonly epoch: number }
 
 export type History = {
   /**
-   * The document at a moment, or at the last one. undefined: no such board, or no such moment. Throws
-   * `board-unreadable` for a damaged log. Opens no room (H7).
+   * The document at a moment, or at the last one; of a second that was folded, at the nearest before that is kept
+   * (H6). undefined: no such board, or no such moment. Throws `board-unreadable` for a damaged log. Opens no room (H7).
    */
   at(boardId: string, seq?: number): Promise<Moment | undefined>
   /**
@@ -37,6 +37,8 @@ export type History = {
    * as `at` does.
    */
   asOf(boardId: string, time: number): Promise<Moment | undefined>
+  /** When a moment was. undefined: none is kept at this seq. */
+  timeOf(boardId: string, seq: number): Promise<Date | undefined>
   /** The first entry of a new board's log, within the transaction that makes the board. */
   create(on: Queries, boardId: string, update: Uint8Array, author: Author): Promise<void>
   /** Takes the board over: whoever had it before cannot append any more. undefined: no such board. */

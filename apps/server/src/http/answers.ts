@@ -36,9 +36,14 @@ export const BOARD_PROBLEMS = [
   'not-allowed',
 ] as const satisfies readonly ProblemCode[]
 
-/** The answers of a route that gives bytes, which no schema checks. Typed as nothing: see `problems`. */
+/** The answer of a route that gives bytes, which no schema checks. Typed as nothing: see `problems`. */
 export function bytesAnswer(description: string, type: string): object {
   const schema = z.string().meta({ format: 'binary' })
+  return { 200: { description, content: { [type]: { schema } } } }
+}
+
+/** The same where it has an ETag. */
+export function taggedAnswer(description: string, type: string): object {
   const unchanged = z.undefined().describe('It is what If-None-Match names.')
-  return { 200: { description, content: { [type]: { schema } } }, 304: unchanged }
+  return { ...bytesAnswer(description, type), 304: unchanged }
 }

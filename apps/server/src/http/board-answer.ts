@@ -1,13 +1,29 @@
 /** A board as it is answered: with the links that the caller may hand on, and no others. */
 import type { FastifyRequest } from 'fastify'
-import type { Board } from '@gamelan/protocol/http/boards'
+import type { Board, Parent } from '@gamelan/protocol/http/boards'
 import type { Role } from '@gamelan/protocol/roles'
 import type { BoardRow } from '../boards/types.ts'
 import { baseOf, linkAddresses } from './addresses.ts'
+import { callerOf } from './guard.ts'
 import type { HttpParts } from './parts.ts'
 
+type Parts = Pick<HttpParts, 'access' | 'publicUrl'> & { readonly boards: Pick<HttpParts['boards'], 'read'> }
+
+/** Where it was forked from; its title for those alone who may see it there (A3). */
+async function answerParent(
+  { access, boards }: Omit<Parts, 'publicUrl'>,
+  request: FastifyRequest,
+  { parent }: BoardRow,
+): Promise<Parent | null> {
+  if (!parent) return null
+  const { id, seq, at } = parent
+  const mayI = await access.grant(callerOf(access, request), id)
+  const title = mayI ? ((await boards.read(id))?.title ?? null) : null
+  return { id, title, seq, at: at.toISOString() }
+}
+
 export async function answerBoard(
-  { access, publicUrl }: Pick<HttpParts, 'access' | 'publicUrl'>,
+  { access, boards, publicUrl }: Parts,
   request: FastifyRequest,
   board: BoardRow,
   role: Role,
@@ -18,6 +34,7 @@ export async function answerBoard(
     role,
     createdAt: board.createdAt.toISOString(),
     changedAt: board.changedAt.toISOString(),
+    parent: await answerParent({ access, boards }, request, board),
     links: linkAddresses(baseOf(request, publicUrl), board.id, await access.keys(board.id, role)),
   }
 }

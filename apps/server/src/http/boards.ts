@@ -22,7 +22,7 @@ export function registerBoards(
   { access, boards, limits, publicUrl }: Pick<HttpParts, 'access' | 'boards' | 'limits' | 'publicUrl'>,
 ): void {
   const answer = (request: FastifyRequest, board: BoardRow, role: Role) =>
-    answerBoard({ access, publicUrl }, request, board, role)
+    answerBoard({ access, boards, publicUrl }, request, board, role)
 
   api.route({
     method: 'POST',

@@ -6,7 +6,7 @@ import { fileIdSchema } from '@gamelan/protocol/ids'
 import { PICTURE_BYTES } from '@gamelan/protocol/limits'
 import { SVG_TYPE } from '../boards/image.ts'
 import { GamelanError } from '../errors.ts'
-import { BOARD_PROBLEMS, boardParams, bytesAnswer, problems } from './answers.ts'
+import { BOARD_PROBLEMS, boardParams, taggedAnswer, problems } from './answers.ts'
 import { bytesOf, takeBytes } from './bytes.ts'
 import { askBeforeBody, requireGrant } from './guard.ts'
 import type { Api, HttpParts } from './parts.ts'
@@ -42,7 +42,7 @@ export function registerFiles(api: Api, { access, files, limits, pictures }: Par
       summary: 'Read an image',
       params: boardParams.extend({ fileId: fileIdSchema }),
       response: {
-        ...bytesAnswer('The image.', 'image/*'),
+        ...taggedAnswer('The image.', 'image/*'),
         ...problems('invalid-request', 'file-unknown', ...BOARD_PROBLEMS),
       },
     },
@@ -70,7 +70,7 @@ export function registerFiles(api: Api, { access, files, limits, pictures }: Par
       params: boardParams,
       querystring: z.object({ v: z.string().max(64).optional() }),
       response: {
-        ...bytesAnswer('The image.', 'image/*'),
+        ...taggedAnswer('The image.', 'image/*'),
         ...problems('invalid-request', 'picture-unknown', ...BOARD_PROBLEMS),
       },
     },

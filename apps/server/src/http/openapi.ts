@@ -14,6 +14,7 @@ import {
   linksSchema,
   participantSchema,
 } from '@gamelan/protocol/http/boards'
+import { markSchema } from '@gamelan/protocol/http/history'
 import { memberSchema } from '@gamelan/protocol/http/members'
 import { PROBLEM_CODES, problemSchema } from '@gamelan/protocol/http/problems'
 import { roleSchema } from '@gamelan/protocol/roles'
@@ -29,6 +30,7 @@ const NAMED = {
   BoardSummary: boardSummarySchema,
   Member: memberSchema,
   AuditEntry: auditEntrySchema,
+  Mark: markSchema,
 }
 for (const [id, schema] of Object.entries(NAMED)) z.globalRegistry.add(schema, { id })
 
@@ -70,6 +72,7 @@ export async function registerOpenApi(app: FastifyInstance): Promise<void> {
         { name: 'boards', description: 'Boards, their links and who joins them' },
         { name: 'members', description: 'Who was let into a board' },
         { name: 'drawings', description: "Drawings as Excalidraw's files" },
+        { name: 'history', description: 'How a board came to be, named moments, and what is made from them' },
         { name: 'files', description: 'Images' },
         { name: 'operation', description: 'What runs the server asks: an orchestrator, Prometheus' },
       ],

@@ -4,10 +4,14 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fasti
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Audit } from '../access/audit.ts'
 import type { Access } from '../access/types.ts'
+import type { Forks } from '../boards/fork.ts'
 import type { Imports } from '../boards/import.ts'
+import type { Restores } from '../boards/restore.ts'
 import type { Scenes } from '../boards/scene.ts'
 import type { Boards, Files, Pictures } from '../boards/types.ts'
 import type { Clock } from '../clock.ts'
+import type { Marks } from '../history/marks.ts'
+import type { Replay } from '../history/replay.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Rooms } from '../rooms/types.ts'
 import type { Limits } from '../settable-limits.ts'
@@ -20,6 +24,10 @@ export type HttpParts = {
   readonly pictures: Pictures
   readonly scenes: Scenes
   readonly imports: Imports
+  readonly replay: Replay
+  readonly marks: Marks
+  readonly restores: Restores
+  readonly forks: Forks
   readonly rooms: Pick<Rooms, 'here'>
   /** What links are made from, without a slash at its end; undefined: from each request's own host. */
   readonly publicUrl: string | undefined

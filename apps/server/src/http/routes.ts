@@ -16,11 +16,14 @@ import { registerDrawings } from './drawings.ts'
 import { registerFiles } from './files.ts'
 import { registerHeaders } from './headers.ts'
 import { BODY_BYTES, RATE_WINDOW } from './limits.ts'
+import { registerHistory } from './history.ts'
 import { registerHealth } from './health.ts'
 import { registerLinks } from './links.ts'
+import { registerMarks } from './marks.ts'
 import { registerMe } from './me.ts'
 import { registerMembers } from './members.ts'
 import { registerMetrics } from './metrics.ts'
+import { registerMoments } from './moments.ts'
 import { registerDocs, registerOpenApi } from './openapi.ts'
 import type { HttpParts } from './parts.ts'
 import { handleErrors } from './problems.ts'
@@ -75,6 +78,9 @@ export async function registerHttp(app: FastifyInstance, parts: HttpParts): Prom
       registerAudit(api, parts)
       registerDrawings(api, parts)
       registerFiles(api, parts)
+      registerHistory(api, parts)
+      registerMarks(api, parts)
+      registerMoments(api, parts)
       await registerDocs(scope)
     },
     { prefix: '/api' },

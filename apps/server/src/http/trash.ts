@@ -49,7 +49,7 @@ export function registerTrash(api: Api, { access, boards, publicUrl }: Parts): v
       const { boardId, role, participant } = await requireTrashed(access, request, request.params.id)
       const board = await boards.takeOut(boardId, participant)
       if (!board) throw new GamelanError('forbidden-or-unknown')
-      return answerBoard({ access, publicUrl }, request, board, role)
+      return answerBoard({ access, boards, publicUrl }, request, board, role)
     },
   })
 }

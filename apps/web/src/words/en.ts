@@ -215,6 +215,8 @@ export const en = {
       trashed: '{{by}} moved the board to the trash',
       restored: '{{by}} took the board out of the trash',
       erased: '{{by}} erased something for good',
+      forked: '{{by}} made a new board from a moment of this one',
+      'restored-moment': '{{by}} made the drawing what it was at an earlier moment',
     },
   },
   saveState: {
@@ -461,6 +463,9 @@ export const en = {
     'file-unknown': 'The image is not on the server.',
     'picture-unknown': 'The board has no picture yet.',
     'moment-unknown': 'The board has no such moment.',
+    'mark-unknown': 'That mark is not there any more. Somebody may have taken it away.',
+    'too-many-marks': 'This board has as many named moments as it may. Take some away first.',
+    'history-erased': 'Something was erased from this board for good. Reload the page to see what is left.',
     'too-many-requests': 'That was a lot at once. Wait a minute and try again.',
     'too-large': 'That is too large to be sent.',
     'not-found': 'The server does not know that address. Reload the page.',

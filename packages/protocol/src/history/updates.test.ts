@@ -11,6 +11,8 @@ const steps = fc.array(
   }),
 )
 
+const joined = (parts: readonly Uint8Array[]) => Uint8Array.from(parts.flatMap((part) => [...part]))
+
 test('[H1] what is logged comes out as it was', () => {
   fc.assert(
     fc.property(steps, fc.nat(10_000), (list, after) => {
@@ -21,7 +23,7 @@ test('[H1] what is logged comes out as it was', () => {
         return { ...step, seq, at }
       })
       const encode = createUpdatesEncoder(after)
-      expect(decodeUpdates(Buffer.concat(entries.map(encode)), after)).toEqual(entries)
+      expect(decodeUpdates(joined(entries.map(encode)), after)).toEqual(entries)
     }),
   )
 })
@@ -30,13 +32,13 @@ test('[S10] a clock that went back moves nothing back', () => {
   const encode = createUpdatesEncoder(0)
   const update = Uint8Array.of(0, 0)
   const body = [2000, 1000, 2500].map((at, i) => encode({ seq: i + 1, at, author: 'kim', update }))
-  expect(decodeUpdates(Buffer.concat(body), 0).map(({ at }) => at)).toEqual([2000, 2000, 2500])
+  expect(decodeUpdates(joined(body), 0).map(({ at }) => at)).toEqual([2000, 2000, 2500])
 })
 
 test('bytes that end within an entry are none', () => {
   const body = createUpdatesEncoder(0)({ seq: 1, at: 5, author: 'kim', update: Uint8Array.of(1, 2, 3) })
   for (let end = 1; end < body.byteLength; end++) {
-    expect(() => decodeUpdates(body.subarray(0, end), 0)).toThrow()
+    expect(() => decodeUpdates(body.subarray(0, end), 0)).toThrow(/./)
   }
   expect(() => decodeUpdates(Uint8Array.of(1, 0, 1, 0), 0)).toThrow('not named')
 })

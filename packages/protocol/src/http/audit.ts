@@ -21,6 +21,10 @@ export const auditKindSchema = z.enum([
   'restored',
   /** Something was erased for good. */
   'erased',
+  /** A new board was made from a moment of this one. */
+  'forked',
+  /** The drawing was made what it was at an earlier moment. */
+  'restored-moment',
 ])
 export type AuditKind = z.infer<typeof auditKindSchema>
 

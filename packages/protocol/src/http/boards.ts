@@ -42,6 +42,15 @@ export const linksSchema = z.object({
 })
 export type Links = z.infer<typeof linksSchema>
 
+/** Where a board was forked from (H5). `title` is null where the asker may not see that board. */
+export const parentSchema = z.object({
+  id: boardIdSchema,
+  title: z.string().nullable(),
+  seq: z.int().min(0),
+  at: timeSchema,
+})
+export type Parent = z.infer<typeof parentSchema>
+
 export const boardSchema = z.object({
   id: boardIdSchema,
   title: z.string(),
@@ -49,6 +58,8 @@ export const boardSchema = z.object({
   createdAt: timeSchema,
   changedAt: timeSchema,
   links: linksSchema,
+  /** null: it was not forked from any. */
+  parent: parentSchema.nullable(),
 })
 export type Board = z.infer<typeof boardSchema>
 

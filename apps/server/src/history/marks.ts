@@ -1,0 +1,124 @@
+/**
+ * Moments that have a name (H3): snapshots, bookmarks, and what the server names before a restore. Each costs a row. A
+ * marked moment is one that folding keeps exact (H6): must never name a seq that is not kept.
+ */
+import { and, count, eq } from 'drizzle-orm'
+import type { MarkKind } from '@gamelan/protocol/http/history'
+import { MARKS_PER_BOARD } from '@gamelan/protocol/limits'
+import type { Clock } from '../clock.ts'
+import type { Database, Queries } from '../database/database.ts'
+import { boards, marks } from '../database/schema.ts'
+import { GamelanError } from '../errors.ts'
+import type { Log } from '../log.ts'
+import { keptSeq, readHead, timeOf } from './rows.ts'
+
+export type Mark = {
+  readonly id: string
+  readonly kind: MarkKind
+  readonly seq: number
+  /** When that moment was. */
+  readonly at: Date
+  readonly name: string
+  readonly note: string | null
+  /** Who set it, by the name that they had then. */
+  readonly by: { readonly id: string; readonly name: string }
+}
+
+export type NewMark = {
+  readonly kind: MarkKind
+  /** undefined: the last that is saved. */
+  readonly seq: number | undefined
+  readonly name: string
+  readonly note?: string | undefined
+  readonly by: Mark['by']
+}
+
+export type Marks = {
+  /** Names a moment. Throws `moment-unknown` and `too-many-marks`. */
+  set(boardId: string, mark: NewMark): Promise<Mark>
+  /** Moves a mark to a later moment, which has been committed. */
+  move(mark: Mark, boardId: string, seq: number): Promise<Mark>
+  /** All marks of a board, by seq. */
+  list(boardId: string): Promise<Mark[]>
+  read(boardId: string, markId: string): Promise<Mark | undefined>
+  remove(boardId: string, markId: string): Promise<void>
+}
+
+type Parts = {
+  readonly database: Database
+  readonly clock: Pick<Clock, 'now'>
+  readonly newId: () => string
+  readonly log: Log
+}
+
+const columns = {
+  id: marks.id,
+  kind: marks.kind,
+  seq: marks.seq,
+  at: marks.at,
+  name: marks.name,
+  note: marks.note,
+  by: { id: marks.actorId, name: marks.actorName },
+}
+
+export function createMarks({ database, clock, newId, log }: Parts): Marks {
+  const { queries } = database
+
+  /** The moment that is kept for a seq, and when it was. */
+  async function moment(on: Queries, boardId: string, asked: number | undefined) {
+    const kept = await keptSeq(on, log, boardId, asked ?? (await readHead(on, boardId)))
+    const at = kept === undefined ? undefined : await timeOf(on, boardId, kept)
+    if (kept === undefined || at === undefined) throw new GamelanError('moment-unknown')
+    return { seq: kept, at }
+  }
+
+  const one = (boardId: string, markId: string) => and(eq(marks.boardId, boardId), eq(marks.id, markId))
+
+  return {
+    set: (boardId, { kind, seq, name, note, by }) =>
+      database.transaction(async (tx) => {
+        // Held: two at once are counted one after the other, and nothing is folded meanwhile.
+        await tx.select({ id: boards.id }).from(boards).where(eq(boards.id, boardId)).for('no key update')
+        const [there] = await tx.select({ count: count() }).from(marks).where(eq(marks.boardId, boardId))
+        if ((there?.count ?? 0) >= MARKS_PER_BOARD) throw new GamelanError('too-many-marks')
+        const mark: Mark = {
+          id: newId(),
+          kind,
+          ...(await moment(tx, boardId, seq)),
+          name,
+          note: note === undefined || note === '' ? null : note,
+          by,
+        }
+        await tx.insert(marks).values({
+          ...mark,
+          boardId,
+          actorId: by.id,
+          actorName: by.name,
+          madeAt: new Date(clock.now()),
+        })
+        return mark
+      }),
+
+    async move(mark, boardId, seq) {
+      const to = await moment(queries, boardId, seq)
+      await queries.update(marks).set(to).where(one(boardId, mark.id))
+      return { ...mark, ...to }
+    },
+
+    list: (boardId) =>
+      queries
+        .select(columns)
+        .from(marks)
+        .where(eq(marks.boardId, boardId))
+        .orderBy(marks.seq, marks.madeAt, marks.id),
+
+    async read(boardId, markId) {
+      const [row] = await queries.select(columns).from(marks).where(one(boardId, markId))
+      return row
+    },
+
+    async remove(boardId, markId) {
+      await queries.delete(marks).where(one(boardId, markId))
+    },
+  }
+}

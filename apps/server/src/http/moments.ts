@@ -1,0 +1,91 @@
+/** What is made from an earlier moment: the drawing itself again (H4), or a new board (H5). */
+import { forkedSchema, forkSchema, restoredSchema, restoreSchema } from '@gamelan/protocol/http/history'
+import { GamelanError } from '../errors.ts'
+import { BOARD_PROBLEMS, boardParams, problems } from './answers.ts'
+import { answerBoard } from './board-answer.ts'
+import { callerOf, requireGrant, setVisitorCookie } from './guard.ts'
+import { answerMark, namedBy } from './marks.ts'
+import type { Api, HttpParts } from './parts.ts'
+
+type Parts = Pick<HttpParts, 'access' | 'audit' | 'boards' | 'forks' | 'limits' | 'publicUrl' | 'restores'>
+
+export function registerMoments(
+  api: Api,
+  { access, audit, boards, forks, limits, publicUrl, restores }: Parts,
+): void {
+  api.route({
+    method: 'POST',
+    url: '/boards/:id/restore',
+    config: { rateLimit: { max: limits.drawingsPerMinute } },
+    schema: {
+      tags: ['history'],
+      summary: 'Make the drawing what it was',
+      description:
+        'For facilitators. It is a new change, which all who have the board open see. The moment before is named by ' +
+        'itself: restoring that takes the restore back. Answers when the change is committed.',
+      params: boardParams,
+      body: restoreSchema,
+      response: {
+        200: restoredSchema,
+        ...problems(
+          'invalid-request',
+          'origin-refused',
+          'moment-unknown',
+          'too-many-marks',
+          'drawing-too-large',
+          'board-unreadable',
+          ...BOARD_PROBLEMS,
+        ),
+      },
+    },
+    handler: async (request) => {
+      const grant = await requireGrant(access, request, request.params.id, 'restore')
+      const { boardId, actor, participant } = grant
+      const author = { actor, connection: `http:${request.id}` }
+      const { seq, before } = await restores.restore(boardId, request.body.seq, author, namedBy(grant))
+      await audit.note(boardId, { kind: 'restored-moment', by: participant })
+      return { seq, before: answerMark(before) }
+    },
+  })
+
+  api.route({
+    method: 'POST',
+    url: '/boards/:id/fork',
+    config: { rateLimit: { max: limits.newBoardsPerMinute } },
+    schema: {
+      tags: ['history'],
+      summary: 'Make a new board that starts from a moment of this one',
+      description:
+        'For editors and facilitators. The caller is the facilitator of the new board, by the cookie that comes with ' +
+        'the answer and by the links in it. Without `seq` from the last moment that is saved.',
+      params: boardParams,
+      body: forkSchema.nullish(),
+      response: {
+        201: forkedSchema,
+        ...problems(
+          'invalid-request',
+          'origin-refused',
+          'moment-unknown',
+          'too-many-boards',
+          'no-room',
+          'board-unreadable',
+          ...BOARD_PROBLEMS,
+        ),
+      },
+    },
+    handler: async (request, reply) => {
+      const { boardId, participant } = await requireGrant(access, request, request.params.id, 'fork')
+      const caller = callerOf(access, request)
+      const made = await forks.fork(boardId, {
+        seq: request.body?.seq,
+        title: request.body?.title,
+        visitorId: caller.kind === 'visitor' ? caller.visitorId : undefined,
+        by: participant,
+      })
+      if (!made) throw new GamelanError('forbidden-or-unknown')
+      setVisitorCookie({ access, publicUrl }, reply, made.visitorId)
+      const board = await answerBoard({ access, boards, publicUrl }, request, made.board, 'facilitator')
+      return reply.code(201).header('location', `/api/boards/${board.id}`).send(board)
+    },
+  })
+}

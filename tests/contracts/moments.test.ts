@@ -1,0 +1,279 @@
+/**
+ * Moments that have a name, and what is made of a moment: the drawing again, or a new board.
+ */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { MARKS_PER_BOARD } from '@gamelan/protocol/limits'
+import { encodeStep1 } from '@gamelan/protocol/sync/messages'
+import { rowsOf } from '../../apps/server/src/database/database.ts'
+import { documentOf, openDrawer, seenIn } from './history-app.ts'
+import { Person, UNKNOWN_BOARD, databases, png, rectangle, startHttp, startWithBoard } from './http-app.ts'
+import type { Started } from './http-app.ts'
+
+describe.each(databases)('moments on %s', (_, startDatabases) => {
+  let http: Started['http']
+  let owner: Started['owner']
+  let guest: Started['guest']
+  let databaseServer: Started['databaseServer']
+  let stop: Started['stop']
+
+  beforeAll(async () => {
+    ;({ http, owner, guest, databaseServer, stop } = await startWithBoard(startDatabases))
+    await owner.call('PUT', '/api/me', { name: 'Olu', color: '#1864ab' })
+  })
+  afterAll(async () => {
+    await stop()
+  })
+
+  const history = async (id: string, person = owner) =>
+    (await person.call('GET', `/api/boards/${id}/history`)).body
+  const importing = async (id: string, ...elements: object[]): Promise<number> =>
+    (await owner.call('POST', `/api/boards/${id}/import`, { type: 'excalidraw', elements })).body.seq
+  const keyframe = async (id: string, seq: number) =>
+    (await owner.call('GET', `/api/boards/${id}/history/keyframes/${seq}`)).raw
+  const shownNow = async (id: string) => seenIn(documentOf(await keyframe(id, (await history(id)).head)))
+
+  describe('[H3] a snapshot', () => {
+    test('is a name, a note and a person on a seq, now or then', async () => {
+      const { id } = await owner.makeBoard('Named')
+      const first = await importing(id, rectangle('a'))
+      const second = await importing(id, rectangle('b'))
+      const snapshots = `/api/boards/${id}/snapshots`
+      const now = await owner.call('POST', snapshots, { name: ' Before the call ', note: 'with Kim' })
+      expect(now).toMatchObject({
+        status: 201,
+        body: {
+          kind: 'snapshot',
+          seq: second,
+          name: 'Before the call',
+          note: 'with Kim',
+          by: { name: 'Olu' },
+        },
+      })
+      const then = await owner.call('POST', snapshots, { name: 'Earlier', seq: first })
+      expect(then.body).toMatchObject({ seq: first, note: null })
+      expect(then.body.at <= now.body.at).toBe(true)
+      expect((await owner.call('GET', snapshots)).body.snapshots).toEqual([then.body, now.body])
+      const told = await history(id)
+      expect([told.marks, told.snapshots]).toEqual([told.snapshots, [then.body, now.body]])
+      const unknown = await owner.call('POST', snapshots, { name: 'Never', seq: second + 1 })
+      expect(unknown).toMatchObject({ status: 404, body: { code: 'moment-unknown' } })
+      for (const body of [
+        {},
+        { name: '' },
+        { name: 'x'.repeat(121) },
+        { name: 'a\u0000' },
+        { name: 'x', seq: 0 },
+      ])
+        expect((await owner.call('POST', snapshots, body)).body.code).toBe('invalid-request')
+    })
+
+    test('[A1] bookmarks are anyone’s who may draw, to set and to take away; others’ are a facilitator’s', async () => {
+      const { id, keys } = await owner.makeBoard('Bookmarks')
+      const kim = await guest('editor', id, keys.editor)
+      const lee = await guest('editor', id, keys.editor)
+      const sam = await guest('viewer', id, keys.viewer)
+      const bookmark = async (kind: string) =>
+        (await kim.call('POST', `/api/boards/${id}/bookmarks`, { kind })).body
+      const [one, two] = [await bookmark('surprise'), await bookmark('decision')]
+      expect(one).toMatchObject({ kind: 'surprise', name: '', by: { name: 'editor' } })
+      expect((await kim.call('POST', `/api/boards/${id}/bookmarks`, { kind: 'before' })).status).toBe(400)
+      expect((await history(id, sam)).marks).toHaveLength(2)
+      const remove = async (person: Person, mark: string) => {
+        const { status, body } = await person.call('DELETE', `/api/boards/${id}/marks/${mark}`)
+        return body?.code ?? status
+      }
+      expect(await remove(sam, one.id)).toBe('not-allowed')
+      expect(await remove(lee, one.id)).toBe('not-allowed')
+      expect(await remove(kim, one.id)).toBe(204)
+      expect(await remove(kim, one.id)).toBe('mark-unknown')
+      expect(await remove(owner, two.id)).toBe(204)
+      for (const impossible of ['%00', 'x', one.id])
+        expect(await remove(owner, impossible)).toBe('mark-unknown')
+      const other = await owner.makeBoard('Other')
+      const elsewhere = (await owner.call('POST', `/api/boards/${other.id}/snapshots`, { name: 'There' }))
+        .body
+      expect(await remove(owner, elsewhere.id)).toBe('mark-unknown')
+    })
+
+    test('[A6] there are so many and no more, also of restores', async () => {
+      const { id } = await owner.makeBoard('Full')
+      const seq = await importing(id, rectangle('a'))
+      await rowsOf(
+        http.database.queries,
+        `insert into marks select '${id}' || n, '${id}', 'question', 1, now(), '', null, 'x', 'x', now()
+         from generate_series(1, ${MARKS_PER_BOARD - 1}) n`,
+      )
+      const set = () => owner.call('POST', `/api/boards/${id}/snapshots`, { name: 'More' })
+      const answers = await Promise.all([set(), set(), set()])
+      expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([201, 409, 409])
+      expect((await set()).body.code).toBe('too-many-marks')
+      const restore = await owner.call('POST', `/api/boards/${id}/restore`, { seq: 1 })
+      expect(restore.body.code).toBe('too-many-marks')
+      expect((await history(id)).head).toBe(seq)
+    })
+  })
+
+  describe('[H4] a restore', () => {
+    test('is a new change that all see, and the moment before takes it back', async () => {
+      const { id, keys } = await owner.makeBoard('Restored')
+      const kim = await guest('editor', id, keys.editor)
+      const drawer = await openDrawer(kim, id, 31)
+      await drawer.draw('moved', { x: 1 })
+      const then = await drawer.draw('gone', { strokeColor: '#111111' })
+      const wanted = seenIn(drawer.doc)
+      await drawer.draw('moved', { x: 500, backgroundColor: '#222222' })
+      await drawer.draw('gone', { isDeleted: true })
+      const last = await drawer.draw('new', {})
+      const before = seenIn(drawer.doc)
+      const watcher = await kim.connect(id)
+      watcher.send(encodeStep1(Y.encodeStateVector(new Y.Doc())))
+      await watcher.heard((message) => message.type === 'step2')
+      const restored = await owner.call('POST', `/api/boards/${id}/restore`, { seq: then })
+      expect(restored).toMatchObject({
+        status: 200,
+        body: { seq: last + 1, before: { kind: 'before', seq: last, by: { name: 'Olu' } } },
+      })
+      await watcher.heard((message) => message.type === 'update')
+      expect(await shownNow(id)).toEqual(wanted)
+      const back = await owner.call('POST', `/api/boards/${id}/restore`, { seq: restored.body.before.seq })
+      expect(back.body.seq).toBe(last + 2)
+      expect(await shownNow(id)).toEqual(before)
+      const { marks, snapshots } = await history(id)
+      expect(marks.map(({ kind, seq }: { kind: string; seq: number }) => [kind, seq])).toEqual([
+        ['before', last],
+        ['before', last + 1],
+      ])
+      expect(snapshots).toEqual([])
+      const { entries } = (await owner.call('GET', `/api/boards/${id}/audit`)).body
+      expect(entries[0]).toMatchObject({ kind: 'restored-moment', by: { name: 'Olu' } })
+      await drawer.leave()
+      watcher.end()
+    })
+
+    test('while others draw loses nothing of theirs, and names the very moment before', async () => {
+      const { id, keys } = await owner.makeBoard('Busy')
+      const drawer = await openDrawer(await guest('editor', id, keys.editor), id, 32)
+      const then = await drawer.draw('shape', { x: 0 })
+      await drawer.draw('shape', { x: 9 })
+      const drawing = (async () => {
+        for (let n = 0; n < 20; n++) await drawer.draw(`other-${n}`, {})
+      })()
+      const { body } = await owner.call('POST', `/api/boards/${id}/restore`, { seq: then })
+      await drawing
+      expect(body.before.seq).toBe(body.seq - 1)
+      const shown = await shownNow(id)
+      expect(shown.find((element) => element.id === 'shape')?.x).toBe(0)
+      // What was drawn before it is gone, as then; what came after is there.
+      const after = Array.from({ length: 20 }, (_, n) => `other-${n}`).slice(body.seq - then - 2)
+      expect(shown.map((element) => element.id).filter((name) => name !== 'shape')).toEqual(after.toSorted())
+      await drawer.leave()
+    })
+
+    test('to what is there already changes nothing; to no moment is refused, and leaves no mark', async () => {
+      const { id } = await owner.makeBoard('Same')
+      const seq = await importing(id, rectangle('a'))
+      const same = await owner.call('POST', `/api/boards/${id}/restore`, { seq })
+      expect(same.body).toMatchObject({ seq, before: { seq } })
+      const refused = await owner.call('POST', `/api/boards/${id}/restore`, { seq: seq + 1 })
+      expect(refused).toMatchObject({ status: 404, body: { code: 'moment-unknown' } })
+      expect(await history(id)).toMatchObject({ head: seq, marks: [{ seq }] })
+    })
+  })
+
+  describe('[H5] a fork', () => {
+    test('starts from a moment and remembers where it came from', async () => {
+      const { id, keys } = await owner.makeBoard('Checkout path')
+      const seq = await importing(id, rectangle('a'), rectangle('b'))
+      await importing(id, rectangle('late'))
+      const kim = await guest('editor', id, keys.editor)
+      const made = await kim.call('POST', `/api/boards/${id}/fork`, { seq })
+      expect(made).toMatchObject({
+        status: 201,
+        body: { title: 'Checkout path', role: 'facilitator', parent: { id, title: 'Checkout path', seq } },
+      })
+      const fork = made.body.id
+      expect(made.headers['location']).toBe(`/api/boards/${fork}`)
+      const scene = (await kim.call('GET', `/api/boards/${fork}/scene`)).body
+      expect(scene.elements.map((element: { id: string }) => element.id)).toEqual(['a', 'b'])
+      const told = await history(fork, kim)
+      expect([told.head, told.from]).toEqual([1, told.to])
+      expect((await kim.call('GET', `/api/boards/${fork}`)).body.parent.at).toBe(made.body.parent.at)
+      // And it goes on by itself.
+      const drawer = await openDrawer(kim, fork, 51)
+      await drawer.draw('a', { x: 77 })
+      await drawer.leave()
+      expect((await shownNow(id)).find((element) => element.id === 'a')?.x).toBe(10)
+      const { entries } = (await owner.call('GET', `/api/boards/${id}/audit`)).body
+      expect(entries[0]).toMatchObject({ kind: 'forked', by: { name: 'editor' } })
+      expect((await owner.call('GET', `/api/boards/${id}`)).body.parent).toBeNull()
+    })
+
+    test('[A3] tells the title of its parent to those alone who may see that', async () => {
+      const { id, keys } = await owner.makeBoard('Secret title')
+      const kim = await guest('editor', id, keys.editor)
+      const { body } = await kim.call('POST', `/api/boards/${id}/fork`, { title: 'Open' })
+      const stranger = await guest('viewer', body.id, new URL(body.links.viewer).hash.replace('#k=', ''))
+      const answer = await stranger.call('GET', `/api/boards/${body.id}`)
+      expect(answer.body.parent).toMatchObject({ id, title: null })
+      expect(answer.raw.toString()).not.toContain('Secret title')
+      await owner.call('DELETE', `/api/boards/${id}`)
+      expect((await kim.call('GET', `/api/boards/${body.id}`)).body.parent.title).toBeNull()
+    })
+
+    test('[M12] keeps the images that it shows, and no others', async () => {
+      const { id } = await owner.makeBoard('Images')
+      const image = (name: string, fileId: string, more = {}) =>
+        rectangle(name, { type: 'image', fileId, status: 'saved', ...more })
+      for (const n of [1, 2, 3]) await owner.bytes('POST', `/api/boards/${id}/files?fileId=f${n}`, png(n))
+      await importing(id, image('a', 'f1'), image('b', 'f2'))
+      const drawer = await openDrawer(owner, id, 52)
+      await drawer.draw('b', { isDeleted: true })
+      await drawer.leave()
+      const { body } = await owner.call('POST', `/api/boards/${id}/fork`, {})
+      const file = async (name: string) =>
+        (await owner.call('GET', `/api/boards/${body.id}/files/${name}`)).status
+      expect([await file('f1'), await file('f2'), await file('f3')]).toEqual([200, 404, 404])
+      expect((await owner.call('GET', `/api/boards/${body.id}/files/f1`)).raw.equals(png(1))).toBe(true)
+    })
+
+    test('[A6] counts as a board and its images as kept, and is whole or not at all', async () => {
+      const small = await startHttp(databaseServer, {
+        limits: { boardsPerVisitor: 2, bytesPerVisitor: 2 ** 20 },
+      })
+      const kim = new Person(small)
+      const { id } = await kim.makeBoard('One')
+      const large = Buffer.concat([png(1), Buffer.alloc(600_000)])
+      await kim.bytes('POST', `/api/boards/${id}/files?fileId=f1`, large)
+      const elements = [rectangle('a', { type: 'image', fileId: 'f1', status: 'saved' })]
+      await kim.call('POST', `/api/boards/${id}/import`, { type: 'excalidraw', elements })
+      const fork = (seq?: number) => kim.call('POST', `/api/boards/${id}/fork`, { seq })
+      expect((await fork()).body.code).toBe('no-room')
+      expect((await kim.call('GET', '/api/boards')).body.boards).toHaveLength(1)
+      expect((await fork(1)).status).toBe(201)
+      expect((await fork(1)).body.code).toBe('too-many-boards')
+      expect((await fork(99)).body.code).toBe('moment-unknown')
+      await small.stop()
+    })
+
+    test('[A2] by a program gives its links to somebody new', async () => {
+      const { id, keys } = await owner.makeBoard('Program')
+      const program = new Person(http, keys.editor)
+      const { status, body, headers } = await program.call('POST', `/api/boards/${id}/fork`)
+      expect(status).toBe(201)
+      expect(headers['set-cookie']).toBeDefined()
+      const key = new URL(body.links.facilitator).hash.replace('#k=', '')
+      expect((await new Person(http, key).call('GET', `/api/boards/${body.id}/members`)).status).toBe(200)
+      expect((await program.call('GET', `/api/boards/${body.id}`)).status).toBe(404)
+      expect((await program.call('POST', `/api/boards/${UNKNOWN_BOARD}/fork`)).status).toBe(404)
+    })
+  })
+
+  test('[M2] what a fork begins with is the document, to the last struct', async () => {
+    const { id } = await owner.makeBoard('Exact')
+    await importing(id, rectangle('a'))
+    const { body } = await owner.call('POST', `/api/boards/${id}/fork`)
+    const [parent, fork] = [await keyframe(id, 2), await keyframe(body.id, 1)]
+    expect(Y.encodeStateVectorFromUpdate(fork)).toEqual(Y.encodeStateVectorFromUpdate(parent))
+  })
+})
