@@ -78,12 +78,14 @@ export async function startHttp(
     clock = systemClock,
     limits = {},
     embedOrigins = [],
+    embedSites = [],
   }: {
     readonly publicUrl?: string
     readonly trustProxy?: boolean
     readonly clock?: Clock
     readonly limits?: Partial<Limits>
     readonly embedOrigins?: readonly string[]
+    readonly embedSites?: readonly string[]
   } = {},
 ): Promise<HttpApp> {
   const databaseUrl = await databaseServer.createDatabase()
@@ -105,6 +107,7 @@ export async function startHttp(
     publicUrl,
     trustProxy,
     embedOrigins,
+    embedSites,
     limits: limitsOf(limits),
     webFolder,
     log,

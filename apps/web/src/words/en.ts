@@ -158,6 +158,14 @@ export const en = {
     clearConfirm: 'Clear it',
     imageRefused: 'An image was taken off the board again. {{why}}',
   },
+  embed: {
+    title: 'From {{host}}',
+    open: 'Open',
+    openOf: 'Open {{host}} here',
+    visit: 'Visit',
+    visitOf: 'Visit {{host}} in a new tab',
+    nothing: 'No address of a web page',
+  },
   people: {
     here_one: '{{count}} person here',
     here_other: '{{count}} people here',
