@@ -26,7 +26,7 @@ import { createLog } from '../../apps/server/src/log.ts'
 import { limitsOf, type Limits } from '../../apps/server/src/settable-limits.ts'
 import { startPostgres } from '../support/postgres.ts'
 
-const MIGRATIONS = fileURLToPath(new URL('../../apps/server/migrations', import.meta.url))
+export const MIGRATIONS = fileURLToPath(new URL('../../apps/server/migrations', import.meta.url))
 
 /** A server of databases: `createDatabase` answers the address of an empty one, undefined for one in a folder. */
 export type DatabaseServer = {
