@@ -303,9 +303,12 @@ export class Person {
 }
 
 /** A server, and somebody who has made a board on it: what most tests begin with. */
-export async function startWithBoard(startDatabases: () => Promise<DatabaseServer>) {
+export async function startWithBoard(
+  startDatabases: () => Promise<DatabaseServer>,
+  options: Parameters<typeof startHttp>[1] = {},
+) {
   const databaseServer = await startDatabases()
-  const http = await startHttp(databaseServer)
+  const http = await startHttp(databaseServer, options)
   const owner = new Person(http)
   const { id: board, keys } = await owner.makeBoard('Checkout path')
   return {

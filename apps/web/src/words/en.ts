@@ -215,6 +215,7 @@ export const en = {
     kinds: {
       made: '{{by}} made the board',
       joined: '{{by}} came by the link “{{role}}”',
+      'program-joined': 'A program connected by the link “{{role}}”',
       'link-made': '{{by}} made a new link “{{role}}”',
       'link-ended': 'The link “{{role}}” ended',
       'role-changed': '{{by}} changed what {{subject}} may do: {{role}}',
