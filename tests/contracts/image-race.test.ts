@@ -83,6 +83,21 @@ test('[A8] one that a board is about to name is not erased', async () => {
   expect(await isKept()).toBe(true)
 })
 
+test('[A6] one that is taken back stays where somebody else has brought it since', async () => {
+  const put = () => images.put({ boardId: BOARD, fileId: 'twice', bytes, addedBy: 'visitor' })
+  const named = () => images.describe(BOARD, ['twice'])
+  const alone = await put()
+  await alone.takeBack()
+  expect(await named()).toEqual([])
+
+  const first = await put()
+  const second = await put()
+  expect([first.added, second.added]).toEqual([true, false])
+  await first.takeBack()
+  await second.takeBack()
+  expect(await named()).toHaveLength(1)
+})
+
 test('[A8] one that a board has named since the sweeper looked is not erased, nor does it stop the sweep', async () => {
   // Reading what boards name waits for the gate: after the moment as which the sweeper sees the tables.
   await holder`alter table files rename to files_themselves`
