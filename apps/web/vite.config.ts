@@ -6,15 +6,26 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { excalidrawFonts, withoutCdn } from './build/excalidraw-assets.ts'
 import { undoOfWhatChanged } from './build/excalidraw-history.ts'
+import { subsettingWithoutEval } from './build/excalidraw-subsetting.ts'
 import { offlinePage } from './build/offline-page.ts'
 import { precompress } from './build/precompress.ts'
 
 const server = process.env['GAMELAN_SERVER'] ?? 'http://localhost:3000'
 
 export default defineConfig({
-  plugins: [react(), withoutCdn(), undoOfWhatChanged(), excalidrawFonts(), offlinePage(), precompress()],
+  plugins: [
+    react(),
+    withoutCdn(),
+    undoOfWhatChanged(),
+    subsettingWithoutEval(),
+    excalidrawFonts(),
+    offlinePage(),
+    precompress(),
+  ],
   // Dependencies are bundled ahead in development, past the plugins above.
-  optimizeDeps: { rolldownOptions: { plugins: [withoutCdn(), undoOfWhatChanged()] } },
+  optimizeDeps: {
+    rolldownOptions: { plugins: [withoutCdn(), undoOfWhatChanged(), subsettingWithoutEval()] },
+  },
   build: {
     target: 'es2022',
     // Excalidraw is one large chunk by nature; the home page does not load it.

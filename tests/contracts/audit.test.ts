@@ -2,6 +2,8 @@
  * What is kept of what was done about access to a board.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { systemClock } from '../../apps/server/src/clock.ts'
+import { PROGRAM_NOTED_EVERY } from '../../apps/server/src/limits.ts'
 import { Person, databases, startWithBoard } from './http-app.ts'
 import type { Started } from './http-app.ts'
 
@@ -10,9 +12,12 @@ describe.each(databases)('the audit of a board on %s', (_, startDatabases) => {
   let owner: Started['owner']
   let guest: Started['guest']
   let stop: Started['stop']
+  /** Milliseconds by which time has gone on at once. */
+  let later = 0
 
   beforeAll(async () => {
-    ;({ http, owner, guest, stop } = await startWithBoard(startDatabases))
+    const clock = { ...systemClock, elapsed: () => systemClock.elapsed() + later }
+    ;({ http, owner, guest, stop } = await startWithBoard(startDatabases, { clock }))
     await owner.call('PUT', '/api/me', { name: 'Olu', color: '#1864ab' })
   })
   afterAll(async () => {
@@ -53,6 +58,32 @@ describe.each(databases)('the audit of a board on %s', (_, startDatabases) => {
       ['made', 'Olu', null, null, null],
     ])
     expect(next).toBeNull()
+  })
+
+  test('a program that connects by a key is told once an hour, by the role of its link', async () => {
+    const { id, keys } = await owner.makeBoard('Programs')
+    const kim = await guest('editor', id, keys.editor)
+    const told = async () =>
+      (await read(id)).entries
+        .filter(({ kind }: Entry) => kind === 'program-joined')
+        .map(({ by, role }: Entry) => [by.name, role])
+    const come = async (person: Person) => {
+      const open = await person.connect(id)
+      open.end()
+      await open.closed
+    }
+    await come(kim)
+    expect(await told()).toEqual([])
+    for (let i = 0; i < 2; i++) await come(new Person(http, keys.editor))
+    await come(new Person(http, keys.viewer))
+    expect(await told()).toEqual([
+      ['Program', 'viewer'],
+      ['Program', 'editor'],
+    ])
+    later += PROGRAM_NOTED_EVERY
+    await come(new Person(http, keys.viewer))
+    expect((await told())[0]).toEqual(['Program', 'viewer'])
+    expect(await told()).toHaveLength(3)
   })
 
   test('what was refused is not in it', async () => {

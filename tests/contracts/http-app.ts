@@ -27,7 +27,7 @@ import { createLog } from '../../apps/server/src/log.ts'
 import { limitsOf, type Limits } from '../../apps/server/src/settable-limits.ts'
 import { startPostgres } from '../support/postgres.ts'
 
-const MIGRATIONS = fileURLToPath(new URL('../../apps/server/migrations', import.meta.url))
+export const MIGRATIONS = fileURLToPath(new URL('../../apps/server/migrations', import.meta.url))
 
 /** A server of databases: `createDatabase` answers the address of an empty one, undefined for one in a folder. */
 export type DatabaseServer = {
@@ -81,12 +81,14 @@ export async function startHttp(
     clock = systemClock,
     limits = {},
     embedOrigins = [],
+    embedSites = [],
   }: {
     readonly publicUrl?: string
     readonly trustProxy?: boolean
     readonly clock?: Clock
     readonly limits?: Partial<Limits>
     readonly embedOrigins?: readonly string[]
+    readonly embedSites?: readonly string[]
   } = {},
 ): Promise<HttpApp> {
   const databaseUrl = await databaseServer.createDatabase()
@@ -108,6 +110,7 @@ export async function startHttp(
     publicUrl,
     trustProxy,
     embedOrigins,
+    embedSites,
     limits: limitsOf(limits),
     webFolder,
     log,
@@ -305,9 +308,12 @@ export class Person {
 }
 
 /** A server, and somebody who has made a board on it: what most tests begin with. */
-export async function startWithBoard(startDatabases: () => Promise<DatabaseServer>) {
+export async function startWithBoard(
+  startDatabases: () => Promise<DatabaseServer>,
+  options: Parameters<typeof startHttp>[1] = {},
+) {
   const databaseServer = await startDatabases()
-  const http = await startHttp(databaseServer)
+  const http = await startHttp(databaseServer, options)
   const owner = new Person(http)
   const { id: board, keys } = await owner.makeBoard('Checkout path')
   return {

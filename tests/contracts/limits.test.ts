@@ -19,6 +19,7 @@ describe.each(databases)('limits on %s', (_, startDatabases) => {
     databaseServer = await startDatabases()
     http = await startHttp(databaseServer, {
       embedOrigins: ['https://wiki.example.org'],
+      embedSites: ['https://player.example.org'],
       limits: {
         boardsPerVisitor: 3,
         bytesPerBoard: 2 * IMAGE,
@@ -121,6 +122,13 @@ describe.each(databases)('limits on %s', (_, startDatabases) => {
     const { headers } = await new Person(http).call('GET', '/')
     expect(headers['content-security-policy']).toContain("frame-ancestors 'self' https://wiki.example.org")
     expect(headers['x-frame-options']).toBeUndefined()
+  })
+
+  test('[A7] boards may show the pages of EMBED_SITES in a frame, and no others', async () => {
+    const { headers } = await new Person(http).call('GET', '/')
+    expect(headers['content-security-policy']).toContain(';frame-src https://player.example.org;')
+    const { body } = await new Person(http).call('GET', '/api/settings')
+    expect(body).toEqual({ embedSites: ['https://player.example.org'] })
   })
 })
 

@@ -42,6 +42,25 @@ describe('drawings out', () => {
     const svg = await kim.download(en.board.exportSvg)
     expect(svg.bytes.toString()).toMatch(/^<svg[^]*payload-type:application\/vnd\.excalidraw\+json/)
   })
+
+  test('[A7] an SVG with text carries the letters that are in it, in a font that a browser takes', async () => {
+    const kim = await here.arrive('Kim')
+    const board = await kim.makeBoard(here.server.origin)
+    await kim.dropFile('checkout.excalidraw', JSON.stringify(checkoutPath()))
+    await expect.poll(async () => (await kim.scene(board)).elements.length, SCENE_PATIENCE).toBe(29)
+    const svg = (await kim.download(en.board.exportSvg)).bytes.toString()
+    const fonts = [...svg.matchAll(/url\((data:font\/woff2;base64,[^)]+)\)/g)].map(([, font]) => font ?? '')
+    expect(fonts).not.toEqual([])
+    // Whole fonts would be 33,000.
+    expect(fonts.join('').length).toBeLessThan(25_000)
+    const loaded = fonts.map((font) =>
+      kim.page.evaluate(async (font) => {
+        const bytes = Uint8Array.from(atob(font.split(',')[1] ?? ''), (letter) => letter.charCodeAt(0))
+        return (await new FontFace('test', bytes).load()).status
+      }, font),
+    )
+    expect(await Promise.all(loaded)).toEqual(fonts.map(() => 'loaded'))
+  })
 })
 
 describe('what cannot be let in', () => {

@@ -15,21 +15,17 @@ export type World = {
   arrive(name: string, options?: BrowserContextOptions): Promise<Person>
 }
 
-/**
- * What Chromium writes to the console when a page does what its Content-Security-Policy forbids. One is known: to make
- * a font smaller Excalidraw's download makes functions out of text, and goes on with the whole font when it may not.
- */
-const isOfPolicy = (complaint: string) =>
-  /content security policy/i.test(complaint) && !complaint.startsWith('Skipped glyph subsetting')
+/** What Chromium writes to the console when a page does what its Content-Security-Policy forbids. */
+const isOfPolicy = (complaint: string) => /content security policy/i.test(complaint)
 
-/** Sets the world up for the tests of the file that calls this. */
-export function world(): World {
+/** Sets the world up for the tests of the file that calls this; `env`: settings of its server. */
+export function world(env: Readonly<Record<string, string>> = {}): World {
   let server: RunningServer | undefined
   let browser: Browser | undefined
   const here = new Set<Person>()
 
   beforeAll(async () => {
-    ;[server, browser] = await Promise.all([startServer(), launchBrowser()])
+    ;[server, browser] = await Promise.all([startServer({ env }), launchBrowser()])
   })
 
   afterEach(async () => {

@@ -43,6 +43,7 @@ beforeAll(async () => {
     publicUrl: undefined,
     trustProxy: false,
     embedOrigins: [],
+    embedSites: [],
     limits: limitsOf(),
     webFolder: dataDir,
     clock: systemClock,

@@ -6,7 +6,7 @@
 import { BoardScene, createDocument, writeChanges, type BoardElementLike } from '@gamelan/board-model'
 import { generateNKeysBetween } from 'fractional-indexing'
 import * as Y from 'yjs'
-import { integer, newId, pick, seeded, type Random } from '../bench/model/random.ts'
+import { integer, newId, pick, seeded } from '../bench/model/random.ts'
 
 export type Entry = {
   readonly seq: number

@@ -47,6 +47,8 @@ export type AppParts = {
   readonly trustProxy: boolean | string
   /** The origins whose pages may show Gamelan in a frame. */
   readonly embedOrigins: readonly string[]
+  /** The origins whose pages boards may show in a frame. */
+  readonly embedSites: readonly string[]
   readonly limits: Limits
   /** The folder of the built page. */
   readonly webFolder: string
@@ -127,7 +129,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
 
   const sync = createSync({ access, rooms, limits, clock, log, metrics, publicUrl, trustProxy, newId })
   sync.register(server)
-  const { webFolder, embedOrigins } = parts
+  const { webFolder, embedOrigins, embedSites } = parts
   await registerHttp(server, {
     access,
     audit,
@@ -143,6 +145,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     rooms,
     publicUrl,
     embedOrigins,
+    embedSites,
     limits,
     webFolder,
     clock,

@@ -24,6 +24,7 @@ describe('settings', () => {
       trustProxy: false,
       secret: undefined,
       embedOrigins: [],
+      embedSites: [],
       limits: limitsOf(),
       logLevel: undefined,
     })
@@ -104,7 +105,7 @@ describe('settings', () => {
     expect(told).toEqual(real)
   })
 
-  test('EMBED_ORIGINS takes origins, and nothing that would add to a policy', () => {
+  test('EMBED_ORIGINS and EMBED_SITES take origins, and nothing that would add to a policy', () => {
     const origins = ['https://wiki.example.org', 'http://localhost:8080']
     expect(readConfig({ EMBED_ORIGINS: origins.join(', ') }).embedOrigins).toEqual(origins)
     for (const wrong of [
@@ -114,7 +115,15 @@ describe('settings', () => {
       "https://a.example;script-src 'unsafe-inline'",
       'data:text/html,x',
     ])
-      expect(faultsOf({ EMBED_ORIGINS: wrong }).faults.map(({ path }) => path)).toEqual(['EMBED_ORIGINS'])
+      for (const name of ['EMBED_ORIGINS', 'EMBED_SITES'])
+        expect(faultsOf({ [name]: wrong }).faults.map(({ path }) => path)).toEqual([name])
+  })
+
+  test('EMBED_SITES takes origins of https alone', () => {
+    const sites = ['https://player.example.org', 'https://maps.example.org']
+    expect(readConfig({ EMBED_SITES: sites.join(',') }).embedSites).toEqual(sites)
+    const faults = [{ path: 'EMBED_SITES', message: 'must begin with https:// each' }]
+    expect(faultsOf({ EMBED_SITES: 'http://player.example.org' }).faults).toEqual(faults)
   })
 
   test.each(['2', '10.0.0.0/33', '300.1.1.1', 'loopback,'])('TRUST_PROXY %j is refused', (TRUST_PROXY) => {

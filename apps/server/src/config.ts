@@ -23,6 +23,8 @@ export type Config = {
   readonly secret: string | undefined
   /** The origins whose pages may show Gamelan in a frame. */
   readonly embedOrigins: readonly string[]
+  /** The origins whose pages boards may show in a frame, once a person opens them. */
+  readonly embedSites: readonly string[]
   readonly limits: Limits
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent' | undefined
 }
@@ -82,12 +84,14 @@ function isOrigin(value: string): boolean {
   }
 }
 
-const embedOriginsSchema = z
-  .string()
-  .transform((value) => value.split(/[\s,]+/).filter((part) => part !== ''))
-  .refine((origins) => origins.every(isOrigin), {
-    error: 'must be origins without a path, such as https://wiki.example.org, with commas between them',
-  })
+const originsSchema = (example: string) =>
+  z
+    .string()
+    .transform((value) => value.split(/[\s,]+/).filter((part) => part !== ''))
+    .refine((origins) => origins.every(isOrigin), {
+      error: `must be origins without a path, such as ${example}, with commas between them`,
+      abort: true,
+    })
 
 const settings = z.object({
   PORT: z
@@ -117,7 +121,12 @@ const settings = z.object({
     .string()
     .min(SECRET_LENGTH, { error: `must have ${SECRET_LENGTH} characters or more` })
     .optional(),
-  EMBED_ORIGINS: embedOriginsSchema.default([]),
+  EMBED_ORIGINS: originsSchema('https://wiki.example.org').default([]),
+  EMBED_SITES: originsSchema('https://player.example.org')
+    .refine((origins) => origins.every((origin) => origin.startsWith('https:')), {
+      error: 'must begin with https:// each',
+    })
+    .default([]),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'must be one of fatal, error, warn, info, debug, trace, silent',
@@ -157,6 +166,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     trustProxy: data.TRUST_PROXY,
     secret: data.SECRET,
     embedOrigins: data.EMBED_ORIGINS,
+    embedSites: data.EMBED_SITES,
     limits: limitsOf(limits),
     logLevel: data.LOG_LEVEL,
   }

@@ -10,6 +10,12 @@ export const SECRET_LENGTH = 32
 /** Milliseconds for which a personal link can be opened, once. Past it: 404 `personal-link-over`. */
 export const PERSONAL_LINK_LIFETIME = 15 * 60 * 1000
 
+/** Milliseconds in which the programs that come by one link are told once in the audit. Oftener: not told. */
+export const PROGRAM_NOTED_EVERY = 60 * 60 * 1000
+
+/** Links that are remembered for that. More: the one that was told longest ago is told again when it is used. */
+export const PROGRAMS_REMEMBERED = 10_000
+
 /** Milliseconds for which a board in the trash can be taken out: 30 days. Past it: erased for good. */
 export const TRASH_KEPT_FOR = 30 * 24 * 60 * 60 * 1000
 

@@ -37,6 +37,7 @@ async function start(): Promise<void> {
       publicUrl: config.publicUrl,
       trustProxy: config.trustProxy,
       embedOrigins: config.embedOrigins,
+      embedSites: config.embedSites,
       limits: config.limits,
       webFolder,
       clock: systemClock,

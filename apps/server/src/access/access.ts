@@ -19,6 +19,7 @@ import { hashKey } from './link-keys.ts'
 import { holdLink, readKeys, replaceLink } from './links.ts'
 import { changeRole, hasWayIn, listMembers, removeMember } from './members.ts'
 import { endPersonalLink, makePersonalLink, takePersonalLink } from './personal-links.ts'
+import { createPrograms } from './programs.ts'
 import { createSeen } from './seen.ts'
 import { writeTicket } from './tickets.ts'
 import type { Access, Grant, JoinRequest, JoinResult } from './types.ts'
@@ -28,7 +29,7 @@ export type AccessParts = {
   readonly database: Database
   readonly secret: string
   readonly changes: Changes
-  readonly audit: Pick<Audit, 'record'>
+  readonly audit: Pick<Audit, 'record' | 'note'>
   readonly clock: Clock
   /** In [0, 1): chooses colours. */
   readonly random: () => number
@@ -67,6 +68,7 @@ export function createAccess({
   newId,
 }: AccessParts): Access {
   const seen = createSeen({ database, clock })
+  const programs = createPrograms({ audit, clock })
 
   async function grantVisitor(
     on: Queries,
@@ -228,6 +230,7 @@ export function createAccess({
       })
       changes.tell({ kind: 'ended', boardId, concerns: (actor) => actor === visitorId })
     },
+    programCame: (grant) => programs.came(grant),
     left: (boardId, actor) => seen.left(boardId, actor),
     onChange: (listener) => changes.listen(listener),
   }

@@ -109,6 +109,8 @@ export type Access = {
    * who have it. Throws as `setRole` does.
    */
   remove(boardId: string, visitorId: string, by: Grant): Promise<void>
+  /** A program is about to be let in by a key. Rejects where that cannot be kept in the audit. */
+  programCame(grant: Grant): Promise<void>
   /** This actor's connection to a board has ended just now. */
   left(boardId: string, actor: string): void
   /** Called after each change of access is committed. Answers how to stop listening. */

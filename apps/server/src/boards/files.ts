@@ -109,15 +109,25 @@ export function createFiles({ database, limits, clock }: FilesParts): Files {
             .values({ sha256, mimeType, size: bytes.length, bytes, createdAt: at })
             .onConflictDoNothing()
         }
-        const added = await tx
+        const [kept] = await tx
           .insert(files)
           .values({ boardId, fileId: name, sha256, addedBy, addedAt: at })
-          .onConflictDoNothing()
-          .returning({ fileId: files.fileId })
+          // Whoever brings it, too, makes it theirs: what was added is then not taken back any more.
+          .onConflictDoUpdate({
+            target: [files.boardId, files.fileId],
+            set: { addedAt: sql`greatest(excluded.added_at, ${files.addedAt} + interval '1 millisecond')` },
+          })
+          .returning({ isNew: sql<boolean>`xmax = 0` })
         const [row] = await describe(tx, boardId, [name])
         if (!row) throw new Error('A file that was kept is not there.')
         const { addedAt: _, ...file } = row
-        return { file, added: added.length > 0 }
+        const added = kept?.isNew === true
+        const takeBack = async () => {
+          if (!added) return
+          const ours = and(eq(files.boardId, boardId), eq(files.fileId, name), eq(files.addedAt, at))
+          await db.delete(files).where(ours)
+        }
+        return { file, added, takeBack }
       })
     },
 

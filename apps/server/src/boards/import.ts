@@ -63,15 +63,18 @@ function imagesOf({ files }: Drawing, mayKeep: Files['mayKeep']): Map<string, Ui
   return images
 }
 
+type Kept = Awaited<ReturnType<Files['put']>>
+
 export function createImports({ rooms, files, newId }: ImportParts): Imports {
-  /** Stores an image. Answers what the board calls it. */
-  async function store(boardId: string, id: string, bytes: Uint8Array, addedBy: string): Promise<string> {
+  /** Stores an image. Answers what the board calls it, and how to take it back. */
+  async function store(boardId: string, id: string, bytes: Uint8Array, addedBy: string): Promise<Kept> {
     const sha256 = contentHash(bytes)
     const fileId = fileIdSchema.safeParse(id).data
-    const { file } = await files.put({ boardId, fileId, bytes, addedBy })
-    if (file.sha256 === sha256) return file.fileId
-    // Another image has that name here.
-    return (await files.put({ boardId, fileId: derivedFileId(sha256), bytes, addedBy })).file.fileId
+    const kept = await files.put({ boardId, fileId, bytes, addedBy })
+    // Another image may have that name here.
+    return kept.file.sha256 === sha256
+      ? kept
+      : files.put({ boardId, fileId: derivedFileId(sha256), bytes, addedBy })
   }
 
   return {
@@ -82,11 +85,17 @@ export function createImports({ rooms, files, newId }: ImportParts): Imports {
       const kept = drawing.elements.filter(({ fileId }) => !refused.has(fileId))
       const adds = { bytes: JSON.stringify(kept).length, elements: kept.length }
       const room = await rooms.open(boardId)
+      const stored: Kept[] = []
+      let isWritten = false
       try {
         // Before anything is stored: nobody would ever see the images of a drawing that the board does not take.
         room.requireRoom(author, adds)
         const names = new Map<unknown, string>()
-        for (const [id, image] of images) names.set(id, await store(boardId, id, image, author.actor))
+        for (const [id, image] of images) {
+          const kept = await store(boardId, id, image, author.actor)
+          stored.push(kept)
+          names.set(id, kept.file.fileId)
+        }
         const elements = kept.map((element) => {
           const fileId = names.get(element.fileId)
           return fileId === undefined ? element : { ...element, fileId }
@@ -95,6 +104,7 @@ export function createImports({ rooms, files, newId }: ImportParts): Imports {
         const { seq } = await room.change(
           author,
           (doc) => {
+            isWritten = true
             const scene = new BoardScene(doc)
             added = importDrawing(doc, scene, { ...drawing, elements }, { origin: author, newId }).added
             scene.destroy()
@@ -102,6 +112,11 @@ export function createImports({ rooms, files, newId }: ImportParts): Imports {
           adds,
         )
         return { seq, added, dropped: drawing.dropped + drawing.elements.length - elements.length }
+      } catch (error) {
+        // Once the elements are written they may be committed, whatever the answer says, and then they need their images.
+        // What the database cannot take back now stays: the refusal is what has to be told.
+        if (!isWritten) await Promise.allSettled(stored.map((kept) => kept.takeBack()))
+        throw error
       } finally {
         room.release()
       }

@@ -81,6 +81,7 @@ export function createSweeper({ database, clock, log }: Parts): Sweeper {
         .for('update', { skipLocked: true })
       if (orphans.length === 0) return 0
       const held = orphans.map(({ sha256 }) => sha256)
+      // Asked again: who has named one since the moment as which the first look saw the tables holds it no longer.
       const gone = await tx
         .delete(blobs)
         .where(and(inArray(blobs.sha256, held), unnamed(tx)))

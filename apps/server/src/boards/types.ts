@@ -82,9 +82,10 @@ export type Files = {
   mayKeep(bytes: Uint8Array): boolean
   /**
    * Keeps an image under a name of the drawing. The first upload for a name wins: `added` false answers what is
-   * there. Throws `not-an-image` and `image-too-large`.
+   * there. `takeBack` takes the name off the board again where this call has added it and nobody has brought the same
+   * since; the bytes go with the sweeper. Throws `not-an-image`, `image-too-large` and `no-room`.
    */
-  put(file: NewFile): Promise<{ file: StoredFile; added: boolean }>
+  put(file: NewFile): Promise<{ file: StoredFile; added: boolean; takeBack(): Promise<void> }>
   /**
    * Names images of one board on another that is being made, without their bytes. Those that the first does not have
    * are left out. Throws `no-room`.

@@ -14,10 +14,15 @@ function ownSockets(host: string | undefined): string {
 /**
  * `https`: whether people reach this server by https alone, and are to come back that way.
  * `embedOrigins`: whose pages may show ours in a frame, to be drawn on inside a call or a wiki.
+ * `embedSites`: whose pages a board may show in a frame.
  */
 export async function registerHeaders(
   app: FastifyInstance,
-  { https, embedOrigins }: { https: boolean; embedOrigins: readonly string[] },
+  {
+    https,
+    embedOrigins,
+    embedSites,
+  }: { https: boolean; embedOrigins: readonly string[]; embedSites: readonly string[] },
 ): Promise<void> {
   const isEmbedded = embedOrigins.length > 0
   await app.register(helmet, {
@@ -34,6 +39,7 @@ export async function registerHeaders(
         fontSrc: ["'self'", 'data:'],
         connectSrc: ["'self'", (request) => ownSockets(request.headers.host)],
         workerSrc: ["'self'", 'blob:'],
+        frameSrc: embedSites.length > 0 ? [...embedSites] : ["'none'"],
         objectSrc: ["'none'"],
         baseUri: ["'none'"],
         formAction: ["'self'"],

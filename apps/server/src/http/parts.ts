@@ -33,6 +33,8 @@ export type HttpParts = {
   readonly publicUrl: string | undefined
   /** The origins whose pages may show this one in a frame. */
   readonly embedOrigins: readonly string[]
+  /** The origins whose pages boards may show in a frame. */
+  readonly embedSites: readonly string[]
   readonly limits: Limits
   /** Rejects when the server cannot serve. */
   readonly ready: () => Promise<void>

@@ -27,6 +27,7 @@ import { registerMoments } from './moments.ts'
 import { registerDocs, registerOpenApi } from './openapi.ts'
 import type { HttpParts } from './parts.ts'
 import { handleErrors } from './problems.ts'
+import { registerSettings } from './settings.ts'
 import { registerTrash } from './trash.ts'
 import { registerWeb } from './web.ts'
 
@@ -34,11 +35,12 @@ import { registerWeb } from './web.ts'
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 export async function registerHttp(app: FastifyInstance, parts: HttpParts): Promise<void> {
-  const { publicUrl, embedOrigins, limits } = parts
+  const { publicUrl, embedOrigins, embedSites, limits } = parts
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   handleErrors(app)
-  await registerHeaders(app, { https: publicUrl?.startsWith('https:') ?? false, embedOrigins })
+  const https = publicUrl?.startsWith('https:') ?? false
+  await registerHeaders(app, { https, embedOrigins, embedSites })
   await registerOpenApi(app)
   const root = app.withTypeProvider<ZodTypeProvider>()
   registerHealth(root, parts)
@@ -70,6 +72,7 @@ export async function registerHttp(app: FastifyInstance, parts: HttpParts): Prom
         route.bodyLimit ??= BODY_BYTES
       })
       const api = scope.withTypeProvider<ZodTypeProvider>()
+      registerSettings(api, parts)
       registerMe(api, parts)
       registerBoards(api, parts)
       registerTrash(api, parts)

@@ -9,7 +9,7 @@ import type { Limits } from '../settable-limits.ts'
 import type { Counts } from './counts.ts'
 
 export type SyncParts = {
-  readonly access: Pick<Access, 'identify' | 'grant' | 'left' | 'onChange'>
+  readonly access: Pick<Access, 'identify' | 'grant' | 'programCame' | 'left' | 'onChange'>
   readonly rooms: Rooms
   readonly limits: Pick<Limits, 'socketsPerAddress' | 'socketsPerVisitor' | 'signInSeconds'>
   readonly clock: Clock

@@ -86,6 +86,7 @@ export function serveSocket(
         refuse('forbidden', 'no grant')
         return
       }
+      if (caller.kind === 'key') await access.programCame(grant)
       const handle = await rooms.open(boardId)
       // Loading takes a while: what changed meanwhile is asked again (A4).
       if (changes !== parts.changes()) {

@@ -47,6 +47,7 @@ async function start() {
         authorization === undefined ? { kind: 'nobody' } : { kind: 'key', key: authorization },
       grant: (_caller, boardId) =>
         Promise.resolve(boardId === BOARD || boardId === BOARD_AWAY ? { ...grant, boardId } : undefined),
+      programCame: () => Promise.resolve(),
       left: () => undefined,
       onChange: () => () => undefined,
     },

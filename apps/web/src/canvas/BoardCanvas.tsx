@@ -15,7 +15,9 @@ import { useTranslation } from 'react-i18next'
 import type { Aside, BoardConnection } from '../sync/board-connection.ts'
 import classes from './BoardCanvas.module.css'
 import { ClearDialog } from './ClearDialog.tsx'
+import { Embed } from './Embed.tsx'
 import { drawingInside, handOn, isHandedOn, isImage } from './drop.ts'
+import { embedPlace } from './embed-place.ts'
 import type { ExportKind } from './export-drawing.ts'
 import { download, fileName } from './export-drawing.ts'
 import type { ImportFault, ScenePoint } from './import-drawing.ts'
@@ -45,12 +47,17 @@ export type BoardCanvasProps = {
   readonly boardId: string
   readonly title: string
   readonly theme: 'light' | 'dark'
+  /** The origins whose pages may be shown in a frame. */
+  readonly embedSites: readonly string[]
   /** Awareness id of the one whose view is followed. */
   readonly followed: number | null
   readonly onFollowEnd: () => void
   readonly onNotice: (notice: { kind: 'info' | 'error'; text: string }) => void
   readonly handle: Ref<CanvasHandle>
 }
+
+const isEmbedOf = (element: { type: string; link: string | null }, link: string): boolean =>
+  element.type === 'embeddable' && element.link === link
 
 /** What would replace the scene, lead elsewhere, or is the page's own matter. */
 const UI_OPTIONS: NonNullable<ExcalidrawProps['UIOptions']> = {
@@ -74,7 +81,7 @@ const FAULT_WORDS = {
 } as const satisfies Record<ImportFault | 'not-allowed', string>
 
 export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
-  const { boardId, connection, role, title, theme, followed, onFollowEnd, onNotice } = props
+  const { boardId, connection, role, title, theme, embedSites, followed, onFollowEnd, onNotice } = props
   const { t } = useTranslation()
   const root = useRef<HTMLDivElement>(null)
   const offered = useRef<ExcalidrawImperativeAPI>(null)
@@ -172,6 +179,17 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
     [session],
   )
   const onApi = useCallback((given: ExcalidrawImperativeAPI) => void (offered.current = given), [])
+  // Every embed of the drawing is shown, if only as a link. A pasted address becomes one where its site is listed.
+  const validateEmbeddable = useCallback(
+    (link: string) =>
+      embedPlace(link, embedSites, location.origin).kind === 'frame' ||
+      (offered.current?.getSceneElements().some((element) => isEmbedOf(element, link)) ?? false),
+    [embedSites],
+  )
+  const renderEmbeddable = useCallback(
+    ({ link }: { link: string | null }) => <Embed link={link} sites={embedSites} />,
+    [embedSites],
+  )
   const endFollowing = (): void => {
     if (followed !== null) onFollowEnd()
   }
@@ -200,7 +218,8 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
         autoFocus
         handleKeyboardGlobally
         aiEnabled={false}
-        validateEmbeddable={false}
+        validateEmbeddable={validateEmbeddable}
+        renderEmbeddable={renderEmbeddable}
       >
         <MainMenu>
           <MainMenu.DefaultItems.SaveAsImage />

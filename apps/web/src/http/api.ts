@@ -17,11 +17,15 @@ import type { BoardHistory, BookmarkKind, Mark, Restored } from '@gamelan/protoc
 import { historySchema, markSchema, restoredSchema } from '@gamelan/protocol/http/history'
 import type { BoardMember, MemberPage } from '@gamelan/protocol/http/members'
 import { memberPageSchema, memberSchema } from '@gamelan/protocol/http/members'
+import type { Settings } from '@gamelan/protocol/http/settings'
+import { settingsSchema } from '@gamelan/protocol/http/settings'
 import type { Role } from '@gamelan/protocol/roles'
 import { z } from 'zod'
 import type { Call } from './call.ts'
 
 export type Api = {
+  /** How the server was set up. */
+  settings(signal?: AbortSignal): Promise<Settings>
   /** Who this browser is to the server; `participant` null until a name was said. */
   me(signal?: AbortSignal): Promise<Me>
   sayName(name: string, color: string): Promise<Me>
@@ -77,6 +81,7 @@ function search(values: Readonly<Record<string, string | number | null>>): strin
 /** The calls, made with `call`. */
 export function createApi(call: Call): Api {
   return {
+    settings: (signal) => call('GET', '/api/settings', { schema: settingsSchema, signal }),
     me: (signal) => call('GET', '/api/me', { schema: meSchema, signal }),
     sayName: (name, color) => call('PUT', '/api/me', { schema: meSchema, body: { name, color } }),
     personalLink: () => call('POST', '/api/me/link', { schema: personalLinkSchema }),

@@ -158,6 +158,14 @@ export const en = {
     clearConfirm: 'Clear it',
     imageRefused: 'An image was taken off the board again. {{why}}',
   },
+  embed: {
+    title: 'From {{host}}',
+    open: 'Open',
+    openOf: 'Open {{host}} here',
+    visit: 'Visit',
+    visitOf: 'Visit {{host}} in a new tab',
+    nothing: 'No address of a web page',
+  },
   people: {
     here_one: '{{count}} person here',
     here_other: '{{count}} people here',
@@ -207,6 +215,7 @@ export const en = {
     kinds: {
       made: '{{by}} made the board',
       joined: '{{by}} came by the link “{{role}}”',
+      'program-joined': 'A program connected by the link “{{role}}”',
       'link-made': '{{by}} made a new link “{{role}}”',
       'link-ended': 'The link “{{role}}” ended',
       'role-changed': '{{by}} changed what {{subject}} may do: {{role}}',

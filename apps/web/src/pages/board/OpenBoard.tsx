@@ -20,6 +20,7 @@ import { peopleHere } from './people-here.ts'
 import { recall, remember } from './remembered.ts'
 import { TopBar } from './TopBar.tsx'
 import { useBoard } from './use-board.ts'
+import { useEmbedSites } from './use-settings.ts'
 import { useConnection, useConnectionSnapshot } from './use-connection.ts'
 
 const BoardCanvas = lazy(() => import('../../canvas/BoardCanvas.tsx'))
@@ -63,6 +64,7 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
   const { role, saveState, people, ended, loaded } = useConnectionSnapshot(connection)
   const board = useBoardTitle({ ...opened, role })
   useRoleNotice(connection)
+  const embedSites = useEmbedSites()
   const canvas = useRef<CanvasHandle>(null)
   const [followed, setFollowed] = useState<number | null>(null)
   useTitle(board.shown)
@@ -93,6 +95,7 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
             boardId={boardId}
             title={board.shown}
             theme={theme}
+            embedSites={embedSites}
             followed={followed}
             onFollowEnd={() => setFollowed(null)}
             onNotice={notify}
