@@ -10,6 +10,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.{ts,tsx}'],
+          // A bound for a test that hangs: some do a lot, and the machine may be busy.
+          testTimeout: 30_000,
         },
       },
       {
