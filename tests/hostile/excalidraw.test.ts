@@ -11,9 +11,15 @@ import { png, rectangle, svg } from '../contracts/http-app.ts'
 import { createBoard } from '../support/boards.ts'
 import { startScene, type Scene } from './scene.ts'
 
+/** Of one image. */
+const IMAGE_BYTES = 4096
+
 let scene: Scene
 beforeAll(async () => {
-  scene = await startScene()
+  scene = await startScene({
+    EMBED_ORIGINS: 'https://wiki.example.org',
+    LIMIT_IMAGE_BYTES: String(IMAGE_BYTES),
+  })
   await scene.noticedNothing()
 })
 afterAll(async () => {
@@ -82,6 +88,8 @@ test('[A8] an image that is a page, claims to be enormous, or takes the place of
   const html = Buffer.from('<!doctype html><script>alert(1)</script>')
   expect((await put('page', html)).text).toContain('not-an-image')
   expect((await put('bomb', png(1, 100_000, 100_000))).text).toContain('image-too-large')
+  const heavy = Buffer.concat([png(1), Buffer.alloc(IMAGE_BYTES)])
+  expect((await put('heavy', heavy)).text).toContain('image-too-large')
   expect((await put('first', png(1))).status).toBe(201)
   expect((await put('first', png(2))).status).toBe(200)
   const first = await fetch(scene.origin + at('/files/first'), { headers: editor() })
@@ -106,4 +114,12 @@ test('[A1] [A8] an image is for those on its board alone', async () => {
   }
   // Nor by naming it on a board of one's own.
   expect((await scene.call('GET', `/api/boards/${other.id}/files/ours`, foreign)).status).toBe(404)
+})
+
+test('[A7] a page that is not of EMBED_ORIGINS shows no board in a frame', async () => {
+  for (const path of ['/', `/b/${scene.board.id}`]) {
+    const { headers } = await scene.call('GET', path, { accept: 'text/html' })
+    const ancestors = /frame-ancestors ([^;]*)/.exec(headers.get('content-security-policy') ?? '')?.[1]
+    expect(ancestors).toBe("'self' https://wiki.example.org")
+  }
 })

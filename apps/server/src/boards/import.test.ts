@@ -53,7 +53,7 @@ describe('[A6] an import that is refused after its images were stored', () => {
   async function imported({ change, fullAt = Infinity }: { change: Change; fullAt?: number }) {
     const stored = new Set<string>()
     let released = 0
-    const { add } = createImports({
+    const imports = createImports({
       rooms: {
         open: () =>
           Promise.resolve({ requireRoom: () => undefined, change, release: () => (released += 1) } as never),
@@ -74,7 +74,7 @@ describe('[A6] an import that is refused after its images were stored', () => {
       },
       newId: () => 'new',
     })
-    const code = await add('board', drawing, author).then(
+    const code = await imports.add('board', drawing, author).then(
       () => 'imported',
       (error: unknown) => (error instanceof GamelanError ? error.code : error),
     )
