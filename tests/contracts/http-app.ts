@@ -109,6 +109,7 @@ export async function startHttp(
     trustProxy,
     embedOrigins,
     limits: limitsOf(limits),
+    foldAfter: 0,
     webFolder,
     log,
   })

@@ -44,6 +44,7 @@ beforeAll(async () => {
     trustProxy: false,
     embedOrigins: [],
     limits: limitsOf(),
+    foldAfter: 0,
     webFolder: dataDir,
     clock: systemClock,
     random: Math.random,

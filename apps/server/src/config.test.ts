@@ -24,6 +24,7 @@ describe('settings', () => {
       trustProxy: false,
       secret: undefined,
       embedOrigins: [],
+      foldAfter: 24 * 60 * 60 * 1000,
       limits: limitsOf(),
       logLevel: undefined,
     })

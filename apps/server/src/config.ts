@@ -23,9 +23,13 @@ export type Config = {
   readonly secret: string | undefined
   /** The origins whose pages may show Gamelan in a frame. */
   readonly embedOrigins: readonly string[]
+  /** Milliseconds after which history is folded; 0: never. */
+  readonly foldAfter: number
   readonly limits: Limits
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent' | undefined
 }
+
+const HOUR = 60 * 60 * 1000
 
 const url = (protocols: readonly string[], example: string) =>
   z.string().refine(
@@ -118,6 +122,11 @@ const settings = z.object({
     .min(SECRET_LENGTH, { error: `must have ${SECRET_LENGTH} characters or more` })
     .optional(),
   EMBED_ORIGINS: embedOriginsSchema.default([]),
+  FOLD_AFTER_HOURS: z
+    .string()
+    .regex(/^\d{1,6}$/, { error: 'must be a whole number of hours, or 0 for never' })
+    .transform(Number)
+    .default(24),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'must be one of fatal, error, warn, info, debug, trace, silent',
@@ -157,6 +166,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     trustProxy: data.TRUST_PROXY,
     secret: data.SECRET,
     embedOrigins: data.EMBED_ORIGINS,
+    foldAfter: data.FOLD_AFTER_HOURS * HOUR,
     limits: limitsOf(limits),
     logLevel: data.LOG_LEVEL,
   }
