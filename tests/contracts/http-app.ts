@@ -112,6 +112,7 @@ export async function startHttp(
     embedOrigins,
     embedSites,
     limits: limitsOf(limits),
+    foldAfter: 0,
     webFolder,
     log,
   })

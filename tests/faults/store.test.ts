@@ -45,6 +45,7 @@ beforeAll(async () => {
     embedOrigins: [],
     embedSites: [],
     limits: limitsOf(),
+    foldAfter: 0,
     webFolder: dataDir,
     clock: systemClock,
     random: Math.random,

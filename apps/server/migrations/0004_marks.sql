@@ -11,6 +11,7 @@ CREATE TABLE "marks" (
 	"made_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+ALTER TABLE "boards" ADD COLUMN "folded_to" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "boards" ADD COLUMN "parent_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "updates" ADD COLUMN "first" bigint;--> statement-breakpoint
 ALTER TABLE "updates" ADD COLUMN "changes" integer DEFAULT 1 NOT NULL;--> statement-breakpoint

@@ -19,6 +19,8 @@ import type { Database } from './database/database.ts'
 import { deflate } from './deflate.ts'
 import { GamelanError } from './errors.ts'
 import { commit } from './history/batch.ts'
+import { createFolder } from './history/fold.ts'
+import { createFoldSchedule } from './history/fold-schedule.ts'
 import { createHistory } from './history/history.ts'
 import { createMarks } from './history/marks.ts'
 import { createReplay } from './history/replay.ts'
@@ -50,6 +52,8 @@ export type AppParts = {
   /** The origins whose pages boards may show in a frame. */
   readonly embedSites: readonly string[]
   readonly limits: Limits
+  /** Milliseconds after which history is folded; 0: never. */
+  readonly foldAfter: number
   /** The folder of the built page. */
   readonly webFolder: string
   readonly clock: Clock
@@ -96,6 +100,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const files = createFiles({ database, limits, clock })
   const replay = createReplay({ database, history, log })
   const marks = createMarks({ database, clock, newId, log })
+  const folding = createFoldSchedule(createFolder({ database, clock, log }), parts.foldAfter, { clock, log })
   const restores = createRestores({ history, rooms, marks })
   const forks = createForks({ history, boards, files, audit })
   const pictures = createPictures({ database, clock })
@@ -157,12 +162,13 @@ export async function buildApp(parts: AppParts): Promise<App> {
   })
 
   sweeper.start()
+  folding.start()
   return {
     server,
     async drain() {
       draining = true
       sync.refuse()
-      const swept = sweeper.stop()
+      const swept = Promise.all([sweeper.stop(), folding.stop()])
       // First what is there is saved, so that people are told before they are sent away; then what came meanwhile.
       await writer.settled()
       await sync.close()

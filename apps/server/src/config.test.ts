@@ -25,6 +25,7 @@ describe('settings', () => {
       secret: undefined,
       embedOrigins: [],
       embedSites: [],
+      foldAfter: 24 * 60 * 60 * 1000,
       limits: limitsOf(),
       logLevel: undefined,
     })

@@ -25,9 +25,13 @@ export type Config = {
   readonly embedOrigins: readonly string[]
   /** The origins whose pages boards may show in a frame, once a person opens them. */
   readonly embedSites: readonly string[]
+  /** Milliseconds after which history is folded; 0: never. */
+  readonly foldAfter: number
   readonly limits: Limits
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent' | undefined
 }
+
+const HOUR = 60 * 60 * 1000
 
 const url = (protocols: readonly string[], example: string) =>
   z.string().refine(
@@ -127,6 +131,11 @@ const settings = z.object({
       error: 'must begin with https:// each',
     })
     .default([]),
+  FOLD_AFTER_HOURS: z
+    .string()
+    .regex(/^\d{1,6}$/, { error: 'must be a whole number of hours, or 0 for never' })
+    .transform(Number)
+    .default(24),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'must be one of fatal, error, warn, info, debug, trace, silent',
@@ -167,6 +176,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     secret: data.SECRET,
     embedOrigins: data.EMBED_ORIGINS,
     embedSites: data.EMBED_SITES,
+    foldAfter: data.FOLD_AFTER_HOURS * HOUR,
     limits: limitsOf(limits),
     logLevel: data.LOG_LEVEL,
   }

@@ -168,3 +168,16 @@ export const REPLAY_READS = 2
 
 /** Milliseconds in which a player must have taken in what it was sent. Past it: its connection ends. */
 export const REPLAY_PATIENCE = 30_000
+
+/**
+ * Rows and bytes of the log from one keyframe to the next that are folded. Past them: they stay as they are, and with
+ * them what is behind them.
+ */
+export const FOLD_ROWS = 20_000
+export const FOLD_BYTES = 64 * 1024 * 1024
+
+/** Rows that are folded in one transaction: meanwhile the embedded database serves nobody else. */
+export const FOLD_STEP = 250
+
+/** Milliseconds between two looks at what can be folded. */
+export const FOLD_EVERY = 60 * 60 * 1000

@@ -11,6 +11,7 @@ import { readConfig, type Config } from './config.ts'
 import type { Database } from './database/database.ts'
 import { openDatabase } from './database/open.ts'
 import { causeCode, GamelanError, isStartError, startLine } from './errors.ts'
+import { createFolder, type Folding } from './history/fold.ts'
 import { createLog, type Log } from './log.ts'
 import { keptSecret } from './secret.ts'
 
@@ -39,6 +40,7 @@ async function start(): Promise<void> {
       embedOrigins: config.embedOrigins,
       embedSites: config.embedSites,
       limits: config.limits,
+      foldAfter: config.foldAfter,
       webFolder,
       clock: systemClock,
       random: Math.random,
@@ -51,6 +53,24 @@ async function start(): Promise<void> {
   } catch (error) {
     await database.close()
     throw error
+  }
+}
+
+/** `fold`: makes old history small, and ends. */
+async function fold(): Promise<void> {
+  const config = readConfig(process.env)
+  const log = createLog(config.logLevel, process.stderr.isTTY)
+  const database = await openDatabase(config, migrationsFolder)
+  try {
+    const folder = createFolder({ database, clock: systemClock, log })
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => folder.stop())
+    const say = ({ before, after }: Folding) => {
+      process.stdout.write(`${before} changes folded into ${after}\n`)
+    }
+    const { boards } = await folder.fold(config.foldAfter, say)
+    process.stdout.write(`All is folded that can be: ${boards} boards had something new.\n`)
+  } finally {
+    await database.close()
   }
 }
 
@@ -100,7 +120,8 @@ function endOnSignal(app: App, database: Database, log: Log): void {
   process.on('SIGINT', end)
 }
 
-start().catch((error: unknown) => {
+const run = process.argv[2] === 'fold' ? fold : start
+run().catch((error: unknown) => {
   if (isStartError(error)) process.stderr.write(`${startLine(error)}\n`)
   else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
   process.exit(1)

@@ -54,6 +54,8 @@ export const boards = pgTable(
     epoch: bigint('epoch', { mode: 'number' }).notNull().default(0),
     /** Raised by erasing, since history addresses are cached for ever (H8). */
     generation: integer('generation').notNull().default(0),
+    /** Up to here the log has been folded, or was found to be as small as it gets (H6). */
+    foldedTo: bigint('folded_to', { mode: 'number' }).notNull().default(0),
     /** Where a fork came from (H5). */
     parentId: text('parent_id'),
     parentSeq: bigint('parent_seq', { mode: 'number' }),

@@ -20,10 +20,11 @@ export const checksum = (payload: Uint8Array): number => crc32(payload)
 
 export type Packed = { readonly encoding: number; readonly payload: Uint8Array }
 
-/** Packs a whole document for rest. */
-export async function pack(update: Uint8Array): Promise<Packed> {
-  if (update.byteLength < DEFLATE_FROM) return { encoding: PLAIN, payload: update }
-  return { encoding: DEFLATED, payload: await deflate(update) }
+/** Packs a whole document for rest, or another update from so many bytes on. */
+export async function pack(update: Uint8Array, from = DEFLATE_FROM): Promise<Packed> {
+  const payload = update.byteLength < from ? update : await deflate(update)
+  if (payload.byteLength >= update.byteLength) return { encoding: PLAIN, payload: update }
+  return { encoding: DEFLATED, payload }
 }
 
 /** The way back. Rejects for an encoding of a later version. */

@@ -11,7 +11,7 @@ import { boards, keyframes, updates } from '../database/schema.ts'
 import { causeCode, GamelanError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { checksum, pack, unpack } from './codec.ts'
-import { damaged, follows, keptSeq, readPage, timeOf, type Place } from './rows.ts'
+import { damaged, keptSeq, readPage, readRows, timeOf } from './rows.ts'
 import type { Author, History, Loaded, Moment, Ownership } from './types.ts'
 
 type Parts = { readonly database: Database; readonly clock: Clock; readonly log: Log }
@@ -42,16 +42,15 @@ export function createHistory({ database, clock, log }: Parts): History {
     const keyframe = await newestKeyframe(boardId, until)
     const start = keyframe?.seq ?? 0
     const found: Uint8Array[] = keyframe === undefined ? [] : [keyframe.update]
-    let last: Place = { seq: start, first: null }
-    for (;;) {
-      const rows = await readPage(queries, log, boardId, { after: last.seq, until })
-      for (const row of rows) {
-        if (!follows(row, last)) throw damaged(log, boardId, last.seq + 1, 'is missing')
-        found.push(row.payload)
-        last = row
+    let head = start
+    const page = (after: number) => readPage(queries, log, boardId, { after, until })
+    for await (const rows of readRows(page, start, (seq) => damaged(log, boardId, seq, 'is missing'))) {
+      for (const { seq, payload } of rows) {
+        found.push(payload)
+        head = seq
       }
-      if (rows.length === 0) return { head: last.seq, keyframe: start, updates: found }
     }
+    return { head, keyframe: start, updates: found }
   }
 
   async function moment(boardId: string, seq: number | undefined): Promise<Moment | undefined> {
@@ -60,7 +59,11 @@ export function createHistory({ database, clock, log }: Parts): History {
     if (kept === undefined) return undefined
     const loaded = await read(boardId, kept)
     if (loaded.head === 0) return undefined
-    if (seq !== undefined && loaded.head !== kept) throw damaged(log, boardId, kept, 'is missing')
+    if (seq === undefined || loaded.head === kept)
+      return { seq: loaded.head, update: documentOf(boardId, loaded) }
+    // Unless it was folded meanwhile.
+    const now = await keptSeq(queries, log, boardId, seq)
+    if (now !== loaded.head) throw damaged(log, boardId, kept, 'is missing')
     return { seq: loaded.head, update: documentOf(boardId, loaded) }
   }
 

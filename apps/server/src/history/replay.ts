@@ -10,7 +10,7 @@ import { ACTIVITY_CELLS, ACTIVITY_ROWS, REPLAY_READS } from '../limits.ts'
 import type { Log } from '../log.ts'
 import { type Activity, type Count, createActivity } from './activity.ts'
 import { checksum, unpack } from './codec.ts'
-import { damaged, endOfSecond, follows, type LogRow, type Place, readHead, readPage, timeOf } from './rows.ts'
+import { damaged, endOfSecond, type LogRow, readHead, readPage, readRows, timeOf } from './rows.ts'
 import { createTurns } from './turns.ts'
 import type { History } from './types.ts'
 
@@ -108,22 +108,21 @@ export function createReplay({ database, history, log }: Parts): Replay {
     },
 
     async *pages(boardId, { after, until }) {
-      const end = await endOfSecond(queries, boardId, until)
-      let last: Place | undefined
+      let end = await endOfSecond(queries, boardId, until)
+      let behind = after
+      const missing = (seq: number) => damaged(log, boardId, seq, 'is missing')
+      const page = (from: number) =>
+        turns.take(() => readPage(queries, log, boardId, { after: from, until: end }))
       for (;;) {
-        const behind = last?.seq ?? after
-        const rows = await turns.take(() => readPage(queries, log, boardId, { after: behind, until: end }))
-        for (const row of rows) {
-          // The first may reach back past `after`, into a second of which the asker has a part.
-          const goesOn = last === undefined ? (row.first ?? row.seq) <= after + 1 : follows(row, last)
-          if (!goesOn) throw damaged(log, boardId, behind + 1, 'is missing')
-          last = row
+        for await (const rows of readRows(page, behind, missing)) {
+          behind = rows.at(-1)?.seq ?? behind
+          yield rows
         }
-        if (rows.length === 0) {
-          if (behind < end) throw damaged(log, boardId, behind + 1, 'is missing')
-          return
-        }
-        yield rows
+        if (behind >= end) return
+        // Unless it was folded meanwhile.
+        const now = await endOfSecond(queries, boardId, until)
+        if (now === end) throw missing(behind + 1)
+        end = now
       }
     },
 

@@ -74,6 +74,33 @@ export async function readPage(
   )
 }
 
+/**
+ * The rows behind `after`, page by page. Where it comes upon a second that was folded since its page before, or of which
+ * the asker has a part, it begins again with that second: an update that is taken in twice changes nothing.
+ */
+export async function* readRows(
+  read: (after: number) => Promise<readonly LogRow[]>,
+  after: number,
+  missing: (seq: number) => GamelanError,
+): AsyncGenerator<readonly LogRow[], void, undefined> {
+  let last: Place = { seq: after, first: null }
+  for (;;) {
+    const rows = await read(last.seq)
+    if (rows.length === 0) return
+    const found: LogRow[] = []
+    for (const row of rows) {
+      if (follows(row, last)) {
+        found.push(row)
+        last = row
+      } else if (row.first !== null && row.first <= last.seq) {
+        last = { seq: row.first - 1, first: null }
+        break
+      } else throw missing(last.seq + 1)
+    }
+    if (found.length > 0) yield found
+  }
+}
+
 /** The last seq of a log; 0 for one without entries. */
 export async function readHead(queries: Queries, boardId: string): Promise<number> {
   const [row] = await rowsOf<{ head: number | null }>(

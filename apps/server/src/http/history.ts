@@ -180,9 +180,14 @@ async function* frame(
   after: number,
 ): AsyncGenerator<Uint8Array> {
   const encode = createUpdatesEncoder(after)
+  let last = after
   const framed = (rows: readonly LogRow[]) =>
     Buffer.concat(
-      rows.map(({ seq, at, actor, payload }) => encode({ seq, at, author: actor, update: payload })),
+      rows.map(({ seq, at, actor, payload }) => {
+        // A second that the asker has a part of comes whole, and nothing goes back.
+        last = Math.max(last, seq)
+        return encode({ seq: last, at, author: actor, update: payload })
+      }),
     )
   if (first.length > 0) yield framed(first)
   for await (const rows of pages) yield framed(rows)
