@@ -3,7 +3,7 @@
  * One places boxes and arrows, one scribbles, one writes, one moves and mends what the others made. The same for the
  * same seed. Must never ask a server or a clock: whoever wants it in a database puts it there.
  */
-import { BoardScene, createDocument, writeChanges, type BoardElementLike } from '@gamelan/board-model'
+import { BoardScene, createDocument, writeChanges } from '@gamelan/board-model'
 import { generateNKeysBetween } from 'fractional-indexing'
 import * as Y from 'yjs'
 import { integer, newId, pick, seeded } from '../bench/model/random.ts'
@@ -113,7 +113,7 @@ export function recordSession({
     const doc = docs[person]
     if (doc === undefined) throw new Error('nobody')
     const known = Y.encodeStateVector(doc)
-    writeChanges(doc, [{ before: before as BoardElementLike | undefined, after }], { origin: person })
+    writeChanges(doc, [{ before: before, after }], { origin: person })
     who = person
     Y.applyUpdate(server, Y.encodeStateAsUpdate(doc, known))
   }
@@ -255,7 +255,7 @@ export function recordSession({
     for (let step = 1; step < turns; step++) {
       at += FRAME
       const angle = step / 6
-      points = [...points, [Math.round(step * 2.4), Math.round(Math.sin(angle) * 24)]]
+      points = points.concat([[Math.round(step * 2.4), Math.round(Math.sin(angle) * 24)]])
       const xs = points.map(([px]) => px)
       const ys = points.map(([, py]) => py)
       stroke = change(person, stroke, {
@@ -299,13 +299,13 @@ export function recordSession({
       box = change(person, box, { x: box.x + dx, y: box.y + dy })
     }
     for (const label of labels) {
-      change(person, label as unknown as Element, { x: label.x + dx * 18, y: label.y + dy * 18 })
+      change(person, label, { x: label.x + dx * 18, y: label.y + dy * 18 })
     }
     boxes[index] = box
     if (random() < 0.4) boxes[index] = change(person, box, { backgroundColor: pick(random, ...FILLS) })
     const strokes = scene.all().filter(({ type: kind, isDeleted }) => kind === 'freedraw' && !isDeleted)
     const old = strokes[integer(random, 0, Math.max(0, strokes.length - 1))]
-    if (old && random() < 0.5) change(person, old as unknown as Element, { isDeleted: true })
+    if (old && random() < 0.5) change(person, old, { isDeleted: true })
   }
 
   const habits: readonly (readonly ((person: number) => void)[])[] = [

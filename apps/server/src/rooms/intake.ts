@@ -19,13 +19,13 @@ type Parts = {
   readonly capacity: Capacity
   readonly clock: Pick<Clock, 'elapsed' | 'processor'>
   /** Whether so much more may wait for the database. */
-  hasRoom(bytes: number, from: RoomPeer): boolean
+  readonly hasRoom: (bytes: number, from: RoomPeer) => boolean
   /** Logs and sends on what was changed. */
-  record(changes: readonly Change[], from: RoomPeer): void
+  readonly record: (changes: readonly Change[], from: RoomPeer) => void
   /** The position up to which all is in the log, or on its way there. */
-  head(): number
+  readonly head: () => number
   /** What was let in could not be applied: the document must be given up. */
-  failed(failure: Error, from: RoomPeer): void
+  readonly failed: (failure: Error, from: RoomPeer) => void
 }
 
 type LetIn = Admission & { readonly verdict: 'apply' | 'known' }
@@ -101,12 +101,18 @@ export function createIntake({
   /** What is to be applied, without what is known: all at once, as nearly everything, or one after the other. */
   function portions({ update, parts, repeats }: LetIn): Iterable<Portion> {
     const size = sizeOf(parts)
-    if (size > work.portion()) return portionsOf(parts, work.portion, document.clock)
+    if (size > work.portion()) {
+      return portionsOf(
+        parts,
+        () => work.portion(),
+        (client) => document.clock(client),
+      )
+    }
     return [{ update: repeats ? Y.diffUpdate(update, document.stateVector()) : update, size }]
   }
 
   return (update, from, type) => {
-    const measure = work.begin(from.owner)
+    const measure = work.begin(from.owner, update.byteLength)
     if (measure === undefined) return TOO_MUCH_WORK
     const verdict = takeIn(update, from, type, measure)
     measure.end()

@@ -4,7 +4,7 @@
  * loaded again from the log.
  */
 import { encodeAwareness } from '@gamelan/protocol/sync/messages'
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import type { Clock } from '../clock.ts'
 import { GamelanError } from '../errors.ts'
 import type { Author, History, Loaded, Ownership, Writer } from '../history/types.ts'

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import { createFakeClock } from '../clock.fake.ts'
-import { WORK_AT_ONCE, WORK_PER_MESSAGE, WORK_PER_SECOND, WORK_PER_STRUCT } from '../limits.ts'
+import { WORK_AT_ONCE, WORK_PER_BYTE, WORK_PER_MESSAGE, WORK_PER_SECOND, WORK_PER_STRUCT } from '../limits.ts'
 import { createWork } from './work.ts'
 
 function setUp() {
   const clock = createFakeClock()
   const work = createWork(clock)
   /** One message that takes so long. Answers whether more of it might have been done; undefined: it was not taken. */
-  const message = (actor: string, milliseconds: number, structs = 0) => {
-    const measure = work.begin(actor)
+  const message = (actor: string, milliseconds: number, structs = 0, bytes = 0) => {
+    const measure = work.begin(actor, bytes)
     measure?.allow(structs)
     clock.work(milliseconds)
     const goesOn = measure?.goesOn(structs)
@@ -28,16 +28,18 @@ test('[A6] [S5] who has used up their time waits, on whatever connection, and th
   expect(message('mallory', WORK_PER_SECOND)).toBe(false)
 })
 
-test('[A6] what is merely much is never too much: messages and structs bring their time with them', () => {
+test('[A6] what is merely much is never too much: messages, structs and bytes bring their time with them', () => {
   const { message } = setUp()
   for (let i = 0; i < 100_000; i++) expect(message('kim', WORK_PER_MESSAGE)).toBe(true)
   const structs = 1_000_000
   for (let i = 0; i < 10; i++) expect(message('kim', structs * WORK_PER_STRUCT, structs)).toBe(true)
+  const bytes = 16 * 1024 * 1024
+  for (let i = 0; i < 10; i++) expect(message('kim', bytes * WORK_PER_BYTE, 0, bytes)).toBe(true)
 })
 
 test('time that others use, and time spent waiting for a processor, is nobody’s', () => {
   const { clock, work, message } = setUp()
-  const measure = work.begin('kim')
+  const measure = work.begin('kim', 0)
   clock.advance(10 * WORK_AT_ONCE)
   expect(measure?.goesOn(1)).toBe(true)
   measure?.end()

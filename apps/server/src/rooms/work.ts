@@ -1,11 +1,11 @@
 /**
  * How much of the processor one person's messages may take on a board. Yjs takes time that grows with the square of the
  * changes made in one place, so that neither bytes nor structs bound what a message costs: what it takes is measured
- * while it is applied, in portions. Must never be held against work that is merely much: every message and every
- * struct brings an allowance, which is more than they need, and only what goes past it counts.
+ * while it is applied, in portions. Must never be held against work that is merely much: every message, byte
+ * and struct brings an allowance, which is more than they need, and only what goes past it counts.
  */
 import type { Clock } from '../clock.ts'
-import { WORK_AT_ONCE, WORK_PER_MESSAGE, WORK_PER_SECOND, WORK_PER_STRUCT } from '../limits.ts'
+import { WORK_AT_ONCE, WORK_PER_BYTE, WORK_PER_MESSAGE, WORK_PER_SECOND, WORK_PER_STRUCT } from '../limits.ts'
 
 /** Structs of the first portion; of the least and the greatest. */
 const FIRST_PORTION = 64
@@ -26,7 +26,7 @@ export type Measure = {
 
 export type Work = {
   /** Starts to measure a message of theirs, `owner` as in ownership.ts; undefined: they have used up their time. */
-  begin(owner: string): Measure | undefined
+  begin(owner: string, bytes: number): Measure | undefined
   /** Structs and deletions of the next portion. */
   portion(): number
 }
@@ -51,13 +51,13 @@ export function createWork(clock: Pick<Clock, 'elapsed' | 'processor'>): Work {
 
   return {
     portion: () => portion,
-    begin(owner) {
+    begin(owner, bytes) {
       const account = accounts.get(owner)
       const now = clock.elapsed()
       const regained = account && account.left + ((now - account.at) / 1000) * WORK_PER_SECOND
       let left = Math.min(WORK_AT_ONCE, regained ?? WORK_AT_ONCE)
       if (left <= 0) return undefined
-      left += WORK_PER_MESSAGE
+      left += WORK_PER_MESSAGE + bytes * WORK_PER_BYTE
       const spent = stopwatch()
       let before = 0
       return {

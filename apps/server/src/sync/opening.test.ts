@@ -9,7 +9,7 @@ function opening(
   {
     headers = {},
     remoteAddress = PROXY,
-    trustProxy = false as boolean | string,
+    trustProxy = false,
   }: { headers?: IncomingHttpHeaders; remoteAddress?: string; trustProxy?: boolean | string } = {},
 ) {
   const request = { url, headers: { host: 'boards.example.org', ...headers }, socket: { remoteAddress } }

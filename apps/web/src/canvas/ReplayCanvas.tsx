@@ -75,7 +75,7 @@ export default function ReplayCanvas({
   handle: Ref<ReplayCanvasHandle>
 }): JSX.Element {
   const offered = useRef<ExcalidrawImperativeAPI>(null)
-  const [images] = useState(() => new ReplayImages(boardId, (files) => offered.current?.addFiles(files)))
+  const [images] = useState(() => new ReplayImages(boardId))
   const isReady = useRef(false)
   const pressed = useRef<{ x: number; y: number } | null>(null)
 
@@ -87,7 +87,7 @@ export default function ReplayCanvas({
     return {
       show(elements) {
         createSceneApi(api()).show(elements, 'never')
-        images.look(elements)
+        images.look(elements, (file) => api().addFiles([file]))
       },
       seen: () => getVisibleSceneBounds(api().getAppState()),
       lookAt: (area) => lookAt(api(), area),

@@ -10,30 +10,28 @@ import type { ImageHttp } from './image-http.ts'
 
 export class ReplayImages {
   readonly #http: Pick<ImageHttp, 'download'>
-  readonly #add: (files: BinaryFileData[]) => void
   readonly #asked = new Set<string>()
 
-  constructor(boardId: string, add: (files: BinaryFileData[]) => void) {
+  constructor(boardId: string) {
     this.#http = createImageHttp(boardId, (input, init) => fetch(input, init))
-    this.#add = add
   }
 
-  /** Fetches what these elements show and is not here. */
-  look(elements: readonly BoardElement[]): void {
+  /** Fetches what these elements show and is not here; each is handed to `add` when it has come. */
+  look(elements: readonly BoardElement[], add: (file: BinaryFileData) => void): void {
     for (const { type, isDeleted, fileId } of elements) {
       if (type !== 'image' || isDeleted || !fileId || this.#asked.has(fileId)) continue
       this.#asked.add(fileId)
-      void this.#fetch(fileId)
+      void this.#fetch(fileId, add)
     }
   }
 
-  async #fetch(fileId: string): Promise<void> {
+  async #fetch(fileId: string, add: (file: BinaryFileData) => void): Promise<void> {
     const blob = await this.#http.download(fileId)
     if (!blob) {
       this.#asked.delete(fileId)
       return
     }
     const file = { id: fileId, mimeType: blob.type, dataURL: await dataUrlOf(blob), created: Date.now() }
-    this.#add([file as BinaryFileData])
+    add(file as BinaryFileData)
   }
 }

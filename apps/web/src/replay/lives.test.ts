@@ -12,7 +12,7 @@ function live() {
   const now = new Map<string, BoardElement>()
   return {
     lives,
-    change(author: string, at: number, after: BoardElement) {
+    change: (author: string, at: number, after: BoardElement) => {
       seq += 1
       const changes = [{ id: after.id, before: now.get(after.id), after }]
       now.set(after.id, after)

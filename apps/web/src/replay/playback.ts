@@ -31,6 +31,8 @@ export function moved(playback: Playback, move: Move): Playback {
   const { film, position, isPlaying, speed } = playback
   const within = (at: number) => Math.max(0, Math.min(at, film.length))
   switch (move.kind) {
+    case 'film':
+      return { ...playback, film: move.film, position: Math.min(position, move.film.length) }
     case 'tick': {
       if (!isPlaying) return playback
       const next = within(position + move.passed * speed)
@@ -48,10 +50,8 @@ export function moved(playback: Playback, move: Move): Playback {
     case 'jump':
       return { ...playback, position: within(move.to) }
     case 'speed':
-      return { ...playback, speed: move.speed }
-    case 'film':
-      return { ...playback, film: move.film, position: Math.min(position, move.film.length) }
   }
+  return { ...playback, speed: move.speed }
 }
 
 /** The next speed up or down. */

@@ -7,12 +7,25 @@ import type { Hands, Stage } from './lives.ts'
 import type { Frame, Roll, Target } from './projector.ts'
 import type { Answer, Question } from './worker-messages.ts'
 
-/** The part of a Worker that is used. */
+/** The way to the worker. */
 export type Port = {
-  postMessage(question: Question): void
-  onmessage: ((event: MessageEvent<Answer>) => void) | null
-  onerror: ((event: ErrorEvent) => void) | null
-  terminate(): void
+  readonly ask: (question: Question) => void
+  /** `failed`: the worker has thrown, and what is asked may never be answered. */
+  readonly listen: (answered: (answer: Answer) => void, failed: (detail: string) => void) => void
+  readonly close: () => void
+}
+
+/** A worker of the browser. */
+export function portOf(worker: Worker): Port {
+  return {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has none: that is for windows
+    ask: (question) => worker.postMessage(question),
+    listen(answered, failed) {
+      worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => answered(data))
+      worker.addEventListener('error', ({ message }) => failed(message))
+    },
+    close: () => worker.terminate(),
+  }
 }
 
 /** The projector could not show a moment. `status`: of the server's answer, 0 for none, -1 for a fault of the page. */
@@ -46,20 +59,22 @@ export class ProjectorClient {
     this.#port = port
     this.#onFrame = onFrame
     this.#onFault = onFault
-    port.onmessage = ({ data }) => this.#answered(data)
-    port.onerror = ({ message }) => {
-      this.#asked = undefined
-      this.#onFault(new ProjectorFault(-1, message))
-    }
+    port.listen(
+      (answer) => this.#answered(answer),
+      (detail) => {
+        this.#asked = undefined
+        this.#onFault(new ProjectorFault(-1, detail))
+      },
+    )
   }
 
   /** @param address of the board's history */
   open(address: string, generation: number, roll: Roll): void {
-    this.#port.postMessage({ kind: 'open', address, generation, roll })
+    this.#port.ask({ kind: 'open', address, generation, roll })
   }
 
   extend(roll: Roll): void {
-    this.#port.postMessage({ kind: 'extend', roll })
+    this.#port.ask({ kind: 'extend', roll })
   }
 
   /** Whether a moment is on its way. */
@@ -91,8 +106,8 @@ export class ProjectorClient {
   }
 
   close(): void {
-    this.#port.terminate()
-    for (const { reject } of this.#questions.values()) reject(new ProjectorFault(-1, 'closed'))
+    this.#port.close()
+    for (const asked of this.#questions.values()) asked.reject(new ProjectorFault(-1, 'closed'))
     this.#questions.clear()
   }
 
@@ -106,7 +121,7 @@ export class ProjectorClient {
         },
         reject,
       })
-      this.#port.postMessage(ask(this.#lastId))
+      this.#port.ask(ask(this.#lastId))
     })
   }
 
@@ -116,7 +131,7 @@ export class ProjectorClient {
     this.#next = undefined
     this.#lastId += 1
     this.#asked = this.#lastId
-    this.#port.postMessage({ kind: 'show', id: this.#lastId, target })
+    this.#port.ask({ kind: 'show', id: this.#lastId, target })
   }
 
   #answered(answer: Answer): void {

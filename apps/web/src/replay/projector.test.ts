@@ -45,7 +45,7 @@ function record(acts: readonly Act[], keyframeEvery: number) {
     if (what === 'make' || !before) {
       if (before) continue
       const fresh = { id, type: 'rectangle', x: value, y: 0, width: 10, height: 10, index: `a${which}` }
-      writeChanges(doc, [{ before: undefined, after: fresh as unknown as BoardElement }], { origin: who })
+      writeChanges(doc, [{ before: undefined, after: fresh }], { origin: who })
       continue
     }
     const after =

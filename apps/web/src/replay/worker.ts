@@ -13,13 +13,16 @@ type WorkerScope = {
 const scope = globalThis as unknown as WorkerScope
 let projector: Projector | undefined
 
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has none: that is for windows
+const tell = (answer: Answer) => scope.postMessage(answer)
+
 async function answer(id: number, work: (projector: Projector) => Promise<Answer>): Promise<void> {
   try {
     if (projector === undefined) throw new Error('nothing is open')
-    scope.postMessage(await work(projector))
+    tell(await work(projector))
   } catch (error) {
     const status = error instanceof ArchiveFault ? error.status : -1
-    scope.postMessage({ kind: 'failed', id, status, detail: String(error) })
+    tell({ kind: 'failed', id, status, detail: String(error) })
   }
 }
 

@@ -62,7 +62,7 @@ export function MomentDialog({
             size="sm"
             mb="md"
             value={kind}
-            onChange={(value) => setKind(value as Naming['kind'])}
+            onChange={(value) => setKind(value)}
             data={kinds.map((value) => ({ value, label: t(`moments.kinds.${value}`) }))}
             aria-label={t('moments.kind')}
           />

@@ -84,7 +84,7 @@ export function ComparePanel({
           fullWidth
           size="xs"
           value={layout}
-          onChange={(value) => onLayout(value as CompareLayout)}
+          onChange={(value) => onLayout(value)}
           data={[
             { value: 'over', label: t('replay.over') },
             { value: 'beside', label: t('replay.beside') },

@@ -5,7 +5,6 @@ import { may } from '@gamelan/protocol/roles'
 import { ActionIcon, Menu, Text } from '@mantine/core'
 import { IconDots, IconGitFork, IconHistory, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNotify } from '../../ui/notices.tsx'
 import { problemWords } from '../../words/problem-words.ts'
@@ -14,27 +13,14 @@ import { useRemoveMark } from '../moments/use-moments.ts'
 import classes from './MomentsPanel.module.css'
 import { Panel } from './Panel.tsx'
 
-/** A picture's address for as long as it is shown. */
-function useAddress(blob: Blob | null | undefined): string | null {
-  const [address, setAddress] = useState<string | null>(null)
-  useEffect(() => {
-    if (!blob) return undefined
-    const made = URL.createObjectURL(blob)
-    setAddress(made)
-    return () => URL.revokeObjectURL(made)
-  }, [blob])
-  return address
-}
-
-function Picture({ mark, picture }: { mark: Mark; picture: (seq: number) => Promise<Blob | null> }) {
+function Picture({ mark, picture }: { mark: Mark; picture: (seq: number) => Promise<string | null> }) {
   const { t } = useTranslation()
   const made = useQuery({
     queryKey: ['moment-picture', mark.id, mark.seq],
     queryFn: () => picture(mark.seq),
     staleTime: Infinity,
   })
-  const address = useAddress(made.data)
-  return address === null ? null : <img src={address} alt={t('moments.picture', { name: mark.name })} />
+  return made.data ? <img src={made.data} alt={t('moments.picture', { name: mark.name })} /> : null
 }
 
 export function MomentsPanel({
@@ -58,7 +44,7 @@ export function MomentsPanel({
   /** The moment that is shown. */
   seq: number
   formatTime: (at: number) => string
-  picture: (seq: number) => Promise<Blob | null>
+  picture: (seq: number) => Promise<string | null>
   onMoment: (seq: number) => void
   onRestore: (mark: Mark) => void
   onFork: (mark: Mark) => void

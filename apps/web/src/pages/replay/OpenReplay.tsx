@@ -191,7 +191,7 @@ export function OpenReplay({
               theme={theme}
               elements={comparison.pinned.elements}
               onReady={lookAlike}
-              handle={still}
+              canvas={still}
             />
             <span className={classes.paneTime}>{formatTime(comparison.pinned.at)}</span>
           </div>

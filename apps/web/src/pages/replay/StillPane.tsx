@@ -1,7 +1,7 @@
 /** A moment that stands still beside the one that plays. It looks where the other looks. */
 import type { BoardElement } from '@gamelan/board-model'
-import type { Ref } from 'react'
-import { Suspense, lazy, useCallback, useEffect, useRef, useState } from 'react'
+import type { RefObject } from 'react'
+import { Suspense, lazy, useCallback, useEffect, useState } from 'react'
 import type { ReplayCanvasHandle } from '../../canvas/ReplayCanvas.tsx'
 
 const ReplayCanvas = lazy(() => import('../../canvas/ReplayCanvas.tsx'))
@@ -13,27 +13,19 @@ export function StillPane({
   theme,
   elements,
   onReady,
-  handle,
+  canvas,
 }: {
   boardId: string
   theme: 'light' | 'dark'
   elements: readonly BoardElement[]
   onReady: () => void
-  handle: Ref<ReplayCanvasHandle>
+  /** Filled with what shows it. */
+  canvas: RefObject<ReplayCanvasHandle | null>
 }) {
-  const canvas = useRef<ReplayCanvasHandle>(null)
   const [isReady, setReady] = useState(false)
   useEffect(() => {
     if (isReady) canvas.current?.show(elements)
-  }, [isReady, elements])
-  const keep = useCallback(
-    (given: ReplayCanvasHandle | null) => {
-      canvas.current = given
-      if (typeof handle === 'function') handle(given)
-      else if (handle) handle.current = given
-    },
-    [handle],
-  )
+  }, [isReady, canvas, elements])
   const ready = useCallback(() => {
     setReady(true)
     onReady()
@@ -46,7 +38,7 @@ export function StillPane({
         onMoved={nothing}
         onPick={nothing}
         onReady={ready}
-        handle={keep}
+        handle={canvas}
       />
     </Suspense>
   )

@@ -45,7 +45,7 @@ export function useComparison(open: OpenPlayer | null, state: PlayerState | null
     comparison,
     dress,
     setLayout,
-    begin() {
+    begin: () => {
       if (open && shown) setPinned({ seq: shown.seq, at: shown.at, elements: open.player.elements })
     },
     end: () => setPinned(null),

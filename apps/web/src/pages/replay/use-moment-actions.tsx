@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { ReplayCanvasHandle } from '../../canvas/ReplayCanvas.tsx'
+import { dataUrlOf } from '../../canvas/data-url.ts'
 import { copyText } from '../../ui/copy-text.ts'
 import { useNotify } from '../../ui/notices.tsx'
 import { problemWords } from '../../words/problem-words.ts'
@@ -65,10 +66,11 @@ export function useMomentActions({
       if (isCopied) notify({ kind: 'info', text: t('replay.linkCopied') })
       else notify({ kind: 'info', text: address })
     },
-    /** What a moment looks like, small. */
-    async picture(seq: number): Promise<Blob | null> {
+    /** What a moment looks like, small, as a data address. */
+    picture: async (seq: number): Promise<string | null> => {
       const elements: readonly BoardElement[] = (await open?.projector.scene(seq)) ?? []
-      return (await canvas.current?.picture(elements)) ?? null
+      const picture = await canvas.current?.picture(elements)
+      return picture ? dataUrlOf(picture) : null
     },
     dialogs: asked && (
       <>

@@ -8,7 +8,7 @@ import { filmOfHistory, rollOf } from '../../replay/history-view.ts'
 import type { PlayerState } from '../../replay/player.ts'
 import { Player } from '../../replay/player.ts'
 import type { ProjectorFault } from '../../replay/projector-client.ts'
-import { ProjectorClient } from '../../replay/projector-client.ts'
+import { ProjectorClient, portOf } from '../../replay/projector-client.ts'
 
 const REDUCED_MOTION = '(prefers-reduced-motion: reduce)'
 
@@ -40,11 +40,13 @@ export function usePlayer({
     projector.open(`/api/boards/${encodeURIComponent(boardId)}/history`, generation, rollOf(history))
     const start = () => player.jumpTo(startAt ?? history.head)
     // The whole of the drawing as it became is what the view begins with: what is drawn later has its place in it.
-    projector.scene(history.head).then((elements) => {
+    const lookAround = async () => {
+      const elements = await projector.scene(history.head)
       const area = areaOf(elements.filter(({ isDeleted }) => !isDeleted))
       if (area) canvas.current?.lookAtWhole(area)
-      start()
-    }, start)
+    }
+    // Where that fails, showing the moment fails as well, and says so.
+    lookAround().then(start, start)
   })
   const film = useEffectEvent(() => filmOfHistory(history))
   const { generation } = history
@@ -53,7 +55,7 @@ export function usePlayer({
     const shown = canvas.current
     if (!isReady || !shown) return undefined
     const worker = new Worker(new URL('../../replay/worker.ts', import.meta.url), { type: 'module' })
-    const projector = new ProjectorClient(worker, {
+    const projector = new ProjectorClient(portOf(worker), {
       onFrame: (frame) => player.take(frame),
       onFault: (fault) => told(fault),
     })
@@ -69,6 +71,7 @@ export function usePlayer({
     })
     const made = { player, projector }
     begin(made, generation)
+    // oxlint-disable-next-line react/set-state-in-effect -- what has to be closed is made where closing is sure
     setOpen(made)
     return () => {
       player.destroy()
