@@ -183,7 +183,7 @@ describe.each(databases)('the history of a board on %s', (_, startDatabases) => 
       const { updates } = await readUpdates(owner, id, 0, 3)
       await http.database.queries
         .insert(schema.keyframes)
-        .values({ ...keyframe(id, 3, updates), checksum: 7 })
+        .values({ ...keyframe(id, 3, updates), payload: Uint8Array.of(9, 9, 9) })
       const { status, raw } = await owner.call('GET', `/api/boards/${id}/history/keyframes/3`)
       expect(status).toBe(200)
       expect(documentOf(raw).getMap('filled').size).toBe(2)
