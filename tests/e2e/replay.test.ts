@@ -1,4 +1,5 @@
 /** The player in a real browser: a drawing comes to be again, moments get names, and the live board goes on beside it. */
+import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { en } from '../../apps/web/src/words/en.ts'
 import type { Person } from './person.ts'
@@ -87,14 +88,15 @@ test('[H3] a moment is named with two keystrokes on the board, and stands on the
   const { kim, boardId } = await drawnByTwo()
   const { page } = kim
   await page.keyboard.press('Alt+m')
-  await page.getByRole('dialog').waitFor()
+  const dialog = page.getByRole('dialog', { name: en.moments.nameNow })
+  await dialog.waitFor()
   await page.keyboard.press('Enter')
-  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await dialog.waitFor({ state: 'detached' })
   await openReplay(kim, boardId)
   await page.getByRole('button', { name: en.moments.open, exact: true }).click()
   const list = page.getByRole('region', { name: en.moments.title })
   await list.getByRole('article').waitFor()
-  await list.getByRole('img').waitFor()
+  await list.getByRole('img', { name: /./ }).first().waitFor()
   await page.keyboard.press('Home')
   await expect.poll(() => shownChange(kim), PATIENCE).toBe(1)
   await page.keyboard.press('Shift+ArrowRight')
@@ -108,7 +110,7 @@ test('[H4] the drawing goes back to a moment for all, and that is taken back the
   const last = await shownChange(kim)
   await page.keyboard.press('Home')
   await expect.poll(() => shownChange(kim), PATIENCE).toBe(1)
-  await page.getByRole('button', { name: en.replay.moment }).click()
+  await page.getByRole('button', { name: en.replay.moment, exact: true }).click()
   await page.getByRole('menuitem', { name: en.moments.restore }).click()
   await page.getByRole('button', { name: en.moments.restoreConfirm }).click()
   const alive = async () => (await lee.scene(boardId)).elements.filter(({ isDeleted }) => !isDeleted).length
@@ -126,7 +128,7 @@ test('[H5] a new board begins at a moment, and says where it came from', async (
   const { kim, boardId } = await drawnByTwo()
   const { page } = kim
   await openReplay(kim, boardId)
-  await page.getByRole('button', { name: en.replay.moment }).click()
+  await page.getByRole('button', { name: en.replay.moment, exact: true }).click()
   await page.getByRole('menuitem', { name: en.moments.fork }).click()
   await expect.poll(() => new URL(page.url()).pathname, PATIENCE).not.toContain(boardId)
   await kim.ready()
@@ -139,9 +141,68 @@ test('[A1] a viewer watches the replay, and is offered nothing that changes the 
   const eve = await here.arrive('Eve')
   await eve.open(await kim.linkFor('viewer'))
   await openReplay(eve, boardId)
-  await eve.page.getByRole('button', { name: en.replay.moment }).click()
+  await eve.page.getByRole('button', { name: en.replay.moment, exact: true }).click()
   await eve.page.getByRole('menuitem', { name: en.replay.copyLink }).waitFor()
   for (const words of [en.moments.restore, en.moments.fork, en.moments.nameNow]) {
     expect(await eve.page.getByRole('menuitem', { name: words }).count()).toBe(0)
   }
+})
+
+/** What a browser makes of a video: how long it is, and how much of its first and its last picture is drawn on. */
+async function watched(
+  person: Person,
+  video: Buffer,
+): Promise<{ length: number; first: number; last: number }> {
+  const page = await person.context.newPage()
+  try {
+    return await page.evaluate(async (base64) => {
+      const element = document.createElement('video')
+      element.muted = true
+      const come = (event: string) =>
+        new Promise<void>((resolve) => element.addEventListener(event, () => resolve(), { once: true }))
+      const loaded = come('loadeddata')
+      element.src = `data:video/webm;base64,${base64}`
+      await loaded
+      const canvas = document.createElement('canvas')
+      canvas.width = element.videoWidth
+      canvas.height = element.videoHeight
+      const context = canvas.getContext('2d')
+      if (!context) throw new Error('no canvas')
+      const drawnAt = async (time: number) => {
+        const seeked = come('seeked')
+        element.currentTime = time
+        await seeked
+        context.drawImage(element, 0, 0)
+        const { data } = context.getImageData(0, 0, canvas.width, canvas.height)
+        let count = 0
+        for (let i = 0; i < data.length; i += 4) if ((data[i] ?? 255) < 128) count += 1
+        return count
+      }
+      const { duration } = element
+      return { length: duration, first: await drawnAt(0.001), last: await drawnAt(duration - 0.1) }
+    }, video.toString('base64'))
+  } finally {
+    await page.close()
+  }
+}
+
+test('the replay as a video: as long as it says, from an empty board to the drawing as it is', async () => {
+  const { kim, boardId } = await drawnByTwo()
+  const { page } = kim
+  await openReplay(kim, boardId)
+  await page.getByRole('button', { name: en.replay.moment, exact: true }).click()
+  await page.getByRole('menuitem', { name: en.video.open }).click()
+  const dialog = page.getByRole('dialog', { name: en.video.title })
+  await dialog.getByText(named(en.replay.times, { speed: '4' }), { exact: true }).click()
+  const said = /(\d+):(\d+)/.exec((await dialog.getByText(/About/).textContent()) ?? '')
+  const seconds = Number(said?.[1]) * 60 + Number(said?.[2])
+  const downloading = page.waitForEvent('download')
+  await dialog.getByRole('button', { name: en.video.make }).click()
+  const download = await downloading
+  expect(download.suggestedFilename()).toMatch(/\.webm$/)
+  const { length, first, last } = await watched(kim, await readFile(await download.path()))
+  // It is said in whole seconds.
+  expect(Math.floor(length)).toBe(seconds)
+  expect(first).toBeLessThan(100)
+  expect(last).toBeGreaterThan(1000)
 })

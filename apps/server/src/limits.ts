@@ -119,14 +119,15 @@ export const STRUCTS_AT_ONCE = 2 * UPDATE_PARTS
 export const STRUCTS_PER_SECOND = 20_000
 
 /**
- * Milliseconds of the processor that one person's messages may take on a board beyond what each message, struct
- * and byte brings with it, which is more than they need: so many at once, and so many a second. Past it: what was applied
- * stays, the rest is not, and the connection is closed with 4529; whoever comes back goes on where it ended.
+ * Milliseconds of the processor that one person's messages may take on a board beyond what each message, struct and
+ * byte brings with it, which is more than they need even of a server that has just started and whose code is not
+ * compiled yet: so many at once, and so many a second. Past it: what was applied stays, the rest is not, and the
+ * connection is closed with 4529; whoever comes back goes on where it ended.
  */
-export const WORK_AT_ONCE = 200
+export const WORK_AT_ONCE = 1000
 export const WORK_PER_SECOND = 50
 export const WORK_PER_MESSAGE = 0.1
-export const WORK_PER_STRUCT = 0.01
+export const WORK_PER_STRUCT = 0.02
 export const WORK_PER_BYTE = 50 / (1024 * 1024)
 
 /** Messages that are answered with everything: step 1 with a document, a query with everybody's state. Past it: 4529. */

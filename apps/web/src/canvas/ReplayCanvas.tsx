@@ -19,6 +19,7 @@ import { centred, fitView } from './fit-view.ts'
 import { makePicture } from './picture-http.ts'
 import type { RememberedView } from './remembered-view.ts'
 import { ReplayImages } from './replay-images.ts'
+import type { VideoMaker } from './video.ts'
 import { look, lookAt } from './view.ts'
 
 export type ReplayCanvasHandle = {
@@ -32,6 +33,8 @@ export type ReplayCanvasHandle = {
   view(): RememberedView
   /** The drawing as a file. */
   export(kind: ExportKind, elements: readonly BoardElement[]): Promise<Blob>
+  /** Begins a video of what is in an area. Rejects where the browser cannot make one. */
+  video(area: Bounds, frameRate: number): Promise<VideoMaker>
   /** The drawing as a small picture; undefined where there is nothing to show. */
   picture(elements: readonly BoardElement[]): Promise<Blob | undefined>
   look(view: RememberedView): void
@@ -104,6 +107,11 @@ export default function ReplayCanvas({
       export: (kind, elements) =>
         exportAs(kind, { elements, files: api().getFiles(), origin: location.origin }),
       picture: (elements) => makePicture(elements, api().getFiles()),
+      async video(area, frameRate) {
+        // Hardly ever needed, and large.
+        const { startVideo } = await import('./video.ts')
+        return startVideo(area, () => api().getFiles(), frameRate)
+      },
     }
   })
 

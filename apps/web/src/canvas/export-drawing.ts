@@ -47,7 +47,7 @@ export function excalidrawFile(elements: readonly BoardElement[], files: BinaryF
 }
 
 /** A title as a name that every file system takes. */
-export function fileName(title: string, kind: ExportKind): string {
+export function fileName(title: string, kind: ExportKind | 'webm'): string {
   const name = title
     .replace(/[\p{Cc}<>:"/\\|?*]+/gu, ' ')
     .replace(/\s+/g, ' ')

@@ -14,7 +14,7 @@ import {
   trashPageSchema,
 } from '@gamelan/protocol/http/boards'
 import type { BoardHistory, BookmarkKind, Mark, Restored } from '@gamelan/protocol/http/history'
-import { historySchema, markSchema, restoredSchema } from '@gamelan/protocol/http/history'
+import { historySchema, markSchema, restoredSchema, snapshotsSchema } from '@gamelan/protocol/http/history'
 import type { BoardMember, MemberPage } from '@gamelan/protocol/http/members'
 import { memberPageSchema, memberSchema } from '@gamelan/protocol/http/members'
 import type { Settings } from '@gamelan/protocol/http/settings'
@@ -54,6 +54,8 @@ export type Api = {
   removeMember(boardId: string, participantId: string): Promise<null>
   /** How the drawing came to be, as an overview: when who drew, and the marks. */
   history(boardId: string, signal?: AbortSignal): Promise<BoardHistory>
+  /** The named moments of a facilitator. */
+  snapshots(boardId: string, signal?: AbortSignal): Promise<{ readonly snapshots: readonly Mark[] }>
   /** Names a moment: `seq`, or now. */
   takeSnapshot(boardId: string, moment: { name: string; note?: string; seq?: number }): Promise<Mark>
   bookmark(
@@ -117,6 +119,8 @@ export function createApi(call: Call): Api {
       call('DELETE', memberAddress(boardId, participantId), { schema: z.null() }),
     history: (boardId, signal) =>
       call('GET', `${address(boardId)}/history`, { schema: historySchema, signal }),
+    snapshots: (boardId, signal) =>
+      call('GET', `${address(boardId)}/snapshots`, { schema: snapshotsSchema, signal }),
     takeSnapshot: (boardId, body) =>
       call('POST', `${address(boardId)}/snapshots`, { schema: markSchema, body }),
     bookmark: (boardId, body) => call('POST', `${address(boardId)}/bookmarks`, { schema: markSchema, body }),

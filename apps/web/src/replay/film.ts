@@ -20,7 +20,12 @@ export type Piece = {
   readonly until: number
 }
 
-export type Film = { readonly pieces: readonly Piece[]; readonly length: number }
+export type Film = {
+  readonly pieces: readonly Piece[]
+  readonly length: number
+  /** Film time at which the last stretch in which somebody drew begins: from there on it is at its end. */
+  readonly last: number
+}
 
 /** Nobody drew for longer than this: it is cut. */
 export const CUT_FROM = 8_000
@@ -57,7 +62,7 @@ export function filmOf({ every, cells }: Activity, from: number): Film {
     busyUntil = Math.max(busyUntil, start + every)
   }
   add('work', begun, busyUntil + MARGIN)
-  return { pieces, length }
+  return { pieces, length, last: Math.max(0, length - MARGIN - every) }
 }
 
 /** The piece in which `value` falls, by what each piece begins with. */

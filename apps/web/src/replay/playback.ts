@@ -40,7 +40,7 @@ export function moved(playback: Playback, move: Move): Playback {
     }
     case 'play':
       // At its end, it begins again.
-      return { ...playback, isPlaying: film.length > 0, position: position >= film.length ? 0 : position }
+      return { ...playback, isPlaying: film.length > 0, position: position >= film.last ? 0 : position }
     case 'pause':
       return isPlaying ? { ...playback, isPlaying: false } : playback
     case 'toggle':

@@ -334,6 +334,17 @@ export const en = {
       day_other: '{{count}} days later',
     },
   },
+  video: {
+    open: 'Replay as a video (WebM)',
+    title: 'The replay as a video',
+    explain: 'Pauses are cut, as in the player. It is made here in your browser, and sent nowhere.',
+    speed: 'Speed',
+    length: 'About {{length}} long',
+    progress: 'How far the video is',
+    make: 'Make the video',
+    failed:
+      'No video was made. This browser may not be able to: Chrome, Edge and Firefox are, or the connection went.',
+  },
   moments: {
     nameNow: 'Name this moment',
     nameThen: 'Name the moment of {{when}}',

@@ -19,6 +19,7 @@ import { keepPage } from './keep-page.ts'
 import { peopleHere } from './people-here.ts'
 import { recall, remember } from './remembered.ts'
 import { TopBar } from './TopBar.tsx'
+import { useSnapshotNotices } from '../moments/use-snapshot-notices.ts'
 import { useBoard } from './use-board.ts'
 import { useEmbedSites } from './use-settings.ts'
 import { useConnection, useConnectionSnapshot } from './use-connection.ts'
@@ -37,7 +38,8 @@ function useBoardTitle({ boardId, role, participant }: Opened) {
     remember(localStorage, boardId, { role, participant, title: title ?? '' })
   }, [boardId, role, participant, title])
   const shown = title === undefined || title === '' ? t('common.untitled') : title
-  return { links: board.data?.links, isAway: board.isError, title, shown }
+  const { links, parent } = board.data ?? {}
+  return { links, parent, isAway: board.isError, title, shown }
 }
 
 /** Tells of it when a facilitator changes what one may do. */
@@ -64,6 +66,7 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
   const { role, saveState, people, ended, loaded } = useConnectionSnapshot(connection)
   const board = useBoardTitle({ ...opened, role })
   useRoleNotice(connection)
+  useSnapshotNotices(boardId, opened.participant.id)
   const embedSites = useEmbedSites()
   const canvas = useRef<CanvasHandle>(null)
   const [followed, setFollowed] = useState<number | null>(null)

@@ -1,5 +1,5 @@
 /** The bar above the drawing. On a phone it folds: words give way to icons, faces to a number. */
-import type { Links } from '@gamelan/protocol/http/boards'
+import type { Links, Parent } from '@gamelan/protocol/http/boards'
 import type { Role } from '@gamelan/protocol/roles'
 import { may } from '@gamelan/protocol/roles'
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
@@ -12,6 +12,7 @@ import type { CanvasHandle } from '../../canvas/BoardCanvas.tsx'
 import type { SaveState } from '../../sync/board-connection.ts'
 import { BoardMenu } from './BoardMenu.tsx'
 import { BoardTitle } from './BoardTitle.tsx'
+import { Lineage } from './Lineage.tsx'
 import { MembersDialog } from './MembersDialog.tsx'
 import { NameMoment } from './NameMoment.tsx'
 import type { Here } from './people-here.ts'
@@ -33,7 +34,12 @@ export function TopBar({
 }: {
   boardId: string
   role: Role
-  board: { title: string | undefined; links: Links | undefined; isAway: boolean }
+  board: {
+    title: string | undefined
+    links: Links | undefined
+    parent: Parent | null | undefined
+    isAway: boolean
+  }
   here: readonly Here[]
   saveState: SaveState
   canvas: RefObject<CanvasHandle | null>
@@ -61,6 +67,7 @@ export function TopBar({
         </ActionIcon>
       </Tooltip>
       <BoardTitle boardId={boardId} title={board.title} editable={may(role, 'title')} />
+      {board.parent && <Lineage parent={board.parent} />}
       {!may(role, 'draw') && (
         <span className={classes.viewing} title={t('board.viewing')}>
           <IconEye size={16} aria-hidden />

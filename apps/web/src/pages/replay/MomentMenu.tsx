@@ -9,6 +9,7 @@ import {
   IconGitFork,
   IconHistory,
   IconLink,
+  IconMovie,
   IconPhoto,
   IconVector,
 } from '@tabler/icons-react'
@@ -24,6 +25,7 @@ export function MomentMenu({
   role,
   onName,
   onExport,
+  onVideo,
   onCopyLink,
   onRestore,
   onFork,
@@ -31,6 +33,7 @@ export function MomentMenu({
   role: Role
   onName: () => void
   onExport: (kind: (typeof EXPORTS)[number]['kind']) => void
+  onVideo: () => void
   onCopyLink: () => void
   onRestore: () => void
   onFork: () => void
@@ -67,6 +70,9 @@ export function MomentMenu({
             {t(words)}
           </Menu.Item>
         ))}
+        <Menu.Item leftSection={<IconMovie size={17} aria-hidden />} onClick={onVideo}>
+          {t('video.open')}
+        </Menu.Item>
         {(may(role, 'restore') || may(role, 'fork')) && <Menu.Divider />}
         {may(role, 'fork') && (
           <Menu.Item leftSection={<IconGitFork size={17} aria-hidden />} onClick={onFork}>

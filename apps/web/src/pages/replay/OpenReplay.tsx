@@ -2,12 +2,10 @@
 import type { BoardElement } from '@gamelan/board-model'
 import type { BoardHistory, Mark } from '@gamelan/protocol/http/history'
 import type { Role } from '@gamelan/protocol/roles'
-import { ActionIcon, Button, Tooltip, useComputedColorScheme } from '@mantine/core'
+import { useComputedColorScheme } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
-import { IconArrowLeft } from '@tabler/icons-react'
 import { Suspense, lazy, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, useSearchParams } from 'react-router'
 import { areaOf } from '../../replay/camera.ts'
 import type { ReplayCanvasHandle } from '../../canvas/ReplayCanvas.tsx'
 import { filmOfHistory, lanesOfHistory, markBeside, placedMarks } from '../../replay/history-view.ts'
@@ -24,9 +22,11 @@ import { labelWords } from './label-words.ts'
 import { LifePanel } from './LifePanel.tsx'
 import { MomentMenu } from './MomentMenu.tsx'
 import { MomentsPanel } from './MomentsPanel.tsx'
+import { ReplayHeader } from './ReplayHeader.tsx'
 import classes from './ReplayPage.module.css'
 import { StillPane } from './StillPane.tsx'
 import { Timeline } from './Timeline.tsx'
+import { useAddressedMoment } from './use-addressed-moment.ts'
 import { useComparison } from './use-comparison.ts'
 import { usePlayerKeys } from './use-keys.ts'
 import { useLight } from './use-light.ts'
@@ -39,26 +39,6 @@ const ReplayCanvas = lazy(() => import('../../canvas/ReplayCanvas.tsx'))
 const LABEL_WIDTH = 140
 /** Pixels of a bar of the timeline. */
 const BAR_WIDTH = 3
-/** Milliseconds that a moment must stay before the address names it. */
-const ADDRESS_AFTER = 400
-
-/** The moment that the address names, and the way to name another. */
-function useAddressedMoment(seq: number | undefined, isPlaying: boolean): number | undefined {
-  const [search, setSearch] = useSearchParams()
-  const [first] = useState(() => {
-    const at = Number(search.get('at'))
-    return Number.isSafeInteger(at) && at > 0 ? at : undefined
-  })
-  const named = seq === undefined ? null : String(seq)
-  useEffect(() => {
-    if (named === null || isPlaying || search.get('at') === named) return undefined
-    const timer = setTimeout(() => {
-      setSearch({ at: named }, { replace: true, preventScrollReset: true })
-    }, ADDRESS_AFTER)
-    return () => clearTimeout(timer)
-  }, [named, isPlaying, search, setSearch])
-  return first
-}
 
 export function OpenReplay({
   boardId,
@@ -105,7 +85,7 @@ export function OpenReplay({
 
   const [picked, setPicked] = useState<string | null>(null)
   const [isListOpen, setListOpen] = useState(false)
-  const actions = useMomentActions({ boardId, role, title, open, canvas })
+  const actions = useMomentActions({ boardId, role, title, history, open, canvas })
   const { comparison, dress, ...compare } = useComparison(open, state)
   const light = useLight(open, history.head, lit)
   useEffect(() => open?.player.dress(dress ?? light), [open, dress, light])
@@ -162,27 +142,7 @@ export function OpenReplay({
 
   return (
     <div className={classes.page}>
-      <header className={classes.bar}>
-        <Tooltip label={t('replay.toBoard')}>
-          <ActionIcon
-            component={Link}
-            to={`/b/${boardId}`}
-            variant="subtle"
-            color="gray"
-            size={36}
-            className={classes.icon}
-            aria-label={t('replay.toBoard')}
-          >
-            <IconArrowLeft size={20} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
-        <h1 className={classes.title}>{title}</h1>
-        <span className={classes.badge}>{t('replay.badge')}</span>
-        <span className={classes.space} />
-        <Button component={Link} to={`/b/${boardId}`} size="sm" variant="light">
-          {t('replay.toNow')}
-        </Button>
-      </header>
+      <ReplayHeader boardId={boardId} title={title} />
       <main className={`${classes.drawing ?? ''} ${isBeside ? (classes.beside ?? '') : ''}`}>
         {isBeside && (
           <div className={classes.pane}>
@@ -284,6 +244,7 @@ export function OpenReplay({
                   role={role}
                   onName={() => actions.name({ seq: shown.seq, when: moment })}
                   onExport={(kind) => void actions.export(kind, moment)}
+                  onVideo={actions.video}
                   onCopyLink={() => void actions.copyLink(shown.seq)}
                   onRestore={() => actions.restore({ seq: shown.seq, when: moment })}
                   onFork={() => actions.fork({ seq: shown.seq, when: moment })}

@@ -1,5 +1,6 @@
 /** What is done with a moment: naming it, going back to it, a board from it, files of it. With the dialogs that ask. */
 import type { BoardElement } from '@gamelan/board-model'
+import type { BoardHistory } from '@gamelan/protocol/http/history'
 import type { Role } from '@gamelan/protocol/roles'
 import type { RefObject } from 'react'
 import { useState } from 'react'
@@ -14,6 +15,7 @@ import { MomentDialog } from '../moments/MomentDialog.tsx'
 import { RestoreDialog } from '../moments/RestoreDialog.tsx'
 import { useFork } from '../moments/use-moments.ts'
 import type { OpenPlayer } from './use-player.ts'
+import { VideoDialog } from './VideoDialog.tsx'
 
 type Moment = { readonly seq: number; readonly when: string }
 
@@ -21,12 +23,14 @@ export function useMomentActions({
   boardId,
   role,
   title,
+  history,
   open,
   canvas,
 }: {
   boardId: string
   role: Role
   title: string
+  history: BoardHistory
   open: OpenPlayer | null
   canvas: RefObject<ReplayCanvasHandle | null>
 }) {
@@ -35,7 +39,12 @@ export function useMomentActions({
   const navigate = useNavigate()
   const fork = useFork(boardId)
   const [asked, setAsked] = useState<(Moment & { what: 'name' | 'restore' }) | null>(null)
+  const [filmed, setFilmed] = useState<ReplayCanvasHandle | null>(null)
   const close = () => setAsked(null)
+  const save = async (video: Blob) => {
+    const { download, fileName } = await import('../../canvas/export-drawing.ts')
+    download(video, fileName(title, 'webm'))
+  }
 
   return {
     name: (moment: Moment) => setAsked({ ...moment, what: 'name' }),
@@ -66,18 +75,28 @@ export function useMomentActions({
       if (isCopied) notify({ kind: 'info', text: t('replay.linkCopied') })
       else notify({ kind: 'info', text: address })
     },
+    video: () => setFilmed(canvas.current),
     /** What a moment looks like, small, as a data address. */
     picture: async (seq: number): Promise<string | null> => {
       const elements: readonly BoardElement[] = (await open?.projector.scene(seq)) ?? []
       const picture = await canvas.current?.picture(elements)
       return picture ? dataUrlOf(picture) : null
     },
-    dialogs: asked && (
+    dialogs: (
       <>
-        {asked.what === 'name' && (
+        {filmed && (
+          <VideoDialog
+            boardId={boardId}
+            history={history}
+            canvas={filmed}
+            onVideo={(video) => void save(video)}
+            onClose={() => setFilmed(null)}
+          />
+        )}
+        {asked?.what === 'name' && (
           <MomentDialog boardId={boardId} role={role} seq={asked.seq} when={asked.when} onClose={close} />
         )}
-        {asked.what === 'restore' && (
+        {asked?.what === 'restore' && (
           <RestoreDialog boardId={boardId} seq={asked.seq} when={asked.when} onClose={close} />
         )}
       </>

@@ -7,8 +7,8 @@ import { areaOf } from '../../replay/camera.ts'
 import { filmOfHistory, rollOf } from '../../replay/history-view.ts'
 import type { PlayerState } from '../../replay/player.ts'
 import { Player } from '../../replay/player.ts'
-import type { ProjectorFault } from '../../replay/projector-client.ts'
-import { ProjectorClient, portOf } from '../../replay/projector-client.ts'
+import type { ProjectorClient, ProjectorFault } from '../../replay/projector-client.ts'
+import { openProjector } from './open-projector.ts'
 
 const REDUCED_MOTION = '(prefers-reduced-motion: reduce)'
 
@@ -35,9 +35,8 @@ export function usePlayer({
 }): OpenPlayer | null {
   const [open, setOpen] = useState<OpenPlayer | null>(null)
   const told = useEffectEvent(onFault)
-  const begin = useEffectEvent((made: OpenPlayer, generation: number) => {
+  const begin = useEffectEvent((made: OpenPlayer) => {
     const { player, projector } = made
-    projector.open(`/api/boards/${encodeURIComponent(boardId)}/history`, generation, rollOf(history))
     const start = () => player.jumpTo(startAt ?? history.head)
     // The whole of the drawing as it became is what the view begins with: what is drawn later has its place in it.
     const lookAround = async () => {
@@ -49,13 +48,13 @@ export function usePlayer({
     lookAround().then(start, start)
   })
   const film = useEffectEvent(() => filmOfHistory(history))
+  const roll = useEffectEvent(() => rollOf(history))
   const { generation } = history
 
   useEffect(() => {
     const shown = canvas.current
     if (!isReady || !shown) return undefined
-    const worker = new Worker(new URL('../../replay/worker.ts', import.meta.url), { type: 'module' })
-    const projector = new ProjectorClient(portOf(worker), {
+    const projector = openProjector(boardId, generation, roll(), {
       onFrame: (frame) => player.take(frame),
       onFault: (fault) => told(fault),
     })
@@ -70,7 +69,7 @@ export function usePlayer({
       isSmooth: () => !matchMedia(REDUCED_MOTION).matches,
     })
     const made = { player, projector }
-    begin(made, generation)
+    begin(made)
     // oxlint-disable-next-line react/set-state-in-effect -- what has to be closed is made where closing is sure
     setOpen(made)
     return () => {
@@ -78,7 +77,7 @@ export function usePlayer({
       projector.close()
       setOpen(null)
     }
-  }, [isReady, canvas, generation])
+  }, [boardId, isReady, canvas, generation])
 
   // The live board goes on: what comes is added to the film's end.
   useEffect(() => {

@@ -1,0 +1,26 @@
+/** Where a board was forked from: a line beside its title that leads to that very moment. */
+import type { Parent } from '@gamelan/protocol/http/boards'
+import { IconGitFork } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import classes from './TopBar.module.css'
+
+export function Lineage({ parent }: { parent: Parent }) {
+  const { t, i18n } = useTranslation()
+  const { id, title, seq, at } = parent
+  const when = new Date(at).toLocaleDateString(i18n.language, { day: 'numeric', month: 'long' })
+  const icon = <IconGitFork size={14} aria-hidden />
+  if (title === null) {
+    return (
+      <span className={classes.lineage}>
+        {icon} {t('moments.fromHidden', { when })}
+      </span>
+    )
+  }
+  const words = t('moments.from', { title: title === '' ? t('common.untitled') : title, when })
+  return (
+    <Link className={classes.lineage} to={`/b/${id}/replay?at=${String(seq)}`} title={words}>
+      {icon} {words}
+    </Link>
+  )
+}

@@ -1,0 +1,33 @@
+/** The bar above a replay: which board it is of, and the way back to it. */
+import { ActionIcon, Button, Tooltip } from '@mantine/core'
+import { IconArrowLeft } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import classes from './ReplayPage.module.css'
+
+export function ReplayHeader({ boardId, title }: { boardId: string; title: string }) {
+  const { t } = useTranslation()
+  return (
+    <header className={classes.bar}>
+      <Tooltip label={t('replay.toBoard')}>
+        <ActionIcon
+          component={Link}
+          to={`/b/${boardId}`}
+          variant="subtle"
+          color="gray"
+          size={36}
+          className={classes.icon}
+          aria-label={t('replay.toBoard')}
+        >
+          <IconArrowLeft size={20} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+      <h1 className={classes.title}>{title}</h1>
+      <span className={classes.badge}>{t('replay.badge')}</span>
+      <span className={classes.space} />
+      <Button component={Link} to={`/b/${boardId}`} size="sm" variant="light">
+        {t('replay.toNow')}
+      </Button>
+    </header>
+  )
+}

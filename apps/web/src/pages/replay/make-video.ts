@@ -1,0 +1,61 @@
+/** Makes the video of a history, with a projector of its own: the player goes on meanwhile. */
+import type { BoardHistory } from '@gamelan/protocol/http/history'
+import type { ReplayCanvasHandle } from '../../canvas/ReplayCanvas.tsx'
+import { areaOf, padded } from '../../replay/camera.ts'
+import { filmOfHistory, rollOf } from '../../replay/history-view.ts'
+import type { ProjectorFault } from '../../replay/projector-client.ts'
+import type { Frame } from '../../replay/projector.ts'
+import { FRAME_RATE, record } from '../../replay/recording.ts'
+import { openProjector } from './open-projector.ts'
+
+/** What is left free around the drawing, in scene units. */
+const AROUND = 40
+
+/** Rejects where the browser cannot make one, a moment cannot be had, or it is called off. */
+export async function makeVideo({
+  boardId,
+  history,
+  canvas,
+  speed,
+  onProgress,
+  signal,
+}: {
+  boardId: string
+  history: BoardHistory
+  canvas: ReplayCanvasHandle
+  speed: number
+  onProgress: (done: number) => void
+  signal: AbortSignal
+}): Promise<Blob> {
+  let waiting: { resolve(frame: Frame): void; reject(fault: ProjectorFault): void } | undefined
+  const projector = openProjector(boardId, history.generation, rollOf(history), {
+    onFrame: (frame) => waiting?.resolve(frame),
+    onFault: (fault) => waiting?.reject(fault),
+  })
+  try {
+    const elements = await projector.scene(history.head)
+    const area = areaOf(elements.filter(({ isDeleted }) => !isDeleted)) ?? [0, 0, 100, 100]
+    const video = await canvas.video(padded(area, AROUND), FRAME_RATE)
+    try {
+      await record({
+        film: filmOfHistory(history),
+        speed,
+        head: history.head,
+        show: (target) =>
+          new Promise((resolve, reject) => {
+            waiting = { resolve, reject }
+            projector.show(target)
+          }),
+        keep: (scene, start, duration) => video.add(scene, start, duration),
+        onProgress,
+        signal,
+      })
+      return await video.finish()
+    } catch (error) {
+      await video.cancel()
+      throw error
+    }
+  } finally {
+    projector.close()
+  }
+}
