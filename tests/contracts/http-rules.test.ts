@@ -283,6 +283,7 @@ describe.each(databases)('every call over http on %s', (_, startDatabases) => {
           `${method} ${board}${path.replace(/\?.*/, '').replace('every', '{fileId}').replace('keyframes/1', 'keyframes/{seq}')}`,
       )
       const others = [
+        'GET /api/settings',
         'GET /api/me',
         'PUT /api/me',
         'POST /api/me/link',
