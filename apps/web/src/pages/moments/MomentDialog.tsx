@@ -59,7 +59,7 @@ export function MomentDialog({
         {kinds.length > 1 && (
           <SegmentedControl
             fullWidth
-            size="sm"
+            size="xs"
             mb="md"
             value={kind}
             onChange={(value) => setKind(value)}

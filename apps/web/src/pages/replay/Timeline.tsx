@@ -187,7 +187,7 @@ export function Timeline({
                   key={mark.id}
                   type="button"
                   className={classes.mark}
-                  style={{ left: `${place * 100}%` }}
+                  style={{ left: `min(${place * 100}%, 100% - 26px)` }}
                   title={mark.note ?? mark.name}
                   aria-label={mark.name}
                   onClick={() => onMark(mark)}
