@@ -238,7 +238,7 @@ describe.each([
     const epoch = await acquire()
     const entries = [entry(2), entry(3)]
     await append(epoch, entries)
-    await expect(append(epoch, entries)).rejects.toThrow('Failed query')
+    await expect(append(epoch, entries)).rejects.toThrow('duplicate key')
     expect(await append(epoch, [...entries, entry(4)], { again: true })).toEqual(new Set())
     expect((await history.load(boardId)).head).toBe(4)
     expect(await append(epoch, [entry(4), entry(5)], { again: true })).toEqual(new Set([boardId]))

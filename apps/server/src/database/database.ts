@@ -3,16 +3,24 @@
  * answers: that is how one suite of tests holds for both.
  */
 import type { SQL } from 'drizzle-orm'
-import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
+import { type PgDatabase, PgDialect, type PgQueryResultHKT } from 'drizzle-orm/pg-core'
 import type * as schema from './schema.ts'
 
 /** Where queries go: the database itself, or a transaction of it. */
 export type Queries = PgDatabase<PgQueryResultHKT, typeof schema>
 
+/** SQL with its parameters apart. */
+export type Statement = { readonly text: string; readonly values: readonly unknown[] }
+
 export type Database = {
   readonly kind: 'pglite' | 'postgres'
   /** Each query by itself. */
   readonly queries: Queries
+  /**
+   * Runs one of the few statements that are run over and over, by itself: each text is read and planned once for a
+   * connection. Answers its rows as `rowsOf` does.
+   */
+  often<Row extends Record<string, unknown>>(query: SQL): Promise<Row[]>
   /** All or nothing. The callback must not use `queries` of the database meanwhile: PGlite has one connection. */
   transaction<T>(work: (tx: Queries) => Promise<T>): Promise<T>
   /** Rejects when the database does not answer. */
@@ -32,4 +40,12 @@ export async function rowsOf<Row extends Record<string, unknown>>(
   const result: unknown = await on.execute(query)
   if (Array.isArray(result)) return result as Row[]
   return (result as { rows: Row[] }).rows
+}
+
+const dialect = new PgDialect()
+
+/** A query as the drivers take it. */
+export function statementOf(query: SQL): Statement {
+  const { sql: text, params: values } = dialect.sqlToQuery(query)
+  return { text, values }
 }

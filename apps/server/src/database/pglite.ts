@@ -4,13 +4,14 @@
  */
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import { PGlite, types } from '@electric-sql/pglite'
-import { sql } from 'drizzle-orm'
+import { Mutex, PGlite, types } from '@electric-sql/pglite'
+import { type SQL, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/pglite'
 import { dataError, GamelanError } from '../errors.ts'
 import { lockFolder } from './folder-lock.ts'
-import type { Database } from './database.ts'
+import { type Database, statementOf } from './database.ts'
 import { migrate } from './migrate.ts'
+import { createStatements } from './pglite-statements.ts'
 import * as schema from './schema.ts'
 
 /** Bytes go as hex, and PGlite's own way there and back takes eight times as long: a second for 4 MB. */
@@ -33,10 +34,14 @@ export async function openPglite(dataDir: string, migrationsFolder: string): Pro
     try {
       const queries = drizzle({ client, schema })
       await migrate(queries, migrationsFolder)
+      // PGlite keeps single queries out of transactions by itself, but not what goes past its `query`.
+      const transactions = new Mutex()
+      const run = createStatements(client, (work) => transactions.runExclusive(work))
       return {
         kind: 'pglite',
         queries,
-        transaction: (work) => queries.transaction(work),
+        often: <Row>(query: SQL) => run(statementOf(query)) as Promise<Row[]>,
+        transaction: (work) => transactions.runExclusive(() => queries.transaction(work)),
         async check() {
           await queries.execute(sql`select 1`)
         },

@@ -1,11 +1,11 @@
 /**
  * The driver for a real Postgres. Must never show the password of its address, neither in an error nor in a log.
  */
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import { causeCode, GamelanError } from '../errors.ts'
-import type { Database } from './database.ts'
+import { type Database, statementOf } from './database.ts'
 import { migrate } from './migrate.ts'
 import * as schema from './schema.ts'
 
@@ -32,6 +32,7 @@ const options: postgres.Options<{ bigint: postgres.PostgresType<number> }> = {
 }
 
 type Types = { bigint: number }
+type Value = postgres.ParameterOrJSON<number>
 type Client = postgres.Sql<Types>
 
 /** Connections to a Postgres, made when they are needed. */
@@ -47,6 +48,11 @@ export async function openPostgres(url: string, migrationsFolder: string): Promi
   return {
     kind: 'postgres',
     queries,
+    async often<Row>(query: SQL) {
+      const { text, values } = statementOf(query)
+      const rows: unknown = await connections.client.unsafe(text, values as Value[], { prepare: true })
+      return rows as Row[]
+    },
     transaction: (work) => queries.transaction(work),
     async check() {
       await queries.execute(sql`select 1`)

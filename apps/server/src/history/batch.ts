@@ -2,7 +2,7 @@
  * A batch of log entries, of any number of boards, as one transaction. Must never write an entry whose owner has
  * lost the board: epochs are checked in the same transaction, under a lock that `acquire` waits for (S10).
  */
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { type Database, type Queries, rowsOf } from '../database/database.ts'
 import { boards, updates } from '../database/schema.ts'
 import { checksum } from './codec.ts'
@@ -28,7 +28,7 @@ export function commit(
   shares: readonly Share[],
   options: { readonly again: boolean },
 ): Promise<ReadonlySet<string>> {
-  if (!options.again) return append(database.queries, shares)
+  if (!options.again) return append((query) => database.often(query), shares)
   return database.transaction(async (tx) => {
     // Whoever is lost has to be known before the rows are looked at: what is there may be another owner's.
     const lost = await lostBoards(tx, shares)
@@ -37,7 +37,7 @@ export function commit(
       shares.filter((share) => !lost.has(share.boardId)),
       lost,
     )
-    for (const boardId of await append(tx, kept)) lost.add(boardId)
+    for (const boardId of await append((query) => rowsOf(tx, query), kept)) lost.add(boardId)
     return lost
   })
 }
@@ -86,7 +86,10 @@ async function withoutWritten(tx: Queries, shares: readonly Share[], lost: Set<s
  * Payloads go as one blob that is cut up inside the database: neither driver takes an array of bytes well, and one
  * parameter each would end at 65,535.
  */
-async function append(on: Queries, shares: readonly Share[]): Promise<Set<string>> {
+async function append(
+  run: (query: SQL) => Promise<{ id: string }[]>,
+  shares: readonly Share[],
+): Promise<Set<string>> {
   const rows = rowsIn(shares)
   const starts: number[] = []
   let next = 1
@@ -95,8 +98,7 @@ async function append(on: Queries, shares: readonly Share[]): Promise<Set<string
     next += entry.payload.byteLength
   }
   const latest = (share: Share) => (share.touch ? (share.entries.at(-1)?.at ?? NOT_TOUCHED) : NOT_TOUCHED)
-  const owned = await rowsOf<{ id: string }>(
-    on,
+  const owned = await run(
     sql`with owned as (${locked(shares)}),
         appended as (
           insert into ${updates} (board_id, seq, at, actor, connection, payload, checksum)

@@ -8,10 +8,10 @@ import { type Database, rowsOf } from '../database/database.ts'
 import { boards, keyframes, updates } from '../database/schema.ts'
 import { ACTIVITY_CELLS, ACTIVITY_ROWS, REPLAY_READS } from '../limits.ts'
 import type { Log } from '../log.ts'
+import { createTurns } from '../turns.ts'
 import { type Activity, type Count, createActivity } from './activity.ts'
 import { checksum, unpack } from './codec.ts'
 import { damaged, endOfSecond, type LogRow, readHead, readPage, readRows, timeOf } from './rows.ts'
-import { createTurns } from './turns.ts'
 import type { History } from './types.ts'
 
 export type Overview = Activity & {

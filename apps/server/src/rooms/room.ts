@@ -144,8 +144,9 @@ export function createRoom(
     for (const { update, moves } of changes) {
       head += 1
       clocks.logged(head, moves)
-      appender.append({ seq: head, at: clock.now(), ...author, payload: update })
+      // First of the two that wait for the end of what has arrived: the embedded database holds the only thread.
       broadcast.add(update, origin)
+      appender.append({ seq: head, at: clock.now(), ...author, payload: update })
       capacity.added(update.byteLength)
       metrics.updates.add(1)
     }

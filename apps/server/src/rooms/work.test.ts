@@ -20,7 +20,9 @@ function setUp() {
 
 test('[A6] [S5] who has used up their time waits, on whatever connection, and the others do not', () => {
   const { clock, message } = setUp()
-  expect(message('mallory', WORK_AT_ONCE + 1)).toBe(false)
+  // After some that took too long they are measured exactly.
+  for (let i = 0; i < 10; i++) expect(message('mallory', 20)).toBe(true)
+  expect(message('mallory', WORK_AT_ONCE - 10 * 20 + 10)).toBe(false)
   expect(message('mallory', 0)).toBeUndefined()
   expect(message('kim', 1)).toBe(true)
   clock.advance(1000)
@@ -35,6 +37,17 @@ test('[A6] what is merely much is never too much: messages, structs and bytes br
   for (let i = 0; i < 10; i++) expect(message('kim', structs * WORK_PER_STRUCT, structs)).toBe(true)
   const bytes = 16 * 1024 * 1024
   for (let i = 0; i < 10; i++) expect(message('kim', bytes * WORK_PER_BYTE, 0, bytes)).toBe(true)
+})
+
+test('[S5] a first message that takes long counts for some of it, and measures itself from its first portion on', () => {
+  const { clock, work, message } = setUp()
+  const measure = work.begin('mallory', 0)
+  clock.work(500)
+  expect(measure?.goesOn(1)).toBe(true)
+  clock.work(WORK_AT_ONCE)
+  expect(measure?.goesOn(1)).toBe(false)
+  measure?.end()
+  expect(message('mallory', 0)).toBeUndefined()
 })
 
 test('time that others use, and time spent waiting for a processor, is nobody’s', () => {

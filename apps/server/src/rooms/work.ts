@@ -3,6 +3,9 @@
  * changes made in one place, so that neither bytes nor structs bound what a message costs: what it takes is measured
  * while it is applied, in portions. Must never be held against work that is merely much: every message, byte
  * and struct brings an allowance, which is more than they need, and only what goes past it counts.
+ *
+ * Asking for the processor's time costs a third of what an ordinary message does. So of one who has nearly all of theirs
+ * the wall's is looked at, which is never less; the processor is asked from the moment when that exceeds the allowance.
  */
 import type { Clock } from '../clock.ts'
 import { WORK_AT_ONCE, WORK_PER_BYTE, WORK_PER_MESSAGE, WORK_PER_SECOND, WORK_PER_STRUCT } from '../limits.ts'
@@ -13,6 +16,10 @@ const LEAST_PORTION = 4
 const GREATEST_PORTION = 8192
 /** Milliseconds that a portion should take: so exact is the bound. */
 const PORTION_TIME = 8
+/** The most that counts of what was not measured exactly, in milliseconds: it may have been others' time. */
+const MOST_UNSURE = 20
+/** Who has less than this left, in milliseconds, is measured exactly. */
+const SURE_BELOW = 0.9 * WORK_AT_ONCE
 
 /** What one message costs. */
 export type Measure = {
@@ -49,29 +56,48 @@ export function createWork(clock: Pick<Clock, 'elapsed' | 'processor'>): Work {
     else if (took < PORTION_TIME / 2 && structs >= portion) portion = Math.min(GREATEST_PORTION, portion * 2)
   }
 
+  /** What a message has taken of the processor, as exactly as it matters: `unsure` until it exceeds what it may. */
+  function meter(isExact: boolean, allowed: () => number): () => number {
+    let [sure, exact] = [0, isExact ? stopwatch() : undefined]
+    const start = clock.elapsed()
+    return () => {
+      if (exact !== undefined) return sure + exact()
+      const unsure = clock.elapsed() - start
+      if (unsure <= allowed()) return unsure
+      sure = Math.min(unsure, MOST_UNSURE)
+      exact = stopwatch()
+      return sure
+    }
+  }
+
+  /** Milliseconds that they have left. */
+  function balance(owner: string): number {
+    const account = accounts.get(owner)
+    if (account === undefined) return WORK_AT_ONCE
+    const regained = account.left + ((clock.elapsed() - account.at) / 1000) * WORK_PER_SECOND
+    return Math.min(WORK_AT_ONCE, regained)
+  }
+
   return {
     portion: () => portion,
     begin(owner, bytes) {
-      const account = accounts.get(owner)
-      const now = clock.elapsed()
-      const regained = account && account.left + ((now - account.at) / 1000) * WORK_PER_SECOND
-      let left = Math.min(WORK_AT_ONCE, regained ?? WORK_AT_ONCE)
-      if (left <= 0) return undefined
-      left += WORK_PER_MESSAGE + bytes * WORK_PER_BYTE
-      const spent = stopwatch()
+      const has = balance(owner)
+      if (has <= 0) return undefined
+      let allowed = WORK_PER_MESSAGE + bytes * WORK_PER_BYTE
+      const spent = meter(has < SURE_BELOW, () => allowed)
       let before = 0
       return {
         allow(structs) {
-          left += structs * WORK_PER_STRUCT
+          allowed += structs * WORK_PER_STRUCT
         },
         goesOn(structs) {
           const total = spent()
           adapt(structs, total - before)
           before = total
-          return total < left
+          return total < has + allowed
         },
         end() {
-          left -= spent()
+          const left = has + allowed - spent()
           if (left < WORK_AT_ONCE) accounts.set(owner, { left, at: clock.elapsed() })
           else accounts.delete(owner)
         },
