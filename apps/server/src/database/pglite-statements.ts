@@ -50,6 +50,8 @@ export function createStatements(
       client.runExclusive(async () => {
         const { name, parameters, columns } = await prepared(text)
         const written = values.map((value, i) => {
+          // As they are: written as text they are twice as long, and take many times as long.
+          if (value instanceof Uint8Array) return value
           const write = client.serializers[parameters[i] ?? 0]
           return write === undefined ? String(value) : write(value)
         })

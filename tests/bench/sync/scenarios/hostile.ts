@@ -1,5 +1,5 @@
 /** One who means harm on a board where others draw: whether those notice. */
-import { performance } from 'node:perf_hooks'
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
 import * as encoding from 'lib0/encoding'
 import { encodeAwarenessEntries } from '@gamelan/protocol/sync/awareness'
 import * as Y from 'yjs'
@@ -7,7 +7,7 @@ import { makeBoard, type Board } from '../boards.ts'
 import { connectRaw, type RawClient } from '../client.ts'
 import { pace } from '../pace.ts'
 import { createRecorder } from '../recorder.ts'
-import { measured, NO_FAULTS, pause, type Sample, type Scenario, type World } from '../scenario.ts'
+import { measured, NO_FAULTS, pause, type Row, type Sample, type Scenario, type World } from '../scenario.ts'
 import { clientOf, CREATED, cursor, drags } from '../workload.ts'
 
 const PEOPLE = 5
@@ -18,7 +18,11 @@ const PATIENCE = 30_000
 const STRANGER = 0xee_00_00_01
 const MIB = 1024 * 1024
 
-type Attack = { readonly name: string; make(board: Board, victim: number): Promise<readonly RawClient[]> }
+type Attack = {
+  readonly name: string
+  readonly what: string
+  make(board: Board, victim: number): Promise<readonly RawClient[]>
+}
 
 async function attacker(board: Board): Promise<RawClient> {
   const client = connectRaw(board, () => undefined)
@@ -39,6 +43,7 @@ function gone(client: number, from: number, length: number): Uint8Array {
 const ATTACKS: readonly Attack[] = [
   {
     name: 'huge',
+    what: 'a frame of 120 MB',
     async make(board) {
       const client = await attacker(board)
       client.send(new Uint8Array(120 * MIB))
@@ -47,6 +52,7 @@ const ATTACKS: readonly Attack[] = [
   },
   {
     name: 'clock',
+    what: "a huge clock for another's id",
     async make(board, victim) {
       const client = await attacker(board)
       // It cannot know how far its victim has come: all that could follow.
@@ -57,6 +63,7 @@ const ATTACKS: readonly Attack[] = [
   },
   {
     name: 'gap',
+    what: '5,000 updates with a gap',
     async make(board) {
       const client = await attacker(board)
       const doc = new Y.Doc()
@@ -71,6 +78,7 @@ const ATTACKS: readonly Attack[] = [
   },
   {
     name: 'forged',
+    what: "another's cursor",
     async make(board, victim) {
       const client = await attacker(board)
       // Of its own it has shown something, and now it speaks for another.
@@ -86,6 +94,7 @@ const ATTACKS: readonly Attack[] = [
   },
   {
     name: 'readers',
+    what: 'five who never read 40 MB each',
     async make(board) {
       const clients = await Promise.all(Array.from({ length: 5 }, () => attacker(board)))
       for (const client of clients) client.pause()
@@ -111,6 +120,8 @@ type Outcome = {
   readonly lost: number
   /** The longest that an edit of the others was on its way, in milliseconds. */
   readonly stall: number
+  /** The longest that this process itself stood still meanwhile: the attackers are in it. */
+  readonly own: number
   readonly memory: number
   /** After garbage collection, while the attackers are still there. */
   readonly held: number
@@ -159,6 +170,7 @@ async function attack(world: World, harm: Attack): Promise<Outcome> {
   })
   const rested = await world.usage('collect')
   const before = await world.usage('watch')
+  const loop = monitorEventLoopDelay({ resolution: 1 })
   let attackers: readonly RawClient[] = []
   try {
     await measured(
@@ -169,6 +181,7 @@ async function attack(world: World, harm: Attack): Promise<Outcome> {
       },
       { warmUp: 500, window: 0 },
     )
+    loop.enable()
     attackers = await harm.make(board, clientOf(0))
     await pause(world.window)
     running.stop()
@@ -184,6 +197,7 @@ async function attack(world: World, harm: Attack): Promise<Outcome> {
       crashed: false,
       lost: Math.max(0, lost) * 100,
       stall: recorder.latencies().quantile(1),
+      own: loop.max / 1e6,
       memory: (after.highest - before.rss) / MIB,
       held: (still.kept - rested.kept) / MIB,
       relayed,
@@ -191,9 +205,18 @@ async function attack(world: World, harm: Attack): Promise<Outcome> {
   } catch (error) {
     if (await world.alive()) throw error
     await world.restart()
-    return { crashed: true, lost: 100, stall: Number.NaN, memory: Number.NaN, held: Number.NaN, relayed }
+    return {
+      crashed: true,
+      lost: 100,
+      stall: Number.NaN,
+      own: Number.NaN,
+      memory: Number.NaN,
+      held: Number.NaN,
+      relayed,
+    }
   } finally {
     running.stop()
+    loop.disable()
     await Promise.all([...attackers, ...clients.map(({ client }) => client)].map((client) => client.close()))
   }
 }
@@ -201,13 +224,14 @@ async function attack(world: World, harm: Attack): Promise<Outcome> {
 async function run(world: World): Promise<Sample> {
   const values: Record<string, number> = { crashed: 0, relayed: 0 }
   for (const each of ATTACKS) {
-    const { crashed, lost, stall, memory, held, relayed } = await attack(world, each)
+    const { crashed, lost, stall, own, memory, held, relayed } = await attack(world, each)
     if (crashed) values['crashed'] = (values['crashed'] ?? 0) + 1
     if (each.name === 'forged') values['relayed'] = Number(relayed)
     if (each.name === 'clock') values['lost'] = lost
-    if (each.name === 'gap') values['stall'] = stall
     if (each.name === 'readers') Object.assign(values, { memory, held })
     if (crashed) continue
+    values[`longest ${each.name}`] = stall
+    values[`own ${each.name}`] = own
     values['worst'] = Math.max(values['worst'] ?? 0, lost)
     values['longest'] = Math.max(values['longest'] ?? 0, stall)
   }
@@ -234,13 +258,6 @@ export const hostile: Scenario = {
       reached: (ours) => ours === 0,
     },
     {
-      work: '5,000 updates with a gap: the longest that an edit of others took',
-      key: 'stall',
-      unit: 'ms',
-      latency: true,
-      target: 'nobody notices',
-    },
-    {
       work: "another's cursor: shown",
       key: 'relayed',
       unit: 'count',
@@ -261,6 +278,10 @@ export const hostile: Scenario = {
       latency: true,
       target: 'nobody notices',
     },
+    ...ATTACKS.flatMap(({ name, what }): Row[] => [
+      { work: `   ${what}`, key: `longest ${name}`, unit: 'ms', latency: true, target: '' },
+      { work: '      the load generator itself stood still', key: `own ${name}`, unit: 'ms', target: '' },
+    ]),
     {
       work: 'five who never read 40 MB each: memory kept for them (garbage collected)',
       key: 'held',
