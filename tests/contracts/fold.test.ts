@@ -12,6 +12,7 @@ import { createLog } from '../../apps/server/src/log.ts'
 import { documentOf, readUpdates } from './history-app.ts'
 import { databases, startWithBoard } from './http-app.ts'
 import type { Started } from './http-app.ts'
+import { drawOld, store } from '../support/old-drawing.ts'
 
 /** When the drawing began: long ago. */
 const BEGIN = Date.UTC(2026, 0, 1)
@@ -38,54 +39,21 @@ describe.each(databases)('[H6] folding on %s', (_, startDatabases) => {
   const folder = (database = http.database) =>
     createFolder({ database, clock: systemClock, log: createLog('silent', false) })
 
-  /** Three who drag, write and delete at the same time, and each sees the others' at once. */
-  async function drawn(title: string): Promise<{ id: string; documents: Uint8Array[] }> {
+  /** A board with an old drawing, and the documents after each of its changes. */
+  async function drawn(title: string): Promise<{ id: string; documents: readonly Uint8Array[] }> {
     const { id } = await owner.makeBoard(title)
-    const live = documentOf((await owner.call('GET', `/api/boards/${id}/history/keyframes/1`)).raw)
-    const docs = PEOPLE.map((_name, n) => {
-      const doc = documentOf(Y.encodeStateAsUpdate(live))
-      doc.clientID = 100 + n
-      return doc
+    const first = (await owner.call('GET', `/api/boards/${id}/history/keyframes/1`)).raw
+    const { rows, documents } = drawOld(first, {
+      people: PEOPLE,
+      perSecond: PER_SECOND,
+      until: HEAD,
+      begin: BEGIN,
     })
-    const documents: Uint8Array[] = [Y.encodeStateAsUpdate(live)]
-    const rows: (typeof schema.updates.$inferInsert)[] = []
-    for (let seq = 2; seq <= HEAD; seq++) {
-      const who = (seq * 7) % PEOPLE.length
-      const doc = docs[who] as Y.Doc
-      const before = Y.encodeStateVector(live)
-      let payload = Y.encodeStateAsUpdate(doc, before)
-      doc.once('update', (update: Uint8Array) => (payload = update))
-      doc.transact(() => {
-        const elements = doc.getMap<Y.Map<unknown>>('elements')
-        const own = elements.get(`of-${who}`) ?? elements.set(`of-${who}`, new Y.Map())
-        own.set('xy', [seq, -seq])
-        const text = (own.get('text') as Y.Text | undefined) ?? own.set('text', new Y.Text())
-        text.insert(text.length, `${seq} `)
-        const others = elements.get(`of-${(who + 1) % PEOPLE.length}`)?.get('text') as Y.Text | undefined
-        // What others have just written is deleted and written into: one cannot be taken in without the other.
-        if (others !== undefined && others.length > 3) {
-          others.delete(others.length - 2, 1)
-          others.insert(others.length, '.')
-        }
-      })
-      for (const each of [live, ...docs]) Y.applyUpdate(each, payload)
-      documents.push(Y.encodeStateAsUpdate(live))
-      rows.push({
-        boardId: id,
-        seq,
-        at: new Date(BEGIN + Math.floor(((seq - 2) * 1000) / PER_SECOND)),
-        actor: PEOPLE[who] as string,
-        connection: `tab of ${who}`,
-        payload,
-        checksum: checksum(payload),
-      })
-    }
-    await http.database.queries.insert(schema.updates).values(rows)
-    await http.database.queries.insert(schema.keyframes).values(
-      KEYFRAMES.map((seq) => {
-        const payload = documents[seq - 1] as Uint8Array
-        return { boardId: id, seq, at: new Date(BEGIN), encoding: 0, payload, checksum: checksum(payload) }
-      }),
+    await store(
+      http.database,
+      id,
+      rows,
+      KEYFRAMES.map((seq) => ({ seq, document: documents[seq - 1] })),
     )
     return { id, documents }
   }

@@ -61,6 +61,12 @@ export function createFailing(database: Database): Failing {
     database: {
       ...database,
       queries,
+      async often<Row extends Record<string, unknown>>(query: Parameters<Database['often']>[0]) {
+        const isLost = count()
+        const rows = await database.often<Row>(query)
+        if (isLost) throw new ConnectionLost()
+        return rows
+      },
       async transaction(work) {
         const isLost = count()
         const result = await database.transaction(work)

@@ -63,12 +63,22 @@ async function fold(): Promise<void> {
   const database = await openDatabase(config, migrationsFolder)
   try {
     const folder = createFolder({ database, clock: systemClock, log })
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => folder.stop())
+    let ended = false
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.once(signal, () => {
+        ended = true
+        folder.stop()
+      })
+    }
     const say = ({ before, after }: Folding) => {
       process.stdout.write(`${before} changes folded into ${after}\n`)
     }
     const { boards } = await folder.fold(config.foldAfter, say)
-    process.stdout.write(`All is folded that can be: ${boards} boards had something new.\n`)
+    process.stdout.write(
+      ended
+        ? 'Ended before all was folded. The next time goes on from here.\n'
+        : `All is folded that can be: ${boards} boards had something new.\n`,
+    )
   } finally {
     await database.close()
   }
