@@ -3,9 +3,12 @@
  * fold: several who write into and delete what another has just written, so that no change can be taken in alone.
  */
 import * as Y from 'yjs'
+import { systemClock } from '../../apps/server/src/clock.ts'
 import type { Database } from '../../apps/server/src/database/database.ts'
 import * as schema from '../../apps/server/src/database/schema.ts'
 import { checksum } from '../../apps/server/src/history/codec.ts'
+import { createHistory } from '../../apps/server/src/history/history.ts'
+import { createLog } from '../../apps/server/src/log.ts'
 
 export type OldRow = {
   readonly seq: number
@@ -85,23 +88,23 @@ function documentOf(update: Uint8Array): Y.Doc {
   return doc
 }
 
-/** Puts it into a board's log, with keyframes where they are wanted. */
+/** Puts it into a board's log, with keyframes where they are wanted, as the server keeps them. */
 export async function store(
-  { queries }: Database,
+  database: Database,
   boardId: string,
   rows: readonly OldRow[],
   keyframes: readonly { readonly seq: number; readonly document: Uint8Array | undefined }[],
 ): Promise<void> {
   const logged = rows.map((row) => ({ ...row, boardId, checksum: checksum(row.payload) }))
   for (let from = 0; from < logged.length; from += ROWS_AT_ONCE)
-    await queries.insert(schema.updates).values(logged.slice(from, from + ROWS_AT_ONCE))
-  await queries.insert(schema.keyframes).values(
-    keyframes.map(({ seq, document }) => {
-      if (document === undefined) throw new Error(`nothing was drawn at ${seq}`)
-      const at = rows[0]?.at ?? new Date(0)
-      return { boardId, seq, at, encoding: 0, payload: document, checksum: checksum(document) }
-    }),
-  )
+    await database.queries.insert(schema.updates).values(logged.slice(from, from + ROWS_AT_ONCE))
+  const at = rows[0]?.at.getTime() ?? 0
+  const clock = { ...systemClock, now: () => at }
+  const history = createHistory({ database, clock, log: createLog('silent', false) })
+  for (const { seq, document } of keyframes) {
+    if (document === undefined) throw new Error(`nothing was drawn at ${seq}`)
+    await history.keep(boardId, { seq, update: document })
+  }
 }
 
 /** A query has 65,535 parameters at most. */

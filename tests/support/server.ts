@@ -29,6 +29,8 @@ export type RunningServer = {
   /** `http://localhost:PORT` */
   readonly origin: string
   readonly port: number
+  /** Of the process that runs now. */
+  readonly pid: number
   readonly dataDir: string
   /** All that it has printed: the ready line alone, if all is well. */
   stdout(): string
@@ -65,6 +67,9 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   return {
     origin,
     port,
+    get pid() {
+      return child.pid ?? 0
+    },
     dataDir,
     stdout: () => output.stdout,
     stderr: () => output.stderr,
