@@ -47,6 +47,8 @@ export type Replay = { readonly page: Page; close(): Promise<void> }
 /** Opens a board's replay at its end. */
 export async function openReplay(browser: Browser, address: string, key: string): Promise<Replay> {
   const context = await browser.newContext({ viewport: { width: WIDTH, height: HEIGHT } })
+  // What is run in the page was made ready for Node by a loader, which names functions by a helper of its own.
+  await context.addInitScript('globalThis.__name = (named) => named')
   const page = await context.newPage()
   const url = new URL(address)
   await page.goto(`${url.origin}${url.pathname.replace(/\/replay$/, '')}#k=${key}`)
