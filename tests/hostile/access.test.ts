@@ -9,7 +9,7 @@ import { encodeAwareness, encodeStep1, encodeStep2, encodeUpdate } from '@gamela
 import * as Y from 'yjs'
 import { change, docOf } from '../../apps/server/src/rooms/admission.fake.ts'
 import { createBoard } from '../support/boards.ts'
-import { bearer, JSON_TYPE, SECRET_TITLE, type Scene } from './scene.ts'
+import { bearer, JSON_TYPE, type Scene } from './scene.ts'
 import { world } from './world.ts'
 
 const EVIL = 'https://evil.example'

@@ -5,7 +5,10 @@
 import { connect } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { CLOSE_CODES } from '@gamelan/protocol/sync/close-codes'
-import { png } from '../contracts/http-app.ts'
+import { encodeStep1, encodeStep2, encodeUpdate } from '@gamelan/protocol/sync/messages'
+import * as Y from 'yjs'
+import { png, rectangle } from '../contracts/http-app.ts'
+import { change, docOf } from '../../apps/server/src/rooms/admission.fake.ts'
 import { createBoard } from '../support/boards.ts'
 import { bearer, type Answer } from './scene.ts'
 import { world } from './world.ts'
@@ -87,7 +90,7 @@ describe('[A6] of one address, whatever addresses it says it forwards for', () =
   })
 
   test('calls of any kind, guesses at links among them', async () => {
-    const { answer } = await until(80, () =>
+    const { answer } = await until(200, () =>
       scene.send('POST', at('/join'), elsewhere(), { key: 'x'.repeat(32), name: 'Mallory' }),
     )
     expectTooMany(answer)
@@ -143,5 +146,43 @@ describe('[A6] [A8] of what is kept', () => {
     const imported = await scene.send('POST', `/api/boards/${three.id}/import`, bearer(key(three)), drawing)
     expect([imported.status, imported.text]).toEqual(noRoom)
     expect((await put(scene.board.id, scene.board.keys.editor, image(6))).status).toBe(201)
+  })
+})
+
+describe('[A6] of a board’s history', () => {
+  const scene = world({ LIMIT_HISTORY_BYTES_PER_BOARD: String(MIB) })
+  const large = (client: number, bytes: number) =>
+    encodeUpdate(
+      change(docOf(client), (doc) =>
+        doc.getMap('elements').set(`large ${String(client)}`, 'x'.repeat(bytes)),
+      ),
+    )
+
+  test('nobody adds to a full one, its readers stay, and its people go on with a new board', async () => {
+    const { id, keys } = await createBoard(scene.origin, 'Filled')
+    const reader = scene.attack(bearer(keys.editor), `${id}?saved=1`)
+    await reader.send(encodeStep1(Uint8Array.of(0)))
+    await reader.send(encodeStep2(Y.encodeStateAsUpdate(docOf(60))))
+    const mallory = scene.attack(bearer(keys.editor), id)
+    await mallory.send(large(61, 600 * 1024))
+    await reader.heard(({ type }) => type === 'update')
+    await mallory.send(large(62, 600 * 1024))
+    expect(await mallory.closed).toBe(CLOSE_CODES.historyFull)
+    // Nor by coming again, under another name, or by http.
+    const again = scene.attack(bearer(keys.facilitator), id)
+    await again.send(large(63, 600 * 1024))
+    expect(await again.closed).toBe(CLOSE_CODES.historyFull)
+    const elements = Array.from({ length: 8000 }, (_, n) => rectangle(`r${String(n)}`))
+    const drawing = { type: 'excalidraw', elements }
+    const imported = await scene.send('POST', `/api/boards/${id}/import`, bearer(keys.editor), drawing)
+    expect([imported.status, imported.text]).toEqual([409, expect.stringContaining('history-full')])
+
+    await reader.handled()
+    const { text: scenes } = await scene.call('GET', `/api/boards/${id}/scene`, bearer(keys.viewer))
+    expect(scenes).toContain('"excalidraw"')
+    expect((await scene.call('GET', `/api/boards/${id}/history`, bearer(keys.viewer))).status).toBe(200)
+    const forked = await scene.send('POST', `/api/boards/${id}/fork`, bearer(keys.editor), {})
+    expect(forked.status).toBe(201)
+    reader.leave()
   })
 })

@@ -100,6 +100,12 @@ export const ERRORS: Readonly<Record<ErrorCode, Entry>> = {
     title: 'You have made as many boards as one person may',
     advice: 'Move some to the trash, where they still count for 30 days, or ask the operator for more.',
   },
+  'history-full': {
+    status: 409,
+    title: 'The history of the board is as long as it may be',
+    advice:
+      'Nothing is lost, and nothing more goes in until older history is folded. Fork the board to go on at once, or ask the operator for more.',
+  },
   'file-unknown': {
     status: 404,
     title: 'No such image on this board',
