@@ -21,7 +21,7 @@ import { NEW_ACCOUNT, account, patienceEnds, saveState } from './save-state.ts'
 import type { SyncProvider } from './sync-provider.ts'
 import { createSyncProvider } from './sync-provider.ts'
 
-export { hasLocalCopy } from './local-copy.ts'
+export { forgetLocalCopy, hasLocalCopy } from './local-copy.ts'
 export type { Aside } from './local-copy.ts'
 export type { Person } from './presence.ts'
 export type { SaveState } from './save-state.ts'
