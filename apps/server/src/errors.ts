@@ -205,7 +205,7 @@ export const ERRORS: Readonly<Record<ErrorCode, Entry>> = {
     status: 500,
     title: 'Gamelan cannot start: the kept secret is too short to be safe',
     advice:
-      'Put the former file back; without it, delete it, and a new one is made: links and cookies are then void.',
+      'Put the former file back; without it, delete it, and a new one is made: people then come back by their links, as new persons.',
   },
   'database-unreachable': {
     status: 500,
