@@ -8,6 +8,7 @@ import * as schema from '../../apps/server/src/database/schema.ts'
 import { systemClock } from '../../apps/server/src/clock.ts'
 import { checksum } from '../../apps/server/src/history/codec.ts'
 import { createFolder } from '../../apps/server/src/history/fold.ts'
+import { createHistory } from '../../apps/server/src/history/history.ts'
 import { createLog } from '../../apps/server/src/log.ts'
 import { documentOf, readUpdates } from './history-app.ts'
 import { databases, startWithBoard } from './http-app.ts'
@@ -36,6 +37,20 @@ describe.each(databases)('[H6] folding on %s', (_, startDatabases) => {
   })
 
   const ask = (query: string) => rowsOf<Record<string, number>>(http.database.queries, query)
+  /** The bytes that a board's log is said to have, and those that it has. */
+  const logBytes = async (id: string): Promise<[number, unknown]> => {
+    const { database } = http
+    const history = createHistory({ database, clock: systemClock, log: createLog('silent', false) })
+    const [row] = await ask(
+      `select sum(octet_length(payload))::int as bytes from updates where board_id = '${id}'`,
+    )
+    return [await history.logBytes(id), row?.['bytes']]
+  }
+  const isCounted = async (id: string) => {
+    const [said, is] = await logBytes(id)
+    expect(said).toBe(is)
+    return said
+  }
   const folder = (database = http.database) =>
     createFolder({ database, clock: systemClock, log: createLog('silent', false) })
 
@@ -70,7 +85,10 @@ describe.each(databases)('[H6] folding on %s', (_, startDatabases) => {
     const { id, documents } = await drawn('Seconds')
     const snapshot = { name: 'Middle', seq: 56 }
     await owner.call('POST', `/api/boards/${id}/snapshots`, snapshot)
+    const before = await isCounted(id)
     const done = await folder().fold(1000)
+    // [A6] What is folded makes room.
+    expect(await isCounted(id)).toBeLessThan(before)
     // Where a keyframe ends a second, three rows of three authors cannot be fewer.
     expect(done).toMatchObject({ boards: 1, before: (KEYFRAMES[1] as number) - 1 - 3 })
     expect(done.after).toBeLessThan(done.before / 2)
@@ -139,6 +157,24 @@ describe.each(databases)('[H6] folding on %s', (_, startDatabases) => {
     expect(same(mixed, documents[HEAD - 1])).toBe(true)
   })
 
+  test('[A6] the bytes of a log are counted up to where somebody kept the document, and behind it', async () => {
+    const { id, documents } = await drawn('Counted')
+    const history = createHistory({
+      database: http.database,
+      clock: systemClock,
+      log: createLog('silent', false),
+    })
+    const whole = await isCounted(id)
+    for (const seq of [150, 40, HEAD]) {
+      await history.keep(id, { seq, update: documents[seq - 1] as Uint8Array })
+      expect(await isCounted(id)).toBe(whole)
+    }
+    expect((await history.load(id)).logBytes).toBe(whole)
+    // Kept behind what was folded, and folded behind what was kept.
+    await folder().fold(1000)
+    expect(await isCounted(id)).toBeLessThan(whole)
+  })
+
   test('what does not come to its keyframe stays as it is', async () => {
     const { id } = await drawn('Differs')
     const other = Y.encodeStateAsUpdate(documentOf())
@@ -178,6 +214,7 @@ describe.each(databases)('[H6] folding on %s', (_, startDatabases) => {
           }),
       }
       await expect(folder(failing).fold(1000)).rejects.toThrow('ended')
+      await isCounted(id)
       const { updates } = await readUpdates(owner, id, 0, HEAD)
       expect(same(documentOf(...updates.map(({ update }) => update)), documents[HEAD - 1])).toBe(true)
     }

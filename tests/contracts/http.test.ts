@@ -74,9 +74,18 @@ describe.each(databases)('boards over http on %s', (_, startDatabases) => {
       expect(rows).toContain(board)
     })
 
-    test('[A2] under another secret nobody is shown a link that would not work', async () => {
+    test('[A2] under another secret no cookie is good, links let in as before, and none of them is shown', async () => {
       expect(await http.access().keys(board, 'editor')).toEqual({ editor: keys.editor, viewer: keys.viewer })
-      expect(await http.access('another secret').keys(board, 'viewer')).toEqual({ viewer: null })
+      const other = http.access('another secret')
+      expect(await other.keys(board, 'viewer')).toEqual({ viewer: null })
+      const { cookie } = owner.credentials()
+      for (const [access, role] of [
+        [http.access(), 'facilitator'],
+        [other, undefined],
+      ] as const)
+        expect((await access.grant(access.identify({ cookie }), board))?.role).toBe(role)
+      const program = other.identify({ authorization: `Bearer ${keys.editor}` })
+      expect((await other.grant(program, board))?.role).toBe('editor')
     })
 
     test('the board is read by everyone who may, with the links that they may hand on', async () => {

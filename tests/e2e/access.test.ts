@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { en } from '../../apps/web/src/words/en.ts'
 import { PATIENCE } from './person.ts'
+import type { Person } from './person.ts'
 import { world } from './world.ts'
 
 const here = world()
@@ -170,4 +171,61 @@ test('[A2] a personal link makes another browser the same person, once', async (
   await thief.page.goto(here.server.origin)
   await thief.page.getByRole('textbox', { name: en.name.label }).waitFor()
   expect(await thief.page.getByRole('link', { name: /Checkout path/ }).count()).toBe(0)
+})
+
+/** Everything that a browser keeps and that names a board: its databases, what is in the shared ones, its storage. */
+function keptOf(person: Person, board: string): Promise<string[]> {
+  return person.page.evaluate(async (id) => {
+    const answer = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.addEventListener('success', () => resolve(request.result))
+        request.addEventListener('error', () => reject(request.error ?? new Error('no answer')))
+      })
+    const kept = [localStorage, sessionStorage].flatMap((storage) => Object.keys(storage))
+    for (const { name = '' } of await indexedDB.databases()) {
+      kept.push(name)
+      const database = await answer(indexedDB.open(name))
+      for (const store of database.objectStoreNames) {
+        const keys = await answer(database.transaction(store).objectStore(store).getAllKeys())
+        kept.push(...keys.map((key) => `${name} ${JSON.stringify(key)}`))
+      }
+      database.close()
+    }
+    return kept.filter((what) => what.includes(id))
+  }, board)
+}
+
+test('[A4] of a board that somebody may not see any more their browser keeps nothing after the next visit', async () => {
+  const kim = await here.arrive('Kim')
+  const lee = await here.arrive('Lee')
+  const board = await kim.makeBoard(here.server.origin)
+  await lee.open(await kim.linkFor('editor'))
+  await lee.pasteImage(300, 200, '#c2255c')
+  await lee.seesSaveState('saved')
+  const images = (what: string) => what.startsWith('gamelan-images')
+  await expect.poll(async () => (await keptOf(lee, board)).some(images), PATIENCE).toBe(true)
+  expect(await keptOf(lee, board)).toEqual(
+    expect.arrayContaining([`gamelan:${board}`, `gamelan:board:${board}`]),
+  )
+  // They are not there when it ends.
+  const address = lee.page.url()
+  await lee.page.goto(here.server.origin)
+  await kim.page.getByRole('button', { name: en.board.share }).click()
+  await kim.page
+    .getByRole('button', { name: en.share.renewFor.replace('{{title}}', en.share.editor.title) })
+    .click()
+  await kim.page.getByRole('button', { name: en.share.renewConfirm }).click()
+  await kim.page.getByText(en.share.renewed).waitFor()
+  await lee.page.goto(address)
+  await lee.page.getByText(en.states.unknownTitle).waitFor()
+  // Where one looked says nothing of the drawing, and goes with the tab.
+  const view = `gamelan:view:${board}`
+  await expect
+    .poll(async () => (await keptOf(lee, board)).filter((what) => what !== view), PATIENCE)
+    .toEqual([])
+  await lee.page.evaluate(async () => void (await navigator.serviceWorker.ready))
+  await lee.context.setOffline(true)
+  await lee.page.reload()
+  await lee.page.getByText(en.states.awayTitle).waitFor()
+  expect(await lee.page.locator('canvas').count()).toBe(0)
 })

@@ -62,14 +62,15 @@ test('[A7] an embed of a listed site asks for nothing until a person opens it, a
   await page.frameLocator('iframe').getByText(`This is ${PLAYER}/v/1`).waitFor()
   expect(foreignRequests.splice(0)).toEqual([`${PLAYER}/v/1`])
   const frame = page.locator('iframe')
-  for (const [name, value] of [
-    ['sandbox', 'allow-scripts allow-same-origin allow-popups allow-forms'],
-    ['referrerpolicy', 'no-referrer'],
-    ['loading', 'lazy'],
-    ['allow', ''],
-    ['srcdoc', null],
-  ] as const)
-    expect([name, await frame.getAttribute(name)]).toEqual([name, value])
+  const names = ['sandbox', 'referrerpolicy', 'loading', 'allow', 'srcdoc']
+  const given = await Promise.all(names.map(async (name) => [name, await frame.getAttribute(name)]))
+  expect(Object.fromEntries(given)).toEqual({
+    sandbox: 'allow-scripts allow-same-origin allow-popups allow-forms',
+    referrerpolicy: 'no-referrer',
+    loading: 'lazy',
+    allow: '',
+    srcdoc: null,
+  })
 
   // Opened was where it led then.
   const entry = program.elements.get('embed') as Y.Map<unknown>
@@ -85,6 +86,10 @@ test('[A7] an embed of a site that is not listed makes no request, and is a link
   const visit = kim.page.getByRole('link', { name: visitIt('evil.example') })
   await visit.waitFor()
   expect([await kim.page.locator('iframe').count(), kim.foreignRequests, tabs]).toEqual([0, [], []])
+  expect([await visit.getAttribute('target'), await visit.getAttribute('rel')]).toEqual([
+    '_blank',
+    'noopener noreferrer',
+  ])
   const [tab] = await Promise.all([kim.context.waitForEvent('page'), visit.click()])
   await tab.getByText(`This is ${EVIL}/x`).waitFor()
   expect(await tab.evaluate(() => [window.opener, document.referrer])).toEqual([null, ''])

@@ -3,11 +3,12 @@ import { CLOSE_CODES } from '@gamelan/protocol/sync/close-codes'
 import type { WebSocketRoute } from 'playwright-core'
 import { beforeEach, expect, test } from 'vitest'
 import { en } from '../../apps/web/src/words/en.ts'
+import { connect } from '../support/client.ts'
 import type { Person } from './person.ts'
 import { SCENE_PATIENCE } from './person.ts'
 import { world } from './world.ts'
 
-const here = world()
+const here = world({ LIMIT_HISTORY_BYTES_PER_BOARD: String(1024 * 1024) })
 const MINE = { x: 500, y: 300, width: 200, height: 120 }
 let kim: Person
 let lee: Person
@@ -38,6 +39,21 @@ beforeEach(async () => {
   await kim.drawRectangle({ x: 300, y: 250, width: 100, height: 80 })
   await kim.seesSaveState('saved')
 })
+
+/** Programs write as much as the board's history takes. */
+async function fillHistory(): Promise<void> {
+  const key = new URL(await kim.linkFor('editor')).hash.replace('#k=', '')
+  for (let bytes = 512 * 1024; bytes > 16;) {
+    const program = connect(here.server.origin, board, { key, params: { saved: '1' } })
+    await program.synced()
+    const refused = new Promise<boolean>((resolve) => {
+      program.provider.on('connection-close', () => resolve(true))
+    })
+    program.doc.getMap('large').set('value', 'x'.repeat(bytes))
+    if (await Promise.race([refused, program.allSaved().then(() => false)])) bytes /= 2
+    program.close()
+  }
+}
 
 const button = (name: string) => kim.page.getByRole('button', { name, exact: true })
 const count = async () => (await lee.scene(board)).elements.filter(({ isDeleted }) => !isDeleted).length
@@ -79,4 +95,17 @@ test('[S5a] it is offered until it is taken or thrown away, and can be had as a 
   await kim.ready()
   expect(await kim.page.getByText(en.aside.title).count()).toBe(0)
   expect(await count()).toBe(1)
+})
+
+test('[A6] on a board whose history is full the page says so, and keeps what was drawn last', async () => {
+  await fillHistory()
+  await kim.drawRectangle(MINE)
+  await kim.page.getByRole('dialog', { name: en.states.historyFullTitle }).waitFor()
+  await button(en.states.startAfresh).click()
+  await kim.page.getByText(en.aside.explain_one).waitFor()
+  expect(await count()).toBe(1)
+  // Who draws nothing stays, and one who comes is let in.
+  const ada = await here.arrive('Ada')
+  await ada.open(await lee.linkFor('viewer'))
+  await ada.seesInk({ x: 200, y: 150, width: 880, height: 500 })
 })

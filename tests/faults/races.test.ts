@@ -22,6 +22,7 @@ import { createMetrics } from '../../apps/server/src/metrics.ts'
 import { connect } from '../../apps/server/src/rooms/rooms.fake.ts'
 import { createRooms } from '../../apps/server/src/rooms/rooms.ts'
 import type { RoomHandle, Rooms } from '../../apps/server/src/rooms/types.ts'
+import { limitsOf } from '../../apps/server/src/settable-limits.ts'
 import { integer, seeded, type Random } from '../bench/model/random.ts'
 import { startPostgres, type TestPostgres } from '../support/postgres.ts'
 import { figure } from './databases.ts'
@@ -54,7 +55,7 @@ const history = () => createHistory({ database, ...parts })
 /** A server's rooms, which close at once when nobody needs them. */
 function node(): Rooms {
   const writer = createWriter({ ...parts, commit: (shares, options) => commit(database, shares, options) })
-  return createRooms({ ...parts, deflate, history: history(), writer }, 0)
+  return createRooms({ ...parts, deflate, limits: limitsOf(), history: history(), writer }, 0)
 }
 
 beforeEach(async () => {

@@ -2,34 +2,25 @@
  * What FINDINGS knows of attacks by what is drawn: elements that run scripts, links that do, numbers that are none, and
  * images that are something else. Nothing of it reaches anybody's canvas, and two honest people notice nothing.
  */
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { BoardScene } from '@gamelan/board-model'
 import { encodeUpdate } from '@gamelan/protocol/sync/messages'
 import * as Y from 'yjs'
 import { change, docOf } from '../../apps/server/src/rooms/admission.fake.ts'
 import { png, rectangle, svg } from '../contracts/http-app.ts'
 import { createBoard } from '../support/boards.ts'
-import { startScene, type Scene } from './scene.ts'
+import { bearer } from './scene.ts'
+import { world } from './world.ts'
 
 /** Of one image. */
 const IMAGE_BYTES = 4096
 
-let scene: Scene
-beforeAll(async () => {
-  scene = await startScene({
-    EMBED_ORIGINS: 'https://wiki.example.org',
-    LIMIT_IMAGE_BYTES: String(IMAGE_BYTES),
-  })
-  await scene.noticedNothing()
-})
-afterAll(async () => {
-  await scene.stop()
-})
-afterEach(async () => {
-  await scene.noticedNothing()
+const scene = world({
+  EMBED_ORIGINS: 'https://wiki.example.org',
+  LIMIT_IMAGE_BYTES: String(IMAGE_BYTES),
 })
 
-const editor = () => ({ authorization: `Bearer ${scene.board.keys.editor}` })
+const editor = () => bearer(scene.board.keys.editor)
 const at = (path: string) => `/api/boards/${scene.board.id}${path}`
 
 /** Elements that no canvas may show, by id. */
@@ -107,7 +98,7 @@ test('[A1] [A8] an image is for those on its board alone', async () => {
   const image = png(77)
   await scene.call('POST', at('/files?fileId=ours'), { ...editor(), 'content-type': 'image/png' }, image)
   const other = await createBoard(scene.origin, 'Elsewhere')
-  const foreign = { authorization: `Bearer ${other.keys.facilitator}` }
+  const foreign = bearer(other.keys.facilitator)
   for (const headers of [{}, foreign]) {
     expect((await scene.call('GET', at('/files/ours'), headers)).status).toBe(404)
     expect((await scene.call('POST', at('/files?fileId=theirs'), headers, png(78))).status).toBe(404)

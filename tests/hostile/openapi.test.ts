@@ -2,57 +2,40 @@
  * Every call of the OpenAPI document, by strangers: with no credential, a wrong one, and one for another board. None
  * gives data of a board, none changes one, and none is answered with a 500. A call that is added is in it by itself.
  */
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { createBoard } from '../support/boards.ts'
 import { png } from '../contracts/http-app.ts'
-import { SECRET_TITLE, startScene, type Scene } from './scene.ts'
+import { addressOf, everyCall, type Call } from './every-call.ts'
+import { bearer, SECRET_TITLE } from './scene.ts'
+import { world } from './world.ts'
 
-let scene: Scene
-let calls: { method: string; path: string; bodyTypes: readonly string[] }[]
+const MANY = '100000'
+const scene = world({
+  LIMIT_REQUESTS_PER_MINUTE: MANY,
+  LIMIT_NEW_BOARDS_PER_MINUTE: MANY,
+  LIMIT_UPLOADS_PER_MINUTE: MANY,
+  LIMIT_DRAWINGS_PER_MINUTE: MANY,
+  LIMIT_HISTORY_PER_MINUTE: MANY,
+})
+let calls: readonly Call[]
 let member: string
 let mark: string
 /** What only those on the board may be told. */
 let secrets: string[]
 
 beforeAll(async () => {
-  scene = await startScene({
-    LIMIT_REQUESTS_PER_MINUTE: '100000',
-    LIMIT_NEW_BOARDS_PER_MINUTE: '100000',
-    LIMIT_UPLOADS_PER_MINUTE: '100000',
-    LIMIT_DRAWINGS_PER_MINUTE: '100000',
-    LIMIT_HISTORY_PER_MINUTE: '100000',
-  })
   const { board } = scene
-  const by = await scene.browser(board.keys.editor, 'Olu the honest')
-  member = by.id
-  const upload = await scene.call(
-    'POST',
-    `/api/boards/${board.id}/files?fileId=image`,
-    { cookie: by.cookie },
-    png(5),
-  )
+  const { cookie, id } = await scene.browser(board.keys.editor, 'Olu the honest')
+  member = id
+  const at = `/api/boards/${board.id}`
+  const upload = await scene.call('POST', `${at}/files?fileId=image`, { cookie }, png(5))
   if (upload.status !== 201) throw new Error(`no image: ${upload.text}`)
-  const marked = await scene.call(
-    'POST',
-    `/api/boards/${board.id}/bookmarks`,
-    { cookie: by.cookie, 'content-type': 'application/json' },
-    JSON.stringify({ kind: 'question', name: 'Why twice?' }),
-  )
+  const question = { kind: 'question', name: 'Why twice?' }
+  const marked = await scene.send('POST', `${at}/bookmarks`, { cookie }, question)
   if (marked.status !== 201) throw new Error(`no mark: ${marked.text}`)
   mark = (JSON.parse(marked.text) as { id: string }).id
   secrets = ['Why twice?', mark, SECRET_TITLE, 'Olu the honest', member, ...Object.values(board.keys)]
-  const { text } = await scene.call('GET', '/api/openapi.json')
-  const { paths } = JSON.parse(text) as { paths: Record<string, Record<string, Operation>> }
-  calls = Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, { requestBody }]) => ({
-      method: method.toUpperCase(),
-      path,
-      bodyTypes: Object.keys(requestBody?.content ?? {}),
-    })),
-  )
-})
-afterAll(async () => {
-  await scene.stop()
+  calls = await everyCall(scene)
 })
 
 /** What strangers come with. */
@@ -61,10 +44,10 @@ async function credentials(): Promise<Record<string, Record<string, string>>> {
   const elsewhere = await scene.browser(other.keys.facilitator, 'Mallory', other.id)
   return {
     nothing: {},
-    'a wrong key': { authorization: `Bearer ${'x'.repeat(32)}` },
+    'a wrong key': bearer('x'.repeat(32)),
     'no key at all': { authorization: 'Bearer \u00e9' },
     'a forged cookie': { cookie: `gamelan_visitor=${member}.${'A'.repeat(43)}` },
-    'a key of another board': { authorization: `Bearer ${other.keys.facilitator}` },
+    'a key of another board': bearer(other.keys.facilitator),
     'a member of another board': { cookie: elsewhere.cookie },
   }
 }
@@ -92,8 +75,13 @@ test('a stranger gets no data, changes nothing, and never meets a 500', async ()
   expect(calls.length).toBeGreaterThan(20)
   for (const [who, headers] of Object.entries(await credentials())) {
     for (const { method, path, bodyTypes } of calls) {
-      const ids = { id: board.id, fileId: 'image', participantId: member, seq: '1', markId: mark }
-      const address = path.replaceAll(/\{(\w+)\}/g, (_, name: keyof typeof ids) => ids[name] ?? 'x')
+      const address = addressOf(path, {
+        id: board.id,
+        fileId: 'image',
+        participantId: member,
+        seq: '1',
+        markId: mark,
+      })
       for (const body of bodyTypes.length === 0 ? [undefined] : BODIES) {
         const type = { 'content-type': bodyTypes[0]?.replace('*', 'png') ?? 'application/json' }
         const answer = await scene.call(
@@ -121,7 +109,6 @@ test('a stranger gets no data, changes nothing, and never meets a 500', async ()
   const after = await scene.call('GET', `/api/boards/${board.id}`, bearer(board.keys.facilitator))
   expect(after.text).toBe(before.text)
   expect((await audit()).text).toBe(told)
-  await scene.noticedNothing()
 })
 
 test('ids that cannot be are unknown, wherever they stand', async () => {
@@ -144,9 +131,4 @@ test('ids that cannot be are unknown, wherever they stand', async () => {
     const answer = await scene.call(method, board.replaceAll(/\{\w+\}/g, '%00'), headers, body)
     expect([board, answer.status >= 400 && answer.status < 500]).toEqual([board, true])
   }
-  await scene.noticedNothing()
 })
-
-const bearer = (key: string) => ({ authorization: `Bearer ${key}` })
-
-type Operation = { requestBody?: { content?: Record<string, unknown> } }

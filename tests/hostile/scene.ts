@@ -12,7 +12,12 @@ import { startServer } from '../support/server.ts'
 /** What the honest have on their board: no answer to anybody else may hold it. */
 export const SECRET_TITLE = 'The weak spot of checkout'
 
-type Headers = Readonly<Record<string, string>>
+export type Headers = Readonly<Record<string, string>>
+
+export const JSON_TYPE = { 'content-type': 'application/json' }
+
+/** What a program sends along that has a key. */
+export const bearer = (key: string): Headers => ({ authorization: `Bearer ${key}` })
 
 /** A raw socket to a board. */
 export type Attacker = {
@@ -40,14 +45,14 @@ export type Scene = {
   attack(headers?: Headers, boardId?: string): Attacker
   /** Raw http. */
   call(method: string, path: string, headers?: Headers, body?: string | Buffer): Promise<Answer>
+  /** A call with a JSON body, or with none. */
+  send(method: string, path: string, headers: Headers, body?: object): Promise<Answer>
   /** A browser that came by a link: what its requests carry. */
-  browser(
-    key: string,
-    name: string,
-    boardId?: string,
-  ): Promise<{ cookie: string; id: string; ticket: string }>
+  browser(key: string, name: string, boardId?: string): Promise<Browser>
   stop(): Promise<void>
 }
+
+export type Browser = { readonly cookie: string; readonly id: string; readonly ticket: string }
 
 export type Answer = { readonly status: number; readonly headers: Response['headers']; readonly text: string }
 
@@ -81,6 +86,11 @@ export async function startScene(env: Readonly<Record<string, string>> = {}): Pr
     return { status: answer.status, headers: answer.headers, text: await answer.text() }
   }
 
+  const send = (method: string, path: string, headers: Headers, body?: object) =>
+    body === undefined
+      ? call(method, path, headers)
+      : call(method, path, { ...headers, ...JSON_TYPE }, JSON.stringify(body))
+
   return {
     origin,
     board,
@@ -98,15 +108,15 @@ export async function startScene(env: Readonly<Record<string, string>> = {}): Pr
       expect(closings).toEqual([])
       expect(server.stderr()).not.toContain('"level":"error"')
     },
-    attack(headers = { authorization: `Bearer ${board.keys.editor}` }, boardId = board.id) {
+    attack(headers = bearer(board.keys.editor), boardId = board.id) {
       const attacker = createAttacker(`${origin.replace(/^http/, 'ws')}/sync/${boardId}`, headers)
       attackers.push(attacker)
       return attacker
     },
     call,
+    send,
     async browser(key, name, boardId = board.id) {
-      const json = { 'content-type': 'application/json' }
-      const answer = await call('POST', `/api/boards/${boardId}/join`, json, JSON.stringify({ key, name }))
+      const answer = await send('POST', `/api/boards/${boardId}/join`, {}, { key, name })
       const cookie = answer.headers.get('set-cookie')?.split(';')[0]
       if (cookie === undefined) throw new Error(`${name} was not let in: ${answer.text}`)
       const { participant, ticket } = JSON.parse(answer.text) as {

@@ -2,19 +2,14 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import net from 'node:net'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startScene, type Scene } from './scene.ts'
+import { expect, test } from 'vitest'
+import { world } from './world.ts'
 
 /** More than the kernel keeps for a reader, and than the server owes one before it stops sending changes. */
 const ROUNDS = 24
 const MIB = 1024 * 1024
 
-let scene: Scene
-beforeAll(async () => {
-  scene = await startScene()
-  await scene.noticedNothing()
-})
-afterAll(() => scene.stop())
+const scene = world()
 
 /** A WebSocket by hand: greets, asks for the document, and from then on reads nothing. */
 async function neverReads(): Promise<net.Socket> {
@@ -57,6 +52,5 @@ test('[S6] [A6] one who never reads is sent away, and two honest people notice n
   }
   await scene.noticedNothing()
   await expect.poll(sentAway, { timeout: 90_000, interval: 1000 }).toBe(1)
-  await scene.noticedNothing()
   socket.destroy()
 }, 120_000)

@@ -1,9 +1,9 @@
 /**
  * What FINDINGS knows of attacks on Yjs, over a real socket: each fails, and two honest people notice nothing.
  */
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { SYNC_MESSAGE_BYTES } from '@gamelan/protocol/limits'
-import { decodeAwarenessEntries, encodeAwarenessEntries } from '@gamelan/protocol/sync/awareness'
+import { encodeAwarenessEntries } from '@gamelan/protocol/sync/awareness'
 import { CLOSE_CODES } from '@gamelan/protocol/sync/close-codes'
 import { encodeAwareness, encodeStep1, encodeStep2, encodeUpdate } from '@gamelan/protocol/sync/messages'
 import * as encoding from 'lib0/encoding'
@@ -12,19 +12,10 @@ import { AWARENESS_IDS, CLOCK_LIMIT, QUESTIONS_AT_ONCE } from '../../apps/server
 import { change, docOf, forged } from '../../apps/server/src/rooms/admission.fake.ts'
 import { integer, seeded } from '../bench/model/random.ts'
 import { mutate, realFrames } from '../faults/mutations.ts'
-import { startScene, type Scene } from './scene.ts'
+import { bearer } from './scene.ts'
+import { world } from './world.ts'
 
-let scene: Scene
-beforeAll(async () => {
-  scene = await startScene()
-  await scene.noticedNothing()
-})
-afterAll(async () => {
-  await scene.stop()
-})
-afterEach(async () => {
-  await scene.noticedNothing()
-})
+const scene = world()
 
 /** Sends one frame. Answers with what code the connection is closed. */
 async function closedFor(frame: Uint8Array | string): Promise<number> {
@@ -170,20 +161,15 @@ describe('[S7] presence', () => {
   })
 
   test('another’s name and role: the server says who somebody is', async () => {
-    const mallory = scene.attack({ authorization: `Bearer ${scene.board.keys.viewer}` })
+    const mallory = scene.attack(bearer(scene.board.keys.viewer))
     const user = { id: 'x', name: 'Olu the facilitator', role: 'facilitator', color: '#1864ab' }
     await mallory.send(
       encodeAwareness(encodeAwarenessEntries([{ clientId: 555, clock: 1, state: JSON.stringify({ user }) }])),
     )
-    const other = scene.attack()
-    await other.heard(
-      (message) =>
-        message.type === 'awareness' &&
-        (decodeAwarenessEntries(message.update, 100) ?? []).some(({ clientId }) => clientId === 555),
-    )
-    expect(JSON.stringify(scene.honest[0].provider.awareness.getStates().get(555))).not.toContain('Olu')
+    const { awareness } = scene.honest[0].provider
+    await scene.honest[0].until(() => awareness.getStates().has(555))
+    expect(JSON.stringify(awareness.getStates().get(555))).not.toContain('Olu')
     mallory.leave()
-    other.leave()
   })
 })
 

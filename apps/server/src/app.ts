@@ -85,7 +85,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     log,
     metrics,
   })
-  const rooms = createRooms({ history, writer, clock, log, metrics, deflate }, LINGER)
+  const rooms = createRooms({ history, writer, clock, log, metrics, deflate, limits }, LINGER)
 
   const changes = createChanges()
   const audit = createAudit({ database, clock })

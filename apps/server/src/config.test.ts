@@ -114,6 +114,9 @@ describe('settings', () => {
       'wiki.example.org',
       'https://wiki.example.org/page',
       "https://a.example;script-src 'unsafe-inline'",
+      // An address may have these in its host.
+      'https://a;script-src.example',
+      'https://*.example.org',
       'data:text/html,x',
     ])
       for (const name of ['EMBED_ORIGINS', 'EMBED_SITES'])

@@ -100,6 +100,12 @@ export const ERRORS: Readonly<Record<ErrorCode, Entry>> = {
     title: 'You have made as many boards as one person may',
     advice: 'Move some to the trash, where they still count for 30 days, or ask the operator for more.',
   },
+  'history-full': {
+    status: 409,
+    title: 'The history of the board is as long as it may be',
+    advice:
+      'Nothing is lost, and nothing more goes in until older history is folded. Fork the board to go on at once, or ask the operator for more.',
+  },
   'file-unknown': {
     status: 404,
     title: 'No such image on this board',
@@ -199,7 +205,7 @@ export const ERRORS: Readonly<Record<ErrorCode, Entry>> = {
     status: 500,
     title: 'Gamelan cannot start: the kept secret is too short to be safe',
     advice:
-      'Put the former file back; without it, delete it, and a new one is made: links and cookies are then void.',
+      'Put the former file back; without it, delete it, and a new one is made: people then come back by their links, as new persons.',
   },
   'database-unreachable': {
     status: 500,

@@ -1,6 +1,6 @@
 /**
  * The secret that signs cookies and makes link keys. Must never be logged, and must never change by itself: with
- * another secret every cookie and every link that was handed out is void.
+ * another secret no cookie is good, and no link that was handed out is shown to anybody again.
  */
 import { randomBytes } from 'node:crypto'
 import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises'

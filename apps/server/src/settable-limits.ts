@@ -37,6 +37,16 @@ export const SETTABLE_LIMITS = {
   bytesPerBoard: { setting: 'LIMIT_BYTES_PER_BOARD', default: 500 * MIB, least: MIB, most: MANY * MIB },
   /** Bytes of the images of all boards that a visitor has made. Past it: 413 `no-room`. */
   bytesPerVisitor: { setting: 'LIMIT_BYTES_PER_VISITOR', default: 5000 * MIB, least: MIB, most: MANY * MIB },
+  /**
+   * Bytes of the log of one board: twenty people who draw without a pause for an hour a week come to that in a year or
+   * more, since what is older than a day is folded. Past it nothing is added to the board: 4414, 409 `history-full`.
+   */
+  historyBytesPerBoard: {
+    setting: 'LIMIT_HISTORY_BYTES_PER_BOARD',
+    default: 1024 * MIB,
+    least: MIB,
+    most: MANY * MIB,
+  },
   /** One image, in bytes. Past it: 413 `image-too-large`. The page knows the default, so that is the most. */
   imageBytes: { setting: 'LIMIT_IMAGE_BYTES', default: IMAGE_BYTES, least: 1024, most: IMAGE_BYTES },
   /** One image, width x height. Past it: 413 `image-too-large`. */

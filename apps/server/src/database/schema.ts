@@ -56,6 +56,9 @@ export const boards = pgTable(
     generation: integer('generation').notNull().default(0),
     /** Up to here the log has been folded, or was found to be as small as it gets (H6). */
     foldedTo: bigint('folded_to', { mode: 'number' }).notNull().default(0),
+    /** Bytes of the log up to `logCountedTo` (A6); what came after that is counted when somebody asks. */
+    logBytes: bigint('log_bytes', { mode: 'number' }).notNull().default(0),
+    logCountedTo: bigint('log_counted_to', { mode: 'number' }).notNull().default(0),
     /** Where a fork came from (H5). */
     parentId: text('parent_id'),
     parentSeq: bigint('parent_seq', { mode: 'number' }),

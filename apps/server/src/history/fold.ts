@@ -13,6 +13,7 @@ import type { Log } from '../log.ts'
 import { checksum, pack, unpack } from './codec.ts'
 import { type Fold, type FoldRow, planFolds, sameDocument } from './fold-plan.ts'
 import { applyAll } from './history.ts'
+import { countLog, shrinkLog } from './log-bytes.ts'
 
 export type Folding = { readonly boards: number; readonly before: number; readonly after: number }
 
@@ -145,6 +146,8 @@ export function createFolder({ database, clock, log }: Parts): Folder {
       if (board === undefined || (await isMarked(tx, boardId, folds))) return false
       const gone = folds.flatMap((fold) => fold.gone)
       if (gone.length > 0) {
+        // As it is before: what is folded must have been counted as what it was.
+        await countLog(tx, boardId, Math.max(...gone.map(({ seq }) => seq)))
         const deleted = await tx
           .delete(updates)
           .where(
@@ -157,12 +160,16 @@ export function createFolder({ database, clock, log }: Parts): Folder {
               ),
             ),
           )
-          .returning({ seq: updates.seq })
+          .returning({ bytes: sql<number>`octet_length(${updates.payload})::int` })
         if (deleted.length !== gone.length) throw new Error('the log was folded by somebody else')
         const folded = await Promise.all(
           folds.flatMap((fold) => fold.folded).map((row) => atRest(boardId, row)),
         )
         await tx.insert(updates).values(folded)
+        const bytesOf = (rows: readonly { readonly bytes: number }[]) =>
+          rows.reduce((sum, { bytes }) => sum + bytes, 0)
+        const left = bytesOf(folded.map(({ payload }) => ({ bytes: payload.byteLength })))
+        await shrinkLog(tx, boardId, bytesOf(deleted) - left)
       }
       if (done !== undefined) await tx.update(boards).set({ foldedTo: done }).where(eq(boards.id, boardId))
       return true

@@ -11,8 +11,11 @@ import { boards, keyframes, updates } from '../database/schema.ts'
 import { causeCode, GamelanError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { checksum, pack, unpack } from './codec.ts'
+import { countLog, readLogBytes } from './log-bytes.ts'
 import { damaged, keptSeq, readPage, readRows, timeOf } from './rows.ts'
 import type { Author, History, Loaded, Moment, Ownership } from './types.ts'
+
+type Found = Omit<Loaded, 'logBytes'>
 
 type Parts = { readonly database: Database; readonly clock: Clock; readonly log: Log }
 
@@ -38,7 +41,7 @@ export function createHistory({ database, clock, log }: Parts): History {
   }
 
   /** Everything up to `until`, in order. `head` is 0 for a log without entries. */
-  async function read(boardId: string, until: number): Promise<Loaded> {
+  async function read(boardId: string, until: number): Promise<Found> {
     const keyframe = await newestKeyframe(boardId, until)
     const start = keyframe?.seq ?? 0
     const found: Uint8Array[] = keyframe === undefined ? [] : [keyframe.update]
@@ -105,11 +108,16 @@ export function createHistory({ database, clock, log }: Parts): History {
 
     load: (boardId) =>
       away(async () => {
-        const loaded = await read(boardId, Number.MAX_SAFE_INTEGER)
+        const [loaded, logBytes] = await Promise.all([
+          read(boardId, Number.MAX_SAFE_INTEGER),
+          readLogBytes(queries, boardId),
+        ])
         // A board is made with its first entry, so a log without any has lost them.
         if (loaded.head === 0) throw damaged(log, boardId, 1, 'is missing')
-        return loaded
+        return { ...loaded, logBytes }
       }),
+
+    logBytes: (boardId) => away(() => readLogBytes(queries, boardId)),
 
     async keep(boardId, { seq, update }) {
       const { encoding, payload } = await pack(update)
@@ -117,6 +125,7 @@ export function createHistory({ database, clock, log }: Parts): History {
         .insert(keyframes)
         .values({ boardId, seq, at: new Date(clock.now()), encoding, payload, checksum: checksum(payload) })
         .onConflictDoNothing()
+      await countLog(queries, boardId, seq)
     },
   }
 
@@ -131,7 +140,7 @@ export function createHistory({ database, clock, log }: Parts): History {
     }
   }
 
-  function documentOf(boardId: string, { updates: found, head }: Loaded): Uint8Array {
+  function documentOf(boardId: string, { updates: found, head }: Found): Uint8Array {
     const [only] = found
     if (only !== undefined && found.length === 1) return only
     const doc = new Y.Doc()

@@ -21,6 +21,8 @@ export type Loaded = {
   /** Position of the keyframe that the updates start from; 0: from the beginning. */
   readonly keyframe: number
   readonly updates: readonly Uint8Array[]
+  /** Bytes of the whole log, what is before the keyframe included (A6). */
+  readonly logBytes: number
 }
 
 /** The right to append to a board's log, until somebody else acquires it (S10). */
@@ -45,6 +47,8 @@ export type History = {
   acquire(boardId: string): Promise<Ownership | undefined>
   /** Everything from the nearest keyframe on. Throws `board-unreadable` for a damaged or an empty log (S4). */
   load(boardId: string): Promise<Loaded>
+  /** Bytes of the whole log, as far as it is committed (A6). */
+  logBytes(boardId: string): Promise<number>
   /** Keeps the whole document as it is at a committed seq. */
   keep(boardId: string, moment: Moment): Promise<void>
 }

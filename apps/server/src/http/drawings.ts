@@ -82,6 +82,7 @@ export function registerDrawings(
           ...problems(
             'not-a-drawing',
             'drawing-too-large',
+            'history-full',
             'origin-refused',
             'board-unreadable',
             ...BOARD_PROBLEMS,

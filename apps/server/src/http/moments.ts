@@ -33,6 +33,7 @@ export function registerMoments(
           'moment-unknown',
           'too-many-marks',
           'drawing-too-large',
+          'history-full',
           'board-unreadable',
           ...BOARD_PROBLEMS,
         ),

@@ -7,6 +7,7 @@ import * as Y from 'yjs'
 import { applyAll } from '../history/history.ts'
 import { admit, type Admission, type Known } from './admission.ts'
 import { ELEMENTS, type Holding } from './capacity.ts'
+import type { Parts } from './portions.ts'
 import { createWhole, type Deflate } from './whole.ts'
 
 /** One change as Yjs tells it: exactly what was new, in the server's own encoding. */
@@ -17,6 +18,8 @@ export type LiveDocument = {
   admit(update: Uint8Array, sender: Pick<Known, 'mayExtend' | 'maySend'>): Admission
   /** The next clock of a client id. */
   clock(client: number): number
+  /** Whether any of this is not deleted yet. All of it must be there. */
+  deletesMore(deletions: Parts['deletions']): boolean
   /** Applies or writes, and answers what changed. After an update that failed, the document must be given up. */
   change(work: (doc: Y.Doc) => void): {
     readonly changes: readonly Change[]
@@ -58,6 +61,19 @@ export function createLiveDocument(updates: readonly Uint8Array[], deflate: Defl
     doc,
     admit: (update, { mayExtend, maySend }) => admit(update, { clock, mayExtend, maySend }),
     clock,
+    deletesMore(deletions) {
+      for (const [client, ranges] of deletions) {
+        const structs = doc.store.clients.get(client) ?? []
+        for (const { clock: start, len } of ranges) {
+          for (let i = Y.findIndexSS(structs, start); i < structs.length; i++) {
+            const struct = structs[i]
+            if (struct === undefined || struct.id.clock >= start + len) break
+            if (!struct.deleted) return true
+          }
+        }
+      }
+      return false
+    },
     change(work) {
       told = []
       let failure: Error | undefined

@@ -24,6 +24,7 @@ function setUp() {
       rule: () => ({ mayExtend: () => 'yes', gap: () => 'gap', taken: () => true }),
     },
     capacity: { excess: () => undefined, added: () => undefined },
+    logSize: { isFull: () => false },
     // Every look at it is later: what is measured in portions takes long.
     clock: { elapsed: () => (now += SLOW), processor: () => (now += SLOW) },
     hasRoom: () => true,

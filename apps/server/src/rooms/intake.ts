@@ -8,6 +8,7 @@ import type { Clock } from '../clock.ts'
 import type { Admission } from './admission.ts'
 import type { Capacity } from './capacity.ts'
 import type { Change, LiveDocument } from './document.ts'
+import type { LogSize } from './log-size.ts'
 import type { Owners } from './owners.ts'
 import type { RoomPeer, Verdict } from './peer.ts'
 import { portionsOf, sizeOf, type Portion } from './portions.ts'
@@ -17,6 +18,7 @@ type Parts = {
   readonly document: LiveDocument
   readonly owners: Owners
   readonly capacity: Capacity
+  readonly logSize: Pick<LogSize, 'isFull'>
   readonly clock: Pick<Clock, 'elapsed' | 'processor'>
   /** Whether so much more may wait for the database. */
   readonly hasRoom: (bytes: number, from: RoomPeer) => boolean
@@ -37,6 +39,7 @@ export function createIntake({
   document,
   owners,
   capacity,
+  logSize,
   clock,
   hasRoom,
   record,
@@ -69,6 +72,9 @@ export function createIntake({
         break
       case 'apply':
     }
+    if (logSize.isFull(update.byteLength) && isNews(admission)) {
+      return { kind: 'refused', reason: 'historyFull', detail: 'the log is as long as it may be' }
+    }
     const excess = excessOf(admission, update.byteLength)
     if (excess !== undefined) return { kind: 'refused', reason: 'full', detail: excess }
     if (!hasRoom(update.byteLength, from)) {
@@ -90,6 +96,10 @@ export function createIntake({
     record(changes, from)
     return isWhole ? taken() : TOO_MUCH_WORK
   }
+
+  /** Whether anything of it comes into the log. Whoever connects repeats all deletions that they know of. */
+  const isNews = ({ verdict, parts }: LetIn): boolean =>
+    verdict === 'apply' || document.deletesMore(parts.deletions)
 
   function excessOf(admission: LetIn, bytes: number): string | undefined {
     const { parts } = admission

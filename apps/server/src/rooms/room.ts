@@ -11,12 +11,14 @@ import type { Author, History, Loaded, Ownership, Writer } from '../history/type
 import { PEOPLE_PER_BOARD } from '../limits.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
+import type { Limits } from '../settable-limits.ts'
 import { createBroadcast } from './broadcast.ts'
 import { createCapacity } from './capacity.ts'
 import { createLiveDocument, type Change } from './document.ts'
 import type { Headcount } from './headcount.ts'
 import { createIntake } from './intake.ts'
 import { createKeyframes } from './keyframes.ts'
+import { createLogSize } from './log-size.ts'
 import { createOwners, type Owners } from './owners.ts'
 import { createPeer, type PeerRoom, type RoomPeer } from './peer.ts'
 import { createPresence } from './presence.ts'
@@ -40,6 +42,7 @@ export type RoomsParts = {
   readonly log: Log
   readonly metrics: Metrics
   readonly deflate: Deflate
+  readonly limits: Pick<Limits, 'historyBytesPerBoard'>
 }
 
 export type RoomParts = RoomsParts & { readonly headcount: Headcount }
@@ -67,7 +70,7 @@ export type Room = {
 export function createRoom(
   ownership: Ownership,
   loaded: Loaded,
-  { history, writer, clock, log: parentLog, metrics, deflate, headcount }: RoomParts,
+  { history, writer, clock, log: parentLog, metrics, deflate, limits, headcount }: RoomParts,
   failed: (room: Room) => void,
 ): Room {
   const { boardId } = ownership
@@ -102,10 +105,18 @@ export function createRoom(
     },
   })
 
+  const logSize = createLogSize(loaded.logBytes, {
+    limit: limits.historyBytesPerBoard,
+    measure: () => history.logBytes(boardId),
+    settled: () => appender.waiting() === 0,
+    later,
+  })
+
   const receive = createIntake({
     document,
     owners,
     capacity,
+    logSize,
     clock,
     hasRoom: (bytes, from) => appender.hasRoom(bytes, from.connectionId),
     record(changes, from) {
@@ -137,6 +148,7 @@ export function createRoom(
     if (excess !== undefined) {
       return new GamelanError('drawing-too-large', { detail: `too many ${excess} on the board` })
     }
+    if (adds && logSize.isFull(adds.bytes)) return new GamelanError('history-full')
     return open && appender.hasRoom(adds?.bytes ?? 0, author.connection) ? undefined : unsaved()
   }
 
@@ -148,6 +160,7 @@ export function createRoom(
       broadcast.add(update, origin)
       appender.append({ seq: head, at: clock.now(), ...author, payload: update })
       capacity.added(update.byteLength)
+      logSize.added(update.byteLength)
       metrics.updates.add(1)
     }
     keyframes.moved(head)

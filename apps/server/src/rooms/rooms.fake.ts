@@ -21,6 +21,7 @@ import type { Author, History, Loaded, Moment } from '../history/types.ts'
 import { createWriter } from '../history/writer.ts'
 import { createLog } from '../log.ts'
 import { createMetrics } from '../metrics.ts'
+import { limitsOf } from '../settable-limits.ts'
 import { createRooms } from './rooms.ts'
 import type { Connection, RoomHandle } from './types.ts'
 
@@ -39,7 +40,7 @@ function updateOf(write: (doc: Y.Doc) => void): Uint8Array {
 }
 
 /** A store in memory whose loads and commits wait for the test where it asks for that. */
-export function setUp() {
+export function setUp(limits = limitsOf()) {
   const clock = createFakeClock()
   const log: Uint8Array[] = [updateOf((doc) => doc.getMap('elements').set('first', 1))]
   /** Who brought what is in the log after its first entry. */
@@ -49,8 +50,14 @@ export function setUp() {
   const loads: { resolve(loaded: Loaded): void; reject(error: Error): void }[] = []
   const commits: { resolve(): void; reject(error: Error): void }[] = []
   const hold = { loads: false, commits: false }
-  const found = (): Loaded => ({ head: log.length, keyframe: 0, updates: [...log] })
-  const history: Pick<History, 'acquire' | 'load' | 'keep'> = {
+  const logBytes = () => log.reduce((sum, payload) => sum + payload.byteLength, 0)
+  const found = (): Loaded => ({
+    head: log.length,
+    keyframe: 0,
+    updates: [...log],
+    logBytes: logBytes(),
+  })
+  const history: Pick<History, 'acquire' | 'load' | 'keep' | 'logBytes'> = {
     acquire(boardId) {
       epoch += 1
       return Promise.resolve({ boardId, epoch })
@@ -59,6 +66,7 @@ export function setUp() {
       hold.loads
         ? new Promise((resolve, reject) => loads.push({ resolve, reject }))
         : Promise.resolve(found()),
+    logBytes: () => Promise.resolve(logBytes()),
     keep(_boardId, moment) {
       keyframes.push(moment)
       return Promise.resolve()
@@ -84,7 +92,7 @@ export function setUp() {
         ? new Promise((resolve, reject) => commits.push({ resolve: () => resolve(store(shares)), reject }))
         : Promise.resolve(store(shares)),
   })
-  const rooms = createRooms({ ...parts, deflate, writer, history: history as History }, LINGER)
+  const rooms = createRooms({ ...parts, deflate, limits, writer, history: history as History }, LINGER)
   return {
     clock,
     log,

@@ -281,6 +281,7 @@ test.each([
   ['refused', 'refused', 0],
   ['malformed', 'malformed', 0],
   ['full', 'full', 0],
+  ['historyFull', 'history-full', 0],
   ['tooBig', 'refused', 0],
 ] as const)('[S5a] after %s it does not come back', async (reason, ended, forgotten) => {
   const { connection, copy, socket, network, greet } = await setup()

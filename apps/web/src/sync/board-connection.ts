@@ -21,13 +21,14 @@ import { NEW_ACCOUNT, account, patienceEnds, saveState } from './save-state.ts'
 import type { SyncProvider } from './sync-provider.ts'
 import { createSyncProvider } from './sync-provider.ts'
 
-export { hasLocalCopy } from './local-copy.ts'
+export { forgetLocalCopy, hasLocalCopy } from './local-copy.ts'
 export type { Aside } from './local-copy.ts'
 export type { Person } from './presence.ts'
 export type { SaveState } from './save-state.ts'
 
 /** Why a board is closed for good. `too-new`: drawn with a newer Gamelan than this page. */
-export type Ended = 'forbidden' | 'refused' | 'full' | 'malformed' | 'too-new' | 'unavailable'
+export type Ended =
+  'forbidden' | 'refused' | 'full' | 'history-full' | 'malformed' | 'too-new' | 'unavailable'
 
 export type BoardSnapshot = {
   readonly saveState: SaveState
@@ -66,6 +67,7 @@ const ENDED_BY_CODE: ReadonlyMap<number, Ended> = new Map([
   [CLOSE_CODES.tooBig, 'refused'],
   [CLOSE_CODES.malformed, 'malformed'],
   [CLOSE_CODES.full, 'full'],
+  [CLOSE_CODES.historyFull, 'history-full'],
 ])
 
 function browserSurroundings(): Surroundings {

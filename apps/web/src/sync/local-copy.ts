@@ -33,12 +33,15 @@ export type Aside = { readonly id: string; readonly drawing: Blob; readonly coun
 /** A browser that refuses to open its database may do so by never answering. */
 const OPENING_PATIENCE_MS = 3_000
 
+const asideStore = () =>
+  createBrowserStore<Aside & { boardId: string }>('gamelan-aside', 'aside', ['boardId', 'id'])
+
 const databaseName = (boardId: string): string => `gamelan:${boardId}`
 const markName = (boardId: string): string => `gamelan:whole:${boardId}`
 
 /** Opens the copy and keeps it in step with the document. */
 export function openLocalCopy(boardId: string, doc: Y.Doc): LocalCopy {
-  const aside = createBrowserStore<Aside & { boardId: string }>('gamelan-aside', 'aside', ['boardId', 'id'])
+  const aside = asideStore()
   const asides = () => aside.all(keysUnder(boardId))
   const persistence = new IndexeddbPersistence(databaseName(boardId), doc)
   const clear = async (): Promise<void> => {
@@ -59,7 +62,7 @@ export function openLocalCopy(boardId: string, doc: Y.Doc): LocalCopy {
     close: () => persistence.destroy(),
     forget: async () => {
       await clear()
-      for (const { id } of await asides()) await aside.remove([boardId, id])
+      await dropAsides(boardId)
     },
     setAside: async (work) => {
       if (work) await aside.put({ ...work, boardId })
@@ -75,6 +78,18 @@ export async function hasLocalCopy(boardId: string): Promise<boolean> {
   if (!readMark(boardId)) return false
   const databases = await indexedDB.databases()
   return databases.some(({ name }) => name === databaseName(boardId))
+}
+
+/** Deletes what is kept of a board that is not open here, what was set aside included. */
+export async function forgetLocalCopy(boardId: string): Promise<void> {
+  writeMark(boardId, false)
+  await clearDocument(databaseName(boardId))
+  await dropAsides(boardId)
+}
+
+async function dropAsides(boardId: string): Promise<void> {
+  const aside = asideStore()
+  for (const { id } of await aside.all(keysUnder(boardId))) await aside.remove([boardId, id])
 }
 
 /** Storage may be forbidden in a browser; then nothing is kept, and nothing is promised. */

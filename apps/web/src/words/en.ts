@@ -434,6 +434,9 @@ export const en = {
       'What the others drew is safe, and so is what you drew before. Load the board afresh: what was not taken is set aside and offered to you there.',
     fullTitle: 'This board is full',
     full: 'What you added last does not fit on it any more and was not saved; the rest is safe. Load the board afresh: what was not taken is set aside and offered to you there, also as a file for a new board.',
+    historyFullTitle: 'The history of this board is full',
+    historyFull:
+      'What you drew last was not saved; the rest is safe, and can be looked at and replayed. Load the board afresh: what was not taken is set aside and offered to you there, also as a file. To go on at once, open the replay and begin a new board at its end. The history may have room again tomorrow, when what is older has been made smaller.',
     malformedTitle: 'This page and the server do not understand each other',
     malformed:
       'What the others drew is safe. Load the board afresh: what was not taken is set aside and offered to you there. If it happens again, tell whoever runs this server.',
@@ -480,6 +483,8 @@ export const en = {
     'no-room':
       'This server takes no more images for this board. Use smaller ones, or ask whoever runs it for more room.',
     'too-many-boards': 'You have made as many boards as this server allows. Ask whoever runs it for more.',
+    'history-full':
+      'The history of this board is as long as this server allows. Begin a new board in the replay, or try again tomorrow, when older history has been made smaller.',
     'file-unknown': 'The image is not on the server.',
     'picture-unknown': 'The board has no picture yet.',
     'moment-unknown': 'The board has no such moment.',

@@ -8,9 +8,13 @@ import { roleSchema } from '../roles.ts'
 
 const timeSchema = z.iso.datetime()
 
+/** They turn the words around them about: of a line that tells who did what, too. */
+const TURNING = /[\u202a-\u202e\u2066-\u2069]/gu
+
 /** One line of text. Control characters have no place in it, and a database refuses some of them. */
 const lineSchema = z
   .string()
+  .overwrite((text) => text.replaceAll(TURNING, ''))
   .trim()
   .regex(/^\P{Cc}*$/u, { error: 'must have no control characters' })
 

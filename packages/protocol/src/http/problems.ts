@@ -20,6 +20,7 @@ export const PROBLEM_CODES = [
   'picture-too-large',
   'no-room',
   'too-many-boards',
+  'history-full',
   'file-unknown',
   'picture-unknown',
   'moment-unknown',

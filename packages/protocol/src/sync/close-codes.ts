@@ -15,6 +15,8 @@ export const CLOSE_CODES = {
   refused: 4409,
   /** The board holds as much as it may (elements, bytes, client ids). Final: the page sets its copy aside (S5a). */
   full: 4413,
+  /** The log of the board is as long as it may be: nothing more goes in. Final: the page sets its copy aside (S5a). */
+  historyFull: 4414,
   /** The board cannot be read now (database away, or its log is damaged). Later. */
   unavailable: 4503,
   /** Did not read what was sent to it for too long. Later: it comes back with a small difference. */

@@ -13,6 +13,7 @@ const WORDS = {
   forbidden: { title: 'states.removedTitle', text: 'states.removed' },
   refused: { title: 'states.refusedTitle', text: 'states.refused' },
   full: { title: 'states.fullTitle', text: 'states.full' },
+  'history-full': { title: 'states.historyFullTitle', text: 'states.historyFull' },
   malformed: { title: 'states.malformedTitle', text: 'states.malformed' },
   'too-new': { title: 'states.tooNewTitle', text: 'states.tooNew' },
   unavailable: { title: 'states.unreadableTitle', text: 'states.unreadable' },

@@ -11,8 +11,9 @@ import { useApi } from '../../http/api-context.tsx'
 import { codeOf, isPassing } from '../../http/problem.ts'
 import { hasLocalCopy } from '../../sync/board-connection.ts'
 import { useMe } from '../you/use-me.ts'
+import { forgetBoard } from './forget-board.ts'
 import { keyFrom } from './link-key.ts'
-import { forget, recall } from './remembered.ts'
+import { recall } from './remembered.ts'
 
 /** Where one is on the way in. `open` says as whom, and the title by which this browser remembers the board. */
 export type Joining =
@@ -65,7 +66,7 @@ export function useJoin(boardId: string) {
 
   const refused = failure !== null && REFUSALS.has(codeOf(failure))
   useEffect(() => {
-    if (refused) forget(localStorage, boardId)
+    if (refused) void forgetBoard(boardId)
   }, [refused, boardId])
 
   const joining = ((): Joining => {
