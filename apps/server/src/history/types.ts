@@ -45,8 +45,8 @@ export type History = {
   acquire(boardId: string): Promise<Ownership | undefined>
   /** Everything from the nearest keyframe on. Throws `board-unreadable` for a damaged or an empty log (S4). */
   load(boardId: string): Promise<Loaded>
-  /** Keeps the whole document as it is at a committed seq. */
-  keep(boardId: string, moment: Moment): Promise<void>
+  /** Keeps the whole document as it is at a committed seq; not where the board has another owner by now. */
+  keep(ownership: Ownership, moment: Moment): Promise<void>
 }
 
 /** One change on its way to the log. */

@@ -61,6 +61,8 @@ export type Room = {
   /** Whether something still waits for its commit. */
   unsaved(): boolean
   close(): void
+  /** Closes, and sends everybody away for a moment. */
+  dismiss(): void
 }
 
 /** Opens a room on what was loaded. `failed` is called once if it cannot go on. Throws for what cannot be applied. */
@@ -82,7 +84,7 @@ export function createRoom(
   const peers = new Set<RoomPeer>()
   const clocks = createCommittedClocks(document.clocks())
   const keyframes = createKeyframes(
-    { boardId, history, log, encoded: () => document.encoded() },
+    { ownership, history, log, encoded: () => document.encoded() },
     loaded.keyframe,
   )
   const broadcast = createBroadcast<RoomPeer>(clock, sendUpdate)
@@ -213,6 +215,10 @@ export function createRoom(
     if (!open) return
     close()
     failed(room)
+    sendAway()
+  }
+
+  function sendAway(): void {
     for (const peer of peers) peer.end('unavailable')
   }
 
@@ -234,6 +240,7 @@ export function createRoom(
     presenceChanged,
     answer: (stateVector, inflates) => document.answer(stateVector, inflates),
     difference: (stateVector) => document.difference(stateVector),
+    isFromBefore: (stateVector) => document.isFromBefore(stateVector),
     stateVector: () => document.stateVector(),
     savedSoon(peer) {
       tellSoon.add(peer)
@@ -296,6 +303,10 @@ export function createRoom(
     },
     unsaved: () => appender.waiting() > 0,
     close,
+    dismiss() {
+      close()
+      sendAway()
+    },
   }
   return room
 }

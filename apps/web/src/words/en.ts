@@ -485,6 +485,10 @@ export const en = {
     'moment-unknown': 'The board has no such moment.',
     'mark-unknown': 'That mark is not there any more. Somebody may have taken it away.',
     'too-many-marks': 'This board has as many named moments as it may. Take some away first.',
+    'nothing-to-erase':
+      'There is nothing of that on the board any more. Somebody may have erased it already.',
+    'erase-differs':
+      'The board has changed, and something else would go than you were shown. Close this and look again.',
     'history-erased': 'Something was erased from this board for good. Reload the page to see what is left.',
     'too-many-requests': 'That was a lot at once. Wait a minute and try again.',
     'too-large': 'That is too large to be sent.',
