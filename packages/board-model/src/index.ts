@@ -1,5 +1,5 @@
 /** What the server and the page may use of the board's model; MODEL.md tells what it promises. */
-export { elementsBeyond } from './beyond.ts'
+export { elementsBeyond, isMadeAgain } from './beyond.ts'
 export { DOCUMENT_VERSION, ELEMENTS, createDocument, documentVersion, isSupported } from './document.ts'
 export { exportDrawing, parseDrawing } from './drawing.ts'
 export type { Drawing, DrawingFault, DrawingFile, ExportedDrawing, ParsedDrawing } from './drawing.ts'
