@@ -266,8 +266,8 @@ describe.each([
     await append(epoch, [entry(2, setKey('large', 'x'.repeat(size))), entry(3)])
     const moment = await history.at(boardId, 3)
     if (moment === undefined) throw new Error('no such moment')
-    await history.keep(boardId, moment)
-    await history.keep(boardId, moment)
+    await history.keep({ boardId, epoch }, moment)
+    await history.keep({ boardId, epoch }, moment)
     await append(epoch, [entry(4)])
     const loaded = await history.load(boardId)
     expect(loaded).toMatchObject({ head: 4, keyframe: 3 })
@@ -277,8 +277,9 @@ describe.each([
   })
 
   test('[H2] a damaged keyframe is passed over, since the log has everything', async () => {
-    await append(await acquire(), [entry(2)])
-    await history.keep(boardId, { seq: 2, update: setKey('kept', true) })
+    const epoch = await acquire()
+    await append(epoch, [entry(2)])
+    await history.keep({ boardId, epoch }, { seq: 2, update: setKey('kept', true) })
     await database.queries.execute(
       `update keyframes set checksum = checksum + 1 where board_id = '${boardId}'`,
     )

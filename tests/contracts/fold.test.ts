@@ -165,8 +165,10 @@ describe.each(databases)('[H6] folding on %s', (_, startDatabases) => {
       log: createLog('silent', false),
     })
     const whole = await isCounted(id)
+    const ownership = await history.acquire(id)
+    if (ownership === undefined) throw new Error('no such board')
     for (const seq of [150, 40, HEAD]) {
-      await history.keep(id, { seq, update: documents[seq - 1] as Uint8Array })
+      await history.keep(ownership, { seq, update: documents[seq - 1] as Uint8Array })
       expect(await isCounted(id)).toBe(whole)
     }
     expect((await history.load(id)).logBytes).toBe(whole)

@@ -101,9 +101,11 @@ export async function store(
   const at = rows[0]?.at.getTime() ?? 0
   const clock = { ...systemClock, now: () => at }
   const history = createHistory({ database, clock, log: createLog('silent', false) })
+  const ownership = await history.acquire(boardId)
+  if (ownership === undefined) throw new Error('no such board')
   for (const { seq, document } of keyframes) {
     if (document === undefined) throw new Error(`nothing was drawn at ${seq}`)
-    await history.keep(boardId, { seq, update: document })
+    await history.keep(ownership, { seq, update: document })
   }
 }
 

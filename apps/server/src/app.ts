@@ -7,6 +7,7 @@ import { createAccess } from './access/access.ts'
 import { createAudit } from './access/audit.ts'
 import { createChanges } from './access/changes.ts'
 import { createBoards } from './boards/boards.ts'
+import { createErasing } from './boards/erase.ts'
 import { createFiles } from './boards/files.ts'
 import { createForks } from './boards/fork.ts'
 import { createImports } from './boards/import.ts'
@@ -103,6 +104,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const folding = createFoldSchedule(createFolder({ database, clock, log }), parts.foldAfter, { clock, log })
   const restores = createRestores({ history, rooms, marks })
   const forks = createForks({ history, boards, files, audit })
+  const erasing = createErasing({ database, rooms, files, audit, clock, newId, log })
   const pictures = createPictures({ database, clock })
   const scenes = createScenes({ history, files })
   const sweeper = createSweeper({ database, clock, log })
@@ -147,6 +149,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     marks,
     restores,
     forks,
+    erasing,
     rooms,
     publicUrl,
     embedOrigins,

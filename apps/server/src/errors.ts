@@ -131,6 +131,16 @@ export const ERRORS: Readonly<Record<ErrorCode, Entry>> = {
     title: 'The board has as many named moments as it may',
     advice: 'Take some away first.',
   },
+  'nothing-to-erase': {
+    status: 404,
+    title: 'There is nothing of that on the board',
+    advice: 'Somebody may have erased it already; look again.',
+  },
+  'erase-differs': {
+    status: 409,
+    title: 'What would be erased is no longer what you were shown',
+    advice: 'The board has changed. Look at what would go now, and decide again.',
+  },
   'history-erased': {
     status: 410,
     title: 'Something was erased from this history',

@@ -181,5 +181,8 @@ export const FOLD_BYTES = 64 * 1024 * 1024
 /** Rows that are folded in one transaction: meanwhile the embedded database serves nobody else. */
 export const FOLD_STEP = 250
 
+/** Rows of the log that are written anew by one statement of erasing. */
+export const ERASE_ROWS_AT_ONCE = 500
+
 /** Milliseconds between two looks at what can be folded. */
 export const FOLD_EVERY = 60 * 60 * 1000

@@ -23,6 +23,11 @@ export function elementsBeyond(doc: Y.Doc, known: ReadonlyMap<number, number>): 
   return ids
 }
 
+/** Whether there was another entry under this id before. */
+export function isMadeAgain(doc: Y.Doc, id: string): boolean {
+  return (elementsOf(doc)._map.get(id)?.left ?? null) !== null
+}
+
 /** The item right below a root type that this item is, or is inside of. */
 function entryOf(item: Y.Item): Y.Item {
   let entry = item

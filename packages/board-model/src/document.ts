@@ -6,8 +6,11 @@ import type * as Y from 'yjs'
 
 export const DOCUMENT_VERSION = 1
 
+/** The root type that holds the elements. */
+export const ELEMENTS = 'elements'
+
 export function elementsOf(doc: Y.Doc): Y.Map<unknown> {
-  return doc.getMap('elements')
+  return doc.getMap(ELEMENTS)
 }
 
 export function metaOf(doc: Y.Doc): Y.Map<unknown> {

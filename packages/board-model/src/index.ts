@@ -1,6 +1,6 @@
 /** What the server and the page may use of the board's model; MODEL.md tells what it promises. */
-export { elementsBeyond } from './beyond.ts'
-export { DOCUMENT_VERSION, createDocument, documentVersion, isSupported } from './document.ts'
+export { elementsBeyond, isMadeAgain } from './beyond.ts'
+export { DOCUMENT_VERSION, ELEMENTS, createDocument, documentVersion, isSupported } from './document.ts'
 export { exportDrawing, parseDrawing } from './drawing.ts'
 export type { Drawing, DrawingFault, DrawingFile, ExportedDrawing, ParsedDrawing } from './drawing.ts'
 export { ELEMENT_TYPES, isElementType, isId } from './element.ts'
@@ -13,6 +13,9 @@ export type {
   Json,
   Point,
 } from './element.ts'
+export { ERASED, ERASER_CLIENT, fallBack, signErased, timesErased } from './erased.ts'
+export type { Loss } from './erased.ts'
+export { BASE, LAYOUT, PROPERTY_SIGN, TEXT } from './groups.ts'
 export { importDrawing } from './import.ts'
 export type { ImportOptions, Imported } from './import.ts'
 export * as limits from './limits.ts'

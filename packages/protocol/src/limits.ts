@@ -43,5 +43,8 @@ export const AUDIT_PER_PAGE = 100
 export const MARK_NAME_LENGTH = 120
 export const MARK_NOTE_LENGTH = 2000
 
+/** Elements that are named in one call that erases. Past it: 400 `invalid-request`. */
+export const ERASE_ELEMENTS = 1000
+
 /** Marks of a board. Past it: 409 `too-many-marks`. */
 export const MARKS_PER_BOARD = 2000

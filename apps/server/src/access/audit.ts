@@ -5,7 +5,7 @@
  */
 import { and, desc, eq, lt } from 'drizzle-orm'
 import { auditKindSchema } from '@gamelan/protocol/http/audit'
-import type { AuditKind } from '@gamelan/protocol/http/audit'
+import type { AuditEntry, AuditKind } from '@gamelan/protocol/http/audit'
 import type { Role } from '@gamelan/protocol/roles'
 import type { Clock } from '../clock.ts'
 import type { Database, Queries } from '../database/database.ts'
@@ -19,6 +19,7 @@ export type AuditRecord = {
   readonly subject?: Named | undefined
   readonly role?: Role | undefined
   readonly was?: Role | undefined
+  readonly erased?: AuditEntry['erased'] | undefined
 }
 
 export type KeptRecord = {
@@ -29,6 +30,7 @@ export type KeptRecord = {
   readonly subject: Named | null
   readonly role: Role | null
   readonly was: Role | null
+  readonly erased: AuditEntry['erased']
 }
 
 export type Audit = {
@@ -47,7 +49,7 @@ export function createAudit({ database, clock }: { database: Database; clock: Cl
   async function record(
     on: Queries,
     boardId: string,
-    { kind, by, subject, role, was }: AuditRecord,
+    { kind, by, subject, role, was, erased }: AuditRecord,
   ): Promise<void> {
     await on.insert(audit).values({
       boardId,
@@ -59,6 +61,7 @@ export function createAudit({ database, clock }: { database: Database; clock: Cl
       subjectName: subject?.name,
       role,
       was,
+      ...erased,
     })
   }
 
@@ -72,7 +75,7 @@ export function createAudit({ database, clock }: { database: Database; clock: Cl
         .where(and(eq(audit.boardId, boardId), before === undefined ? undefined : lt(audit.id, before)))
         .orderBy(desc(audit.id))
         .limit(limit + 1)
-      return rows.map(({ id, at, kind, actorId, actorName, subjectId, subjectName, role, was }) => ({
+      return rows.map(({ id, at, kind, actorId, actorName, subjectId, subjectName, role, was, ...row }) => ({
         id,
         at,
         kind: auditKindSchema.parse(kind),
@@ -80,6 +83,10 @@ export function createAudit({ database, clock }: { database: Database; clock: Cl
         subject: subjectId === null ? null : { id: subjectId, name: subjectName ?? '' },
         role,
         was,
+        erased:
+          row.what === null || row.elements === null || row.changes === null
+            ? null
+            : { what: row.what, elements: row.elements, changes: row.changes },
       }))
     },
   }

@@ -3,7 +3,7 @@
  * Must never put another image in the place of one that is there: the first upload for a name wins.
  */
 import { createHash } from 'node:crypto'
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, notExists, sql } from 'drizzle-orm'
 import type { Limits } from '../settable-limits.ts'
 import type { Clock } from '../clock.ts'
 import type { Database, Queries } from '../database/database.ts'
@@ -147,6 +147,25 @@ export function createFiles({ database, limits, clock }: FilesParts): Files {
           .map(({ fileId, sha256 }) => ({ boardId: to, fileId, sha256, addedBy, addedAt }))
         await tx.insert(files).values(rows)
       }
+    },
+
+    async erase(tx, boardId, fileIds) {
+      if (fileIds.length === 0) return
+      const gone = await tx
+        .delete(files)
+        .where(and(eq(files.boardId, boardId), inArray(files.fileId, [...fileIds])))
+        .returning({ sha256: files.sha256 })
+      const contents = gone.map(({ sha256 }) => sha256)
+      if (contents.length === 0) return
+      // Held, and then asked: whoever is about to name one of them waits, as with the sweeper.
+      const held = await tx
+        .select({ sha256: blobs.sha256 })
+        .from(blobs)
+        .where(inArray(blobs.sha256, contents))
+        .for('update')
+      const named = tx.select({ sha256: files.sha256 }).from(files).where(eq(files.sha256, blobs.sha256))
+      const those = held.map(({ sha256 }) => sha256)
+      await tx.delete(blobs).where(and(inArray(blobs.sha256, those), notExists(named)))
     },
 
     describe: (boardId, fileIds) => describe(db, boardId, fileIds),

@@ -6,7 +6,7 @@ import { eq } from 'drizzle-orm'
 import { PICTURE_BYTES } from '@gamelan/protocol/limits'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/database.ts'
-import { pictures } from '../database/schema.ts'
+import { boards, pictures } from '../database/schema.ts'
 import { GamelanError } from '../errors.ts'
 import { contentHash } from './files.ts'
 import { readImage } from './image.ts'
@@ -18,15 +18,24 @@ const PICTURE_TYPES: ReadonlySet<string> = new Set(['image/png', 'image/webp', '
 export function createPictures({ database, clock }: { database: Database; clock: Clock }): Pictures {
   const db = database.queries
   return {
-    async put(boardId, bytes) {
+    async put(boardId, bytes, generation) {
       if (bytes.length > PICTURE_BYTES) throw new GamelanError('picture-too-large')
       const mimeType = readImage(bytes)?.mimeType
       if (mimeType === undefined || !PICTURE_TYPES.has(mimeType)) throw new GamelanError('not-an-image')
       const row = { mimeType, bytes, sha256: contentHash(bytes), madeAt: new Date(clock.now()) }
-      await db
-        .insert(pictures)
-        .values({ boardId, ...row })
-        .onConflictDoUpdate({ target: pictures.boardId, set: row })
+      await database.transaction(async (tx) => {
+        // Held: a picture that shows what is being erased must not come after it.
+        const [board] = await tx
+          .select({ generation: boards.generation })
+          .from(boards)
+          .where(eq(boards.id, boardId))
+          .for('share')
+        if (board?.generation !== generation) throw new GamelanError('history-erased')
+        await tx
+          .insert(pictures)
+          .values({ boardId, ...row })
+          .onConflictDoUpdate({ target: pictures.boardId, set: row })
+      })
       return { version: row.sha256 }
     },
 

@@ -25,20 +25,23 @@ type Parts = {
 export function createRestores({ history, rooms, marks }: Parts): Restores {
   return {
     async restore(boardId, seq, author, by) {
-      const moment = await history.at(boardId, seq)
-      if (!moment) throw new GamelanError('moment-unknown')
-      const past = new Y.Doc()
-      Y.applyUpdate(past, moment.update)
-      const then = new BoardScene(past)
+      // First of all: what is erased from then on ends this room, and the change with it (H8).
       const room = await rooms.open(boardId)
+      const past = new Y.Doc()
+      let then: BoardScene | undefined
       try {
+        const moment = await history.at(boardId, seq)
+        if (!moment) throw new GamelanError('moment-unknown')
+        Y.applyUpdate(past, moment.update)
+        const earlier = new BoardScene(past)
+        then = earlier
         // Before the change, so that no end of the process leaves a restore without it; what others draw until the
         // change is made is brought in by moving it there.
         const marked = await marks.set(boardId, { kind: 'before', seq: undefined, name: '', by })
         try {
           // From here to the change nothing else can happen to the document.
           const live = new BoardScene(room.doc)
-          const changes = changesTo(live, then)
+          const changes = changesTo(live, earlier)
           live.destroy()
           const bytes = changes.reduce((sum, { after }) => sum + JSON.stringify(after).length, 0)
           let written = false
@@ -62,7 +65,7 @@ export function createRestores({ history, rooms, marks }: Parts): Restores {
         }
       } finally {
         room.release()
-        then.destroy()
+        then?.destroy()
         past.destroy()
       }
     },

@@ -99,6 +99,8 @@ export type Files = {
       readonly addedBy: string
     },
   ): Promise<void>
+  /** Takes names off a board for good, and what they stand for where no other board shows it (H8). */
+  erase(tx: Queries, boardId: string, fileIds: readonly string[]): Promise<void>
   /** What is known of these names, those that are unknown left out, without the bytes. */
   describe(boardId: string, fileIds: readonly string[]): Promise<(StoredFile & { addedAt: Date })[]>
   /** The bytes of a content that `describe` told. */
@@ -106,7 +108,10 @@ export type Files = {
 }
 
 export type Pictures = {
-  /** Keeps a board's picture in place of the one before. Throws `not-an-image` and `picture-too-large`. */
-  put(boardId: string, bytes: Uint8Array): Promise<{ version: string }>
+  /**
+   * Keeps a board's picture in place of the one before. `generation`: of the board when it was made. Throws
+   * `not-an-image`, `picture-too-large`, and `history-erased` for one from before something was erased (H8).
+   */
+  put(boardId: string, bytes: Uint8Array, generation: number): Promise<{ version: string }>
   read(boardId: string): Promise<ImageBytes | undefined>
 }

@@ -130,6 +130,10 @@ export const audit = pgTable(
     subjectName: text('subject_name'),
     role: text('role', { enum: ['facilitator', 'editor', 'viewer'] }),
     was: text('was', { enum: ['facilitator', 'editor', 'viewer'] }),
+    /** Of what was erased: of which kind, and how many elements and changes. */
+    what: text('what', { enum: ['elements', 'stretch'] }),
+    elements: integer('elements'),
+    changes: integer('changes'),
   },
   (t) => [index('audit_board').on(t.boardId, t.id)],
 )
@@ -197,6 +201,30 @@ export const marks = pgTable(
     madeAt: time('made_at').notNull(),
   },
   (t) => [index('marks_board').on(t.boardId, t.seq)],
+)
+
+/**
+ * What was erased for good (H8): never what it was. `seq` is the change by which it was done; `first` and `last` are the
+ * first and the last change that lost something.
+ */
+export const erasures = pgTable(
+  'erasures',
+  {
+    id: text('id').primaryKey(),
+    boardId: text('board_id')
+      .notNull()
+      .references(() => boards.id, { onDelete: 'cascade' }),
+    seq: bigint('seq', { mode: 'number' }).notNull(),
+    at: time('at').notNull(),
+    actorId: text('actor_id').notNull(),
+    actorName: text('actor_name').notNull(),
+    what: text('what', { enum: ['elements', 'stretch'] }).notNull(),
+    first: bigint('first', { mode: 'number' }).notNull(),
+    last: bigint('last', { mode: 'number' }).notNull(),
+    elements: integer('elements').notNull(),
+    changes: integer('changes').notNull(),
+  },
+  (t) => [index('erasures_board').on(t.boardId, t.seq)],
 )
 
 /** Images by content, stored once however many boards show them (M12). */

@@ -15,6 +15,9 @@ export const DEFLATED = 1
 /** Smaller keyframes are not worth the threads. */
 const DEFLATE_FROM = 1024
 
+/** Bytes from which a folded row may become smaller. */
+export const DEFLATE_FOLDED_FROM = 64
+
 /** CRC-32 of a payload as it is stored. */
 export const checksum = (payload: Uint8Array): number => crc32(payload)
 

@@ -10,7 +10,7 @@ import type { Database, Queries } from '../database/database.ts'
 import { boards, keyframes, marks, updates } from '../database/schema.ts'
 import { FOLD_BYTES, FOLD_ROWS, FOLD_STEP } from '../limits.ts'
 import type { Log } from '../log.ts'
-import { checksum, pack, unpack } from './codec.ts'
+import { checksum, DEFLATE_FOLDED_FROM, pack, unpack } from './codec.ts'
 import { type Fold, type FoldRow, planFolds, sameDocument } from './fold-plan.ts'
 import { applyAll } from './history.ts'
 import { countLog, shrinkLog } from './log-bytes.ts'
@@ -29,11 +29,14 @@ export type Folder = {
 
 type Parts = { readonly database: Database; readonly clock: Pick<Clock, 'now'>; readonly log: Log }
 
-/** Bytes from which a folded row may become smaller. */
-const DEFLATE_FOLDED_FROM = 64
-
 /** A piece of a log: from one keyframe to the next. */
-type Piece = { readonly boardId: string; readonly from: number; readonly to: number }
+type Piece = {
+  readonly boardId: string
+  readonly from: number
+  readonly to: number
+  /** Of the board when the piece was read: what is erased meanwhile must not come back. */
+  readonly generation: number
+}
 
 export function createFolder({ database, clock, log }: Parts): Folder {
   const { queries } = database
@@ -42,7 +45,7 @@ export function createFolder({ database, clock, log }: Parts): Folder {
   /** The boards that have something to fold, and up to where they have been. */
   const waiting = (until: Date) =>
     queries
-      .selectDistinct({ id: boards.id, foldedTo: boards.foldedTo })
+      .selectDistinct({ id: boards.id, foldedTo: boards.foldedTo, generation: boards.generation })
       .from(boards)
       .innerJoin(keyframes, eq(keyframes.boardId, boards.id))
       .where(and(gt(keyframes.seq, boards.foldedTo), lte(keyframes.at, until), isNull(boards.trashedAt)))
@@ -135,15 +138,15 @@ export function createFolder({ database, clock, log }: Parts): Folder {
   }
 
   /** One step. Answers false where something changed since it was planned. */
-  function replace(boardId: string, folds: readonly Fold[], done?: number): Promise<boolean> {
+  function replace({ boardId, generation }: Piece, folds: readonly Fold[], done?: number): Promise<boolean> {
     return database.transaction(async (tx) => {
-      // Held: nobody names a moment meanwhile, and nobody else folds.
+      // Held: nobody names a moment meanwhile, and nobody else folds, nor erases.
       const [board] = await tx
-        .select({ id: boards.id })
+        .select({ generation: boards.generation })
         .from(boards)
         .where(eq(boards.id, boardId))
         .for('no key update')
-      if (board === undefined || (await isMarked(tx, boardId, folds))) return false
+      if (board?.generation !== generation || (await isMarked(tx, boardId, folds))) return false
       const gone = folds.flatMap((fold) => fold.gone)
       if (gone.length > 0) {
         // As it is before: what is folded must have been counted as what it was.
@@ -206,9 +209,9 @@ export function createFolder({ database, clock, log }: Parts): Folder {
       return undefined
     }
     for (const step of stepsOf(folds)) {
-      if (stopped || !(await replace(boardId, step))) return undefined
+      if (stopped || !(await replace(piece, step))) return undefined
     }
-    await replace(boardId, [], to)
+    if (!(await replace(piece, [], to))) return undefined
     const count = (of: 'gone' | 'folded') => folds.reduce((sum, fold) => sum + fold[of].length, 0)
     return { before: count('gone'), after: count('folded') }
   }
@@ -217,12 +220,12 @@ export function createFolder({ database, clock, log }: Parts): Folder {
     async fold(age, told = () => {}) {
       const until = new Date(clock.now() - age)
       const done = { boards: 0, before: 0, after: 0 }
-      for (const { id: boardId, foldedTo } of await waiting(until)) {
+      for (const { id: boardId, foldedTo, generation } of await waiting(until)) {
         if (stopped) break
         let from = foldedTo
         for (;;) {
           const to = stopped ? undefined : await nextKeyframe(boardId, from, until)
-          const piece = to === undefined ? undefined : await foldPiece({ boardId, from, to })
+          const piece = to === undefined ? undefined : await foldPiece({ boardId, from, to, generation })
           if (to === undefined || piece === undefined) break
           done.before += piece.before
           done.after += piece.after

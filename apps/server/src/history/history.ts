@@ -119,12 +119,18 @@ export function createHistory({ database, clock, log }: Parts): History {
 
     logBytes: (boardId) => away(() => readLogBytes(queries, boardId)),
 
-    async keep(boardId, { seq, update }) {
+    async keep({ boardId, epoch }, { seq, update }) {
       const { encoding, payload } = await pack(update)
-      await queries
-        .insert(keyframes)
-        .values({ boardId, seq, at: new Date(clock.now()), encoding, payload, checksum: checksum(payload) })
-        .onConflictDoNothing()
+      const row = { boardId, seq, at: new Date(clock.now()), encoding, payload, checksum: checksum(payload) }
+      await database.transaction(async (tx) => {
+        // Held: what is erased meanwhile must not come back by a document from before.
+        const [board] = await tx
+          .select({ epoch: boards.epoch })
+          .from(boards)
+          .where(eq(boards.id, boardId))
+          .for('no key update')
+        if (board?.epoch === epoch) await tx.insert(keyframes).values(row).onConflictDoNothing()
+      })
       await countLog(queries, boardId, seq)
     },
   }

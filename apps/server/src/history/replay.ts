@@ -11,6 +11,7 @@ import type { Log } from '../log.ts'
 import { createTurns } from '../turns.ts'
 import { type Activity, type Count, createActivity } from './activity.ts'
 import { checksum, unpack } from './codec.ts'
+import { type KeptErasure, listErasures } from './erasures.ts'
 import { damaged, endOfSecond, type LogRow, readHead, readPage, readRows, timeOf } from './rows.ts'
 import type { History } from './types.ts'
 
@@ -21,6 +22,8 @@ export type Overview = Activity & {
   readonly to: Date
   /** Positions at which the whole document is kept, rising. */
   readonly keyframes: readonly number[]
+  /** What was erased, by the change by which it was. */
+  readonly erasures: readonly KeptErasure[]
 }
 
 export type Replay = {
@@ -103,6 +106,7 @@ export function createReplay({ database, history, log }: Parts): Replay {
         // A clock that was set back.
         to: to < from ? from : to,
         keyframes: kept.map(({ seq }) => seq),
+        erasures: await listErasures(queries, boardId),
         ...(await activity(boardId, from, head)),
       }
     },

@@ -49,8 +49,8 @@ export type History = {
   load(boardId: string): Promise<Loaded>
   /** Bytes of the whole log, as far as it is committed (A6). */
   logBytes(boardId: string): Promise<number>
-  /** Keeps the whole document as it is at a committed seq. */
-  keep(boardId: string, moment: Moment): Promise<void>
+  /** Keeps the whole document as it is at a committed seq; not where the board has another owner by now. */
+  keep(ownership: Ownership, moment: Moment): Promise<void>
 }
 
 /** One change on its way to the log. */

@@ -150,14 +150,32 @@ function registerUploads(scope: Api, { access, files, limits, pictures }: Parts)
       summary: "Keep a board's picture",
       description: 'For editors and facilitators: a small PNG, WebP or JPEG in place of the one before.',
       params: boardParams,
+      querystring: z.object({
+        g: z.coerce
+          .number()
+          .int()
+          .min(0)
+          .max(Number.MAX_SAFE_INTEGER)
+          .default(0)
+          .describe(
+            'How often something had been erased from the drawing that it shows: `meta.erased` there.',
+          ),
+      }),
       response: {
         204: z.undefined().describe('It is kept.'),
-        ...problems('not-an-image', 'picture-too-large', 'origin-refused', ...BOARD_PROBLEMS),
+        ...problems(
+          'invalid-request',
+          'not-an-image',
+          'picture-too-large',
+          'history-erased',
+          'origin-refused',
+          ...BOARD_PROBLEMS,
+        ),
       },
     },
     handler: async (request, reply) => {
       const { boardId } = await requireGrant(access, request, request.params.id, 'picture')
-      await pictures.put(boardId, bytesOf(request, 'not-an-image'))
+      await pictures.put(boardId, bytesOf(request, 'not-an-image'), request.query.g)
       return reply.code(204).send()
     },
   })

@@ -64,7 +64,7 @@ export function registerHistory(api: Api, { access, clock, limits, marks, replay
       const answer = answering.begin(actor)
       try {
         const { generation } = await now(boardId)
-        const { head, from, to, keyframes, every, cells, actors } = await replay.overview(boardId)
+        const { head, from, to, keyframes, erasures, every, cells, actors } = await replay.overview(boardId)
         const all = (await marks.list(boardId)).map(answerMark)
         return {
           generation,
@@ -76,6 +76,11 @@ export function registerHistory(api: Api, { access, clock, limits, marks, replay
           activity: { every, cells },
           marks: all,
           snapshots: all.filter(({ kind }) => kind === 'snapshot'),
+          erasures: erasures.map(({ at, firstAt, ...erasure }) => ({
+            ...erasure,
+            at: at.toISOString(),
+            firstAt: firstAt.toISOString(),
+          })),
         }
       } finally {
         answer.end()

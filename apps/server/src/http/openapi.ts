@@ -14,7 +14,7 @@ import {
   linksSchema,
   participantSchema,
 } from '@gamelan/protocol/http/boards'
-import { markSchema } from '@gamelan/protocol/http/history'
+import { erasureSchema, markSchema } from '@gamelan/protocol/http/history'
 import { memberSchema } from '@gamelan/protocol/http/members'
 import { PROBLEM_CODES, problemSchema } from '@gamelan/protocol/http/problems'
 import { roleSchema } from '@gamelan/protocol/roles'
@@ -31,6 +31,7 @@ const NAMED = {
   Member: memberSchema,
   AuditEntry: auditEntrySchema,
   Mark: markSchema,
+  Erasure: erasureSchema,
 }
 for (const [id, schema] of Object.entries(NAMED)) z.globalRegistry.add(schema, { id })
 

@@ -4,6 +4,7 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fasti
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Audit } from '../access/audit.ts'
 import type { Access } from '../access/types.ts'
+import type { Erasing } from '../boards/erase.ts'
 import type { Forks } from '../boards/fork.ts'
 import type { Imports } from '../boards/import.ts'
 import type { Restores } from '../boards/restore.ts'
@@ -28,6 +29,7 @@ export type HttpParts = {
   readonly marks: Marks
   readonly restores: Restores
   readonly forks: Forks
+  readonly erasing: Erasing
   readonly rooms: Pick<Rooms, 'here'>
   /** What links are made from, without a slash at its end; undefined: from each request's own host. */
   readonly publicUrl: string | undefined

@@ -16,6 +16,7 @@ import { registerDrawings } from './drawings.ts'
 import { registerFiles } from './files.ts'
 import { registerHeaders } from './headers.ts'
 import { BODY_BYTES, RATE_WINDOW } from './limits.ts'
+import { registerErase } from './erase.ts'
 import { registerHistory } from './history.ts'
 import { registerHealth } from './health.ts'
 import { registerLinks } from './links.ts'
@@ -84,6 +85,7 @@ export async function registerHttp(app: FastifyInstance, parts: HttpParts): Prom
       registerHistory(api, parts)
       registerMarks(api, parts)
       registerMoments(api, parts)
+      registerErase(api, parts)
       await registerDocs(scope)
     },
     { prefix: '/api' },

@@ -9,12 +9,13 @@
  * - values nested thousands deep, or millions of structs in one message: refused while they are read (update.ts);
  * - a struct may carry any client id: `mayExtend` is asked for each id that would move (ownership.ts).
  */
+import { ELEMENTS } from '@gamelan/board-model'
 import { createDecoder, readVarUint } from 'lib0/decoding'
 import * as Y from 'yjs'
+import { writeUpdate, type Range, type Struct } from '../history/write-update.ts'
 import { CLOCK_LIMIT, CLOCK_STEP } from '../limits.ts'
-import { ELEMENTS } from './capacity.ts'
 import type { Parts } from './portions.ts'
-import { readUpdate, writeUpdate, type Range, type Struct } from './update.ts'
+import { readUpdate } from './update.ts'
 
 /** May the sender add to a client id? `cut`: not now, and the rest of the update may go in without. `gap`: ask for it. */
 export type Extension = 'yes' | 'cut' | 'gap' | 'no'

@@ -4,9 +4,6 @@
  */
 import { BOARD_BYTES, BOARD_ELEMENTS, BOARD_STRUCTS, CLIENT_IDS } from '../limits.ts'
 
-/** The root type that holds the elements (MODEL.md). */
-export const ELEMENTS = 'elements'
-
 /** So much must have been added since the last measurement for another. */
 const MEASURE_EVERY = BOARD_BYTES / 64
 

@@ -2,11 +2,12 @@
  * The live document of a board, and the bytes that joining costs (S8). Must never go on after an update failed halfway:
  * what the document then holds is in no log.
  */
+import { ELEMENTS, ERASER_CLIENT } from '@gamelan/board-model'
 import { encodeStep2 } from '@gamelan/protocol/sync/messages'
 import * as Y from 'yjs'
 import { applyAll } from '../history/history.ts'
 import { admit, type Admission, type Known } from './admission.ts'
-import { ELEMENTS, type Holding } from './capacity.ts'
+import type { Holding } from './capacity.ts'
 import type { Parts } from './portions.ts'
 import { createWhole, type Deflate } from './whole.ts'
 
@@ -30,6 +31,8 @@ export type LiveDocument = {
    * promise where they are still being made, see `Whole`. `inflates`: whether they take message 104.
    */
   answer(stateVector: Uint8Array, inflates: boolean): readonly Uint8Array[] | Promise<void>
+  /** Whether it is of one who has this document from before something was erased from it (H8). */
+  isFromBefore(stateVector: Uint8Array): boolean
   /** Step 2 with the difference. */
   difference(stateVector: Uint8Array): Uint8Array
   /** The whole document. */
@@ -90,6 +93,11 @@ export function createLiveDocument(updates: readonly Uint8Array[], deflate: Defl
     },
     answer: (stateVector, inflates) =>
       hasNothing(stateVector) ? whole.frames(inflates) : [difference(stateVector)],
+    isFromBefore(stateVector) {
+      const signs = clock(ERASER_CLIENT)
+      if (signs === 0 || hasNothing(stateVector)) return false
+      return (Y.decodeStateVector(stateVector).get(ERASER_CLIENT) ?? 0) < signs
+    },
     difference,
     encoded: () => whole.encoded(),
     holding: {

@@ -2,7 +2,7 @@
  * When a room keeps its whole document, so that the next one to load it need not read the whole log (H2). Must never
  * keep a position that is not committed: after a crash, the log would go on from one that it does not have.
  */
-import type { History, Moment } from '../history/types.ts'
+import type { History, Moment, Ownership } from '../history/types.ts'
 import type { Log } from '../log.ts'
 
 /** Updates after which the document is kept, and how many are enough when the room closes. */
@@ -10,7 +10,7 @@ const EVERY = 500
 const AT_CLOSE = 50
 
 type Parts = {
-  readonly boardId: string
+  readonly ownership: Ownership
   readonly history: Pick<History, 'keep'>
   readonly log: Log
   /** The whole document as it is now. */
@@ -27,7 +27,7 @@ export type Keyframes = {
 }
 
 /** @param last position of the keyframe that the room was loaded from */
-export function createKeyframes({ boardId, history, log, encoded }: Parts, last: number): Keyframes {
+export function createKeyframes({ ownership, history, log, encoded }: Parts, last: number): Keyframes {
   let kept = last
   /** Waits for the commit of its position. */
   let next: Moment | undefined
@@ -38,7 +38,7 @@ export function createKeyframes({ boardId, history, log, encoded }: Parts, last:
     // Also after a failure: the log has everything, and another keyframe comes by itself.
     kept = moment.seq
     try {
-      await history.keep(boardId, moment)
+      await history.keep(ownership, moment)
     } catch (error) {
       log.warn({ err: error, seq: moment.seq }, 'keyframe could not be kept')
     }

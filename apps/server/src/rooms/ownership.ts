@@ -12,6 +12,7 @@
  * brought their own yet is *unsettled*: what others bring under their ids is left out, and asked for again later. One
  * who does not bring it within a while counts as away.
  */
+import { ERASER_CLIENT } from '@gamelan/board-model'
 import { OWNER_PATIENCE } from '../limits.ts'
 import type { Extension } from './admission.ts'
 
@@ -85,7 +86,7 @@ export function createOwnerships(server: () => number, isUsed: (client: number) 
       if (owner.ids.size === 0) owners.delete(claimant.owner)
     },
     claim(client, claimant) {
-      if (client === server() || ownerOf.has(client)) return
+      if (client === server() || client === ERASER_CLIENT || ownerOf.has(client)) return
       ownerOf.set(client, claimant.owner)
       ownerNamed(claimant.owner).ids.add(client)
     },
@@ -97,7 +98,7 @@ export function createOwnerships(server: () => number, isUsed: (client: number) 
       return true
     },
     mayExtend(client, claimant, type, now) {
-      if (client === server()) return 'no'
+      if (client === server() || client === ERASER_CLIENT) return 'no'
       const name = ownerOf.get(client)
       if (name === undefined || name === claimant.owner) return 'yes'
       const owner = owners.get(name)

@@ -59,6 +59,7 @@ export type PeerRoom = {
   /** See `LiveDocument`. */
   answer(stateVector: Uint8Array, inflates: boolean): readonly Uint8Array[] | Promise<void>
   difference(stateVector: Uint8Array): Uint8Array
+  isFromBefore(stateVector: Uint8Array): boolean
   stateVector(): Uint8Array
   /** Something of this peer is saved without another commit: it is told soon. */
   savedSoon(peer: RoomPeer): void
@@ -286,7 +287,11 @@ class Peer implements RoomPeer {
   #step1(stateVector: Uint8Array): void {
     if (!isStateVector(stateVector)) this.refuse('malformed', 'not a state vector')
     else if (!this.#questions.take(this.#room.elapsed())) this.refuse('tooMany', 'step 1')
-    else if (this.outbox.drained) this.#answer(stateVector)
+    else if (this.#room.isFromBefore(stateVector)) {
+      // With this they lose what was erased, and what is left of their copy beyond is their unsent work (H8).
+      this.outbox.document(this.#room.difference(stateVector))
+      this.refuse('erased', 'a copy from before something was erased')
+    } else if (this.outbox.drained) this.#answer(stateVector)
     else {
       this.#asked = stateVector
       this.#room.slow()

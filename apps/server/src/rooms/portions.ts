@@ -2,7 +2,7 @@
  * A large update in portions, each of which Yjs can take when it has those before. Must never make a portion that rests
  * on a later one: Yjs would set it aside and pay for it with each that follows.
  */
-import { writeUpdate, type Range, type Struct } from './update.ts'
+import { writeUpdate, type Range, type Struct } from '../history/write-update.ts'
 
 /** The new structs of an update in an order in which they can be integrated, and its deletions. */
 export type Parts = {

@@ -64,6 +64,8 @@ export type Room = {
   /** Whether something still waits for its commit. */
   unsaved(): boolean
   close(): void
+  /** Closes, and sends everybody away for a moment. */
+  dismiss(): void
 }
 
 /** Opens a room on what was loaded. `failed` is called once if it cannot go on. Throws for what cannot be applied. */
@@ -85,7 +87,7 @@ export function createRoom(
   const peers = new Set<RoomPeer>()
   const clocks = createCommittedClocks(document.clocks())
   const keyframes = createKeyframes(
-    { boardId, history, log, encoded: () => document.encoded() },
+    { ownership, history, log, encoded: () => document.encoded() },
     loaded.keyframe,
   )
   const broadcast = createBroadcast<RoomPeer>(clock, sendUpdate)
@@ -227,6 +229,10 @@ export function createRoom(
     if (!open) return
     close()
     failed(room)
+    sendAway()
+  }
+
+  function sendAway(): void {
     for (const peer of peers) peer.end('unavailable')
   }
 
@@ -248,6 +254,7 @@ export function createRoom(
     presenceChanged,
     answer: (stateVector, inflates) => document.answer(stateVector, inflates),
     difference: (stateVector) => document.difference(stateVector),
+    isFromBefore: (stateVector) => document.isFromBefore(stateVector),
     stateVector: () => document.stateVector(),
     savedSoon(peer) {
       tellSoon.add(peer)
@@ -310,6 +317,10 @@ export function createRoom(
     },
     unsaved: () => appender.waiting() > 0,
     close,
+    dismiss() {
+      close()
+      sendAway()
+    },
   }
   return room
 }

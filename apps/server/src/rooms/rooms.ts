@@ -4,12 +4,12 @@
  *
  * A board is loading, open, or ending. It closes in one step, without waiting in between: whoever asked before has the
  * open room, whoever asks after loads it anew. Ending is the state of a room that failed while changes of its still
- * wait for the database: a load before those are in would miss them.
+ * wait for the database: a load before those are in would miss them. So is that of a board that is closed for a while.
  */
 import type { CloseReason } from '@gamelan/protocol/sync/close-codes'
 import type * as Y from 'yjs'
 import { GamelanError } from '../errors.ts'
-import type { Author } from '../history/types.ts'
+import type { Author, Ownership } from '../history/types.ts'
 import { purgeOld } from './purge.ts'
 import { createHeadcount } from './headcount.ts'
 import { createRoom, type Room, type RoomParts, type RoomsParts } from './room.ts'
@@ -158,6 +158,41 @@ export function createRooms(given: RoomsParts, linger: number): Rooms {
     ending.set(boardId, ended)
   }
 
+  async function whileClosed<T>(boardId: string, work: (ownership: Ownership) => Promise<T>): Promise<T> {
+    if (draining) throw new GamelanError('unavailable', { detail: 'the server is closing' })
+    let settled: Promise<void> | undefined
+    for (let entry = entries.get(boardId); entry !== undefined; entry = entries.get(boardId)) {
+      // Waited for first: a load that has begun waits for nothing that begins after it.
+      const room = await entry.loaded.catch(() => undefined)
+      if (entries.get(boardId) !== entry) continue
+      entry.stopLinger?.()
+      entries.delete(boardId)
+      room?.dismiss()
+      settled = room?.settled()
+    }
+    metrics.rooms.set(entries.size)
+    // From here to where loads are told to wait, nothing is waited for.
+    const before = ending.get(boardId)
+    const run = async (): Promise<T> => {
+      await before
+      await settled
+      const ownership = await history.acquire(boardId)
+      if (ownership === undefined) throw new GamelanError('forbidden-or-unknown')
+      return work(ownership)
+    }
+    const done = run()
+    const ended = done
+      .then(
+        () => undefined,
+        () => undefined,
+      )
+      .finally(() => {
+        if (ending.get(boardId) === ended) ending.delete(boardId)
+      })
+    ending.set(boardId, ended)
+    return done
+  }
+
   function keepAlive(): void {
     if (keepingAlive) return
     keepingAlive = true
@@ -170,6 +205,7 @@ export function createRooms(given: RoomsParts, linger: number): Rooms {
 
   return {
     open,
+    whileClosed,
     end(boardId, match, reason: CloseReason) {
       for (const peer of entries.get(boardId)?.room?.peers ?? []) if (match(peer)) peer.end(reason)
     },

@@ -5,7 +5,7 @@ import type { Participant } from '@gamelan/protocol/http/boards'
 import type { Role } from '@gamelan/protocol/roles'
 import type { CloseReason } from '@gamelan/protocol/sync/close-codes'
 import type * as Y from 'yjs'
-import type { Author } from '../history/types.ts'
+import type { Author, Ownership } from '../history/types.ts'
 
 /** A connection as a room sees it. The room never sees the socket behind it. */
 export type Connection = {
@@ -73,6 +73,11 @@ export type Rooms = {
    * when the database is away or the server is closing.
    */
   open(boardId: string): Promise<RoomHandle>
+  /**
+   * Does something while nobody has the board open: who has it is sent away for a moment, all that was changed is saved,
+   * and who comes waits. Throws `forbidden-or-unknown` and `unavailable`, and what the work throws.
+   */
+  whileClosed<T>(boardId: string, work: (ownership: Ownership) => Promise<T>): Promise<T>
   /** Ends the connections that match: their access ended, or the board was trashed. */
   end(boardId: string, match: (peer: { readonly actor: string }) => boolean, reason: CloseReason): void
   /** A visitor's open connections go on with another role or name. */

@@ -1,16 +1,12 @@
 /**
- * A Yjs update (V1) from outside as structs and deletions, and the way back for one that is let in in part. Must
- * never spend more time on an update than its limits allow, whatever its few bytes claim: everything that is read is
- * counted while it is read.
+ * A Yjs update (V1) from outside as structs and deletions; the way back is in history/write-update.ts. Must never
+ * spend more time on an update than its limits allow, whatever its few bytes claim: everything that is read is counted
+ * while it is read.
  */
 import * as decoding from 'lib0/decoding'
-import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
+import type { Range, Struct } from '../history/write-update.ts'
 import { UPDATE_PARTS, VALUE_DEPTH } from '../limits.ts'
-
-export type Struct = Y.Item | Y.GC | Y.Skip
-
-export type Range = { readonly clock: number; readonly len: number }
 
 export type Reading =
   | {
@@ -123,38 +119,4 @@ function checkItem(struct: Struct): void {
     throw new Refusal(`a key called ${PROTOTYPE}`)
   }
   if (content instanceof Y.ContentJSON) checkValue(content.arr, 0, UNCOUNTED)
-}
-
-/**
- * An update of these structs, each client id's in a run without holes, and of these deletions.
- * @param known the next clock of a client id: the part of a first struct that is before it is left out
- */
-export function writeUpdate(
-  runs: readonly (readonly Struct[])[],
-  deletions: ReadonlyMap<number, readonly Range[]>,
-  known: (client: number) => number = () => 0,
-): Uint8Array {
-  const encoder = new Y.UpdateEncoderV1()
-  // Yjs writes higher ids first, which makes integrating quicker.
-  const filled = runs
-    .flatMap((structs) => (structs[0] === undefined ? [] : [{ first: structs[0].id, structs }]))
-    .sort((a, b) => b.first.client - a.first.client)
-  encoding.writeVarUint(encoder.restEncoder, filled.length)
-  for (const { first, structs } of filled) {
-    encoding.writeVarUint(encoder.restEncoder, structs.length)
-    encoder.writeClient(first.client)
-    const offset = Math.max(0, known(first.client) - first.clock)
-    encoding.writeVarUint(encoder.restEncoder, first.clock + offset)
-    for (const struct of structs) struct.write(encoder, struct.id === first ? offset : 0)
-  }
-  encoding.writeVarUint(encoder.restEncoder, deletions.size)
-  for (const [client, ranges] of deletions) {
-    encoding.writeVarUint(encoder.restEncoder, client)
-    encoding.writeVarUint(encoder.restEncoder, ranges.length)
-    for (const { clock, len } of ranges) {
-      encoder.writeDsClock(clock)
-      encoder.writeDsLen(len)
-    }
-  }
-  return encoder.toUint8Array()
 }

@@ -33,6 +33,8 @@ export type CanvasHandle = {
   importFile(file: File): Promise<void>
   /** Hands the drawing to the person as a file. */
   export(kind: ExportKind): Promise<void>
+  /** Ids of the elements that are selected. */
+  selected(): readonly string[]
   /** What the server is not known to have, or undefined where it has all. Throws where nothing is shown yet. */
   unsent(): Aside | undefined
   /** Puts on the board again what was set aside, as new elements; where that cannot be, a notice says why. */
@@ -137,6 +139,7 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
     export: async (kind) => {
       if (session.current) download(await session.current.export(kind), fileName(title, kind))
     },
+    selected: () => session.current?.selected() ?? [],
     unsent: () => {
       if (!session.current) throw new Error('the drawing is not shown yet')
       return session.current.unsent()

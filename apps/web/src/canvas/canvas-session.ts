@@ -2,7 +2,7 @@
  * Everything that lives while one Excalidraw shows one board: it is made when Excalidraw is ready and ends with the
  * page. No React: the component only tells it what happened. Must never hold a rule of its own; each part has them.
  */
-import { BoardScene } from '@gamelan/board-model'
+import { BoardScene, timesErased } from '@gamelan/board-model'
 import type { ProblemCode } from '@gamelan/protocol/http/problems'
 import type { Role } from '@gamelan/protocol/roles'
 import { may } from '@gamelan/protocol/roles'
@@ -97,8 +97,9 @@ export class CanvasSession {
     this.#picture = new PictureMaker({
       isMine: () => this.#makesPicture(),
       make: async (isLeaving) => {
+        const erased = timesErased(doc)
         const picture = await makePicture(this.#scene.all(), api.getFiles())
-        return picture ? sendPicture(boardId, picture, isLeaving) : true
+        return picture ? sendPicture(boardId, picture, { erased, isLeaving }) : true
       },
       timer: browserTimer,
       now: Date.now,
@@ -176,6 +177,11 @@ export class CanvasSession {
       files: this.#options.api.getFiles(),
       origin: window.location.origin,
     })
+  }
+
+  /** Ids of the elements that are selected. */
+  selected(): string[] {
+    return Object.keys(this.#options.api.getAppState().selectedElementIds)
   }
 
   /** What the server is not known to have, or undefined where it has all. */

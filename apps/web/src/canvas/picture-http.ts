@@ -32,9 +32,16 @@ export async function makePicture(
   return undefined
 }
 
-/** Whether the server took the picture. `isLeaving`: it has to arrive when the page is gone already. */
-export async function sendPicture(boardId: string, picture: Blob, isLeaving: boolean): Promise<boolean> {
-  const address = `/api/boards/${encodeURIComponent(boardId)}/picture`
+/**
+ * Whether the server took the picture. `erased`: how often something had been erased from what it shows.
+ * `isLeaving`: it has to arrive when the page is gone already.
+ */
+export async function sendPicture(
+  boardId: string,
+  picture: Blob,
+  { erased, isLeaving }: { readonly erased: number; readonly isLeaving: boolean },
+): Promise<boolean> {
+  const address = `/api/boards/${encodeURIComponent(boardId)}/picture?g=${String(erased)}`
   // A larger one would be refused at once with `keepalive`, and may arrive without.
   const keepalive = isLeaving && picture.size <= KEEPALIVE_BYTES
   const response = await fetch(address, { method: 'PUT', body: picture, keepalive }).catch(() => undefined)

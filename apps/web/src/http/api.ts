@@ -13,8 +13,23 @@ import {
   personalLinkSchema,
   trashPageSchema,
 } from '@gamelan/protocol/http/boards'
-import type { BoardHistory, BookmarkKind, Mark, Restored } from '@gamelan/protocol/http/history'
-import { historySchema, markSchema, restoredSchema, snapshotsSchema } from '@gamelan/protocol/http/history'
+import type {
+  BoardHistory,
+  BookmarkKind,
+  Erased,
+  ErasePlan,
+  EraseTarget,
+  Mark,
+  Restored,
+} from '@gamelan/protocol/http/history'
+import {
+  erasedSchema,
+  erasePlanSchema,
+  historySchema,
+  markSchema,
+  restoredSchema,
+  snapshotsSchema,
+} from '@gamelan/protocol/http/history'
 import type { BoardMember, MemberPage } from '@gamelan/protocol/http/members'
 import { memberPageSchema, memberSchema } from '@gamelan/protocol/http/members'
 import type { Settings } from '@gamelan/protocol/http/settings'
@@ -65,6 +80,10 @@ export type Api = {
   removeMark(boardId: string, markId: string): Promise<null>
   /** The drawing becomes what it was at `seq`, for all. */
   restore(boardId: string, seq: number): Promise<Restored>
+  /** What erasing this would take. Nothing is erased. */
+  erasePlan(boardId: string, target: EraseTarget, signal?: AbortSignal): Promise<ErasePlan>
+  /** Erases it for good, as it was planned (`confirm`). */
+  erase(boardId: string, target: EraseTarget, confirm: string): Promise<Erased>
   /** A new board that begins as this one was at `seq`. */
   fork(boardId: string, from: { seq: number; title: string }): Promise<Board>
 }
@@ -128,6 +147,10 @@ export function createApi(call: Call): Api {
       call('DELETE', `${address(boardId)}/marks/${encodeURIComponent(markId)}`, { schema: z.null() }),
     restore: (boardId, seq) =>
       call('POST', `${address(boardId)}/restore`, { schema: restoredSchema, body: { seq } }),
+    erasePlan: (boardId, body, signal) =>
+      call('POST', `${address(boardId)}/erase/plan`, { schema: erasePlanSchema, body, signal }),
+    erase: (boardId, target, confirm) =>
+      call('POST', `${address(boardId)}/erase`, { schema: erasedSchema, body: { ...target, confirm } }),
     fork: (boardId, body) => call('POST', `${address(boardId)}/fork`, { schema: boardSchema, body }),
   }
 }

@@ -1,5 +1,5 @@
 /** A board's history as the server tells it, made ready for the player. Pure. */
-import type { BoardHistory, Mark } from '@gamelan/protocol/http/history'
+import type { BoardHistory, Erasure, Mark } from '@gamelan/protocol/http/history'
 import type { Bar, Film } from './film.ts'
 import { filmAt, filmOf, lanesOf } from './film.ts'
 import type { Roll } from './projector.ts'
@@ -14,6 +14,9 @@ export type Lane = {
 
 /** A mark and where it stands on the timeline, from 0 to 1. */
 export type PlacedMark = { readonly mark: Mark; readonly place: number }
+
+/** That something was erased, and where on the timeline it was, from 0 to 1. */
+export type PlacedErasure = { readonly erasure: Erasure; readonly place: number }
 
 export function filmOfHistory({ activity, from }: BoardHistory): Film {
   return filmOf(activity, Date.parse(from))
@@ -45,10 +48,16 @@ export function lanesOfHistory(history: BoardHistory, film: Film, columns: numbe
 
 /** The marks, each where it stands. */
 export function placedMarks({ marks }: BoardHistory, film: Film): PlacedMark[] {
-  return marks.map((mark) => ({
-    mark,
-    place: film.length === 0 ? 0 : filmAt(film, Date.parse(mark.at)) / film.length,
-  }))
+  return marks.map((mark) => ({ mark, place: placeOf(mark.at, film) }))
+}
+
+/** What was erased, each where it first was. */
+export function placedErasures({ erasures }: BoardHistory, film: Film): PlacedErasure[] {
+  return erasures.map((erasure) => ({ erasure, place: placeOf(erasure.firstAt, film) }))
+}
+
+function placeOf(time: string, film: Film): number {
+  return film.length === 0 ? 0 : filmAt(film, Date.parse(time)) / film.length
 }
 
 /** The next mark after a moment, or the one before it. */

@@ -3,7 +3,7 @@
  * The local copy loads first and only then the socket opens, so that what was drawn offline goes out as one answer
  * and nothing is sent twice. Must never show a board that is neither whole locally nor synced (S4).
  */
-import { elementsBeyond, isSupported } from '@gamelan/board-model'
+import { elementsBeyond, isMadeAgain, isSupported } from '@gamelan/board-model'
 import type { Participant } from '@gamelan/protocol/http/boards'
 import type { Role } from '@gamelan/protocol/roles'
 import type { Presence } from '@gamelan/protocol/sync/awareness'
@@ -26,9 +26,12 @@ export type { Aside } from './local-copy.ts'
 export type { Person } from './presence.ts'
 export type { SaveState } from './save-state.ts'
 
-/** Why a board is closed for good. `too-new`: drawn with a newer Gamelan than this page. */
+/**
+ * Why a board is closed for good. `too-new`: drawn with a newer Gamelan than this page. `erased`: something was erased
+ * from it, and this copy was of before; the document has lost it by now, and the browser's copy is to be let go of.
+ */
 export type Ended =
-  'forbidden' | 'refused' | 'full' | 'history-full' | 'malformed' | 'too-new' | 'unavailable'
+  'erased' | 'forbidden' | 'refused' | 'full' | 'history-full' | 'malformed' | 'too-new' | 'unavailable'
 
 export type BoardSnapshot = {
   readonly saveState: SaveState
@@ -68,6 +71,7 @@ const ENDED_BY_CODE: ReadonlyMap<number, Ended> = new Map([
   [CLOSE_CODES.malformed, 'malformed'],
   [CLOSE_CODES.full, 'full'],
   [CLOSE_CODES.historyFull, 'history-full'],
+  [CLOSE_CODES.erased, 'erased'],
 ])
 
 function browserSurroundings(): Surroundings {
@@ -184,7 +188,11 @@ export class BoardConnection {
 
   /** Ids of the elements that hold anything which the server is not known to have. */
   unsent(): ReadonlySet<string> {
-    return elementsBeyond(this.doc, this.#known)
+    const ids = elementsBeyond(this.doc, this.#known)
+    // What somebody had under their hand while it was erased was written again by their canvas.
+    return this.#snapshot.ended === 'erased'
+      ? new Set([...ids].filter((id) => !isMadeAgain(this.doc, id)))
+      : ids
   }
 
   /** Keeps this work, if any, in place of the browser's copy of the board; rejects where the browser does not. */

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { AUDIT_PER_PAGE } from '../limits.ts'
 import { roleSchema } from '../roles.ts'
+import { erasedWhatSchema } from './history.ts'
 
 /** What is kept. A later version may add kinds. */
 export const auditKindSchema = z.enum([
@@ -42,6 +43,8 @@ export const auditEntrySchema = z.object({
   subject: namedSchema.nullable(),
   role: roleSchema.nullable(),
   was: roleSchema.nullable(),
+  /** Of what was erased: elements or a stretch, how many elements are gone, and how many changes lost something. */
+  erased: z.object({ what: erasedWhatSchema, elements: z.int(), changes: z.int() }).nullable(),
 })
 export type AuditEntry = z.infer<typeof auditEntrySchema>
 

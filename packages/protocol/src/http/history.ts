@@ -1,6 +1,6 @@
 /** What is said over http about a board's history: checked on both ends by the same schemas. */
 import { z } from 'zod'
-import { MARK_NAME_LENGTH, MARK_NOTE_LENGTH } from '../limits.ts'
+import { ERASE_ELEMENTS, MARK_NAME_LENGTH, MARK_NOTE_LENGTH } from '../limits.ts'
 import { boardSchema, colorSchema, titleSchema } from './boards.ts'
 
 const timeSchema = z.iso.datetime()
@@ -39,6 +39,28 @@ export type Mark = z.infer<typeof markSchema>
 /** Changes of one author within one stretch of time: [stretch, index into `authors`, changes, last seq among them]. */
 const cellSchema = z.tuple([z.int(), z.int(), z.int(), z.int()])
 
+/** Of a drawing: some elements, or all that was drawn between two moments. */
+export const erasedWhatSchema = z.enum(['elements', 'stretch'])
+
+/** That something was erased for good (H8), and never what it was. */
+export const erasureSchema = z.object({
+  id: z.string(),
+  /** The change by which it was done, and when that was. */
+  seq: seqSchema,
+  at: timeSchema,
+  by: z.object({ id: z.string(), name: z.string() }),
+  what: erasedWhatSchema,
+  /** The first and the last change that lost something. */
+  first: seqSchema,
+  last: seqSchema,
+  /** When the first of them was. */
+  firstAt: timeSchema,
+  /** How many elements are gone whole, and how many changes lost something. */
+  elements: z.int(),
+  changes: z.int(),
+})
+export type Erasure = z.infer<typeof erasureSchema>
+
 export const historySchema = z.object({
   /** Raised by erasing, and part of what the addresses below say: those are cached for ever (H8). */
   generation: z.int(),
@@ -57,6 +79,8 @@ export const historySchema = z.object({
   marks: z.array(markSchema),
   /** The marks that are snapshots. */
   snapshots: z.array(markSchema),
+  /** What was erased, by the change by which it was. */
+  erasures: z.array(erasureSchema),
 })
 export type BoardHistory = z.infer<typeof historySchema>
 
@@ -89,3 +113,46 @@ export const forkSchema = z.object({
   title: titleSchema.optional(),
 })
 export const forkedSchema = boardSchema
+
+const elementIdSchema = z.string().min(1).max(128)
+const targetSchemas = [
+  z.strictObject({ elements: z.array(elementIdSchema).min(1).max(ERASE_ELEMENTS) }),
+  /** All that was drawn from one change to another, both included. */
+  z.strictObject({
+    from: z.int().min(1).max(Number.MAX_SAFE_INTEGER),
+    to: z.int().min(1).max(Number.MAX_SAFE_INTEGER),
+  }),
+] as const
+/** What is to be erased: elements by their ids, or a stretch of the history. */
+export const eraseTargetSchema = z.union(targetSchemas)
+export type EraseTarget = z.infer<typeof eraseTargetSchema>
+
+const confirmSchema = z.string().min(1).max(100)
+/** `confirm` is of the plan that was shown: where another would be carried out, nothing is. */
+export const eraseSchema = z.union([
+  targetSchemas[0].extend({ confirm: confirmSchema }),
+  targetSchemas[1].extend({ confirm: confirmSchema }),
+])
+
+export const erasePlanSchema = z.object({
+  /** What goes whole, the texts inside of it included: of each type how many; null: of no known type. */
+  elements: z.array(z.object({ type: z.string().nullable(), count: z.int() })),
+  /** Elements that stay and lose something. */
+  changed: z.int(),
+  /** How many changes lose something, and the first and the last of them. */
+  changes: z.int(),
+  first: seqSchema,
+  last: seqSchema,
+  /** Named moments since the first of them. */
+  marks: z.int(),
+  /** Images that go with it. */
+  files: z.int(),
+  /** Boards that were made from this one and keep what they have of it. */
+  forks: z.int(),
+  confirm: confirmSchema,
+})
+export type ErasePlan = z.infer<typeof erasePlanSchema>
+
+/** `seq` is the change by which it was done. */
+export const erasedSchema = z.object({ generation: z.int(), seq: seqSchema })
+export type Erased = z.infer<typeof erasedSchema>

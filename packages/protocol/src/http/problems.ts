@@ -26,6 +26,8 @@ export const PROBLEM_CODES = [
   'moment-unknown',
   'mark-unknown',
   'too-many-marks',
+  'nothing-to-erase',
+  'erase-differs',
   'history-erased',
   'too-many-requests',
   'too-large',

@@ -13,6 +13,11 @@ export const CLOSE_CODES = {
   forbidden: 4403,
   /** The document would not take this content. Final: the page sets its copy aside and loads afresh (S5a). */
   refused: 4409,
+  /**
+   * Something was erased from the board, and this copy is from before. Final: what is missing was sent; the page lets go
+   * of its copy and loads afresh (H8).
+   */
+  erased: 4410,
   /** The board holds as much as it may (elements, bytes, client ids). Final: the page sets its copy aside (S5a). */
   full: 4413,
   /** The log of the board is as long as it may be: nothing more goes in. Final: the page sets its copy aside (S5a). */

@@ -19,15 +19,25 @@ function useAudit(boardId: string) {
 
 function Entry({ entry }: { entry: AuditEntry }) {
   const { t, i18n } = useTranslation()
-  const { at, kind, by, subject, role } = entry
+  const { at, kind, by, subject, role, erased } = entry
   const named =
     role === null ? '' : t(kind === 'role-changed' ? `members.roles.${role}` : `share.${role}.title`)
+  const erasedWords = erased
+    ? t(`erase.${erased.what}`, { count: erased.what === 'elements' ? erased.elements : erased.changes })
+    : ''
   return (
     <li className={classes.entry}>
       <time dateTime={at} className={classes.time}>
         {new Date(at).toLocaleString(i18n.language, { dateStyle: 'medium', timeStyle: 'short' })}
       </time>
-      <span>{t(`audit.kinds.${kind}`, { by: by.name, subject: subject?.name ?? '', role: named })}</span>
+      <span>
+        {t(`audit.kinds.${kind}`, {
+          by: by.name,
+          subject: subject?.name ?? '',
+          role: named,
+          erased: erasedWords,
+        })}
+      </span>
     </li>
   )
 }

@@ -4,6 +4,7 @@ import { may } from '@gamelan/protocol/roles'
 import { ActionIcon, Menu } from '@mantine/core'
 import {
   IconDotsVertical,
+  IconEraser,
   IconFileCode,
   IconFileImport,
   IconHistory,
@@ -21,6 +22,7 @@ import type { CanvasHandle } from '../../canvas/BoardCanvas.tsx'
 import { useNotify } from '../../ui/notices.tsx'
 import { ChangeName } from '../you/ChangeName.tsx'
 import { ThemeSwitch } from '../you/ThemeSwitch.tsx'
+import { EraseDialog } from '../erase/EraseDialog.tsx'
 import { AuditDialog } from './AuditDialog.tsx'
 import classes from './TopBar.module.css'
 
@@ -49,12 +51,19 @@ export function BoardMenu({
   const chooser = useRef<HTMLInputElement>(null)
   const [naming, setNaming] = useState(false)
   const [isAuditOpen, setAuditOpen] = useState(false)
+  const [erased, setErased] = useState<readonly string[] | null>(null)
 
   const importFile = (file: File) => {
     canvas.current?.importFile(file).catch(() => notify({ kind: 'error', text: t('board.importFailed') }))
   }
   const download = (kind: (typeof EXPORTS)[number]['kind']) => {
     canvas.current?.export(kind).catch(() => notify({ kind: 'error', text: t('board.exportFailed') }))
+  }
+
+  const eraseSelected = () => {
+    const selected = canvas.current?.selected() ?? []
+    if (selected.length > 0) setErased(selected)
+    else notify({ kind: 'info', text: t('erase.nothingSelected') })
   }
 
   return (
@@ -108,6 +117,11 @@ export function BoardMenu({
               {t('audit.open')}
             </Menu.Item>
           )}
+          {may(role, 'erase') && (
+            <Menu.Item leftSection={<IconEraser size={17} aria-hidden />} onClick={eraseSelected}>
+              {t('erase.openSelected')}
+            </Menu.Item>
+          )}
           <Menu.Item leftSection={<IconUserEdit size={17} aria-hidden />} onClick={() => setNaming(true)}>
             {t('you.change')}
           </Menu.Item>
@@ -132,6 +146,14 @@ export function BoardMenu({
         }}
       />
       {isAuditOpen && <AuditDialog boardId={boardId} onClose={() => setAuditOpen(false)} />}
+      {erased && (
+        <EraseDialog
+          boardId={boardId}
+          target={{ elements: [...erased] }}
+          title={t('erase.titleElements')}
+          onClose={() => setErased(null)}
+        />
+      )}
       {naming && <ChangeName onClose={() => setNaming(false)} />}
     </>
   )

@@ -1,15 +1,17 @@
 /** What stands there when the server has closed the connection for good. */
 import { Button, Group, Modal, Text } from '@mantine/core'
 import type { RefObject } from 'react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CanvasHandle } from '../../canvas/BoardCanvas.tsx'
-import type { Aside, BoardConnection, Ended } from '../../sync/board-connection.ts'
+import type { BoardConnection, Ended } from '../../sync/board-connection.ts'
 import { useNotify } from '../../ui/notices.tsx'
 import { StatePage } from '../../ui/StatePage.tsx'
 import { Reload, ToBoards } from '../actions.tsx'
+import { loadAfterErasing, unsentOf } from './set-aside.ts'
 
 const WORDS = {
+  erased: { title: 'states.erasedTitle', text: 'states.erased' },
   forbidden: { title: 'states.removedTitle', text: 'states.removed' },
   refused: { title: 'states.refusedTitle', text: 'states.refused' },
   full: { title: 'states.fullTitle', text: 'states.full' },
@@ -43,28 +45,25 @@ export function EndedPage({ ended }: { ended: Ended }) {
   )
 }
 
-/** Throws where nobody can tell yet. */
-function unsentOf(canvas: CanvasHandle | null): Aside | undefined {
-  if (canvas === null) throw new Error('the drawing is not shown yet')
-  return canvas.unsent()
-}
-
 /**
  * In front of the drawing, which holds work that the server would refuse again (S5a). The board opens afresh as the
- * server has it, where what was set aside is offered; all of it can be downloaded before.
+ * server has it, where what was set aside is offered; all of it can be downloaded before. After something was erased it
+ * does so by itself: nobody is to go on with a copy from before (H8).
  */
 export function EndedDialog({
+  boardId,
   ended,
   connection,
   canvas,
 }: {
+  boardId: string
   ended: Ended
   connection: BoardConnection
   canvas: RefObject<CanvasHandle | null>
 }) {
   const { t } = useTranslation()
   const notify = useNotify()
-  const [isStarting, setIsStarting] = useState(false)
+  const [isStarting, setIsStarting] = useState(ended === 'erased')
   const [handedOver, setHandedOver] = useState(false)
   const { title, text } = WORDS[ended]
   const download = () => {
@@ -86,6 +85,12 @@ export function EndedDialog({
     }
     window.location.reload()
   }
+  useEffect(() => {
+    if (ended !== 'erased') return undefined
+    const leave = new AbortController()
+    loadAfterErasing({ boardId, connection, canvas, signal: leave.signal }).catch(() => setIsStarting(false))
+    return () => leave.abort()
+  }, [ended, boardId, connection, canvas])
   return (
     <Modal
       opened

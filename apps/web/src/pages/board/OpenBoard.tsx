@@ -11,6 +11,7 @@ import { useNotify } from '../../ui/notices.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'
 import { OpeningBoard } from '../OpeningBoard.tsx'
 import { useTitle } from '../use-title.ts'
+import { useErasedReloadNotice } from '../erase/use-erased-notice.ts'
 import { AsideDialog } from './AsideDialog.tsx'
 import { EndedDialog, EndedPage, hidesDrawing } from './Ended.tsx'
 import { FollowFrame } from './FollowFrame.tsx'
@@ -66,6 +67,7 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
   const { role, saveState, people, ended, loaded } = useConnectionSnapshot(connection)
   const board = useBoardTitle({ ...opened, role })
   useRoleNotice(connection)
+  useErasedReloadNotice(boardId)
   useSnapshotNotices(boardId, opened.participant.id)
   const embedSites = useEmbedSites()
   const canvas = useRef<CanvasHandle>(null)
@@ -115,7 +117,9 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
       {loaded && ended === null && (
         <AsideDialog connection={connection} canvas={canvas} mayDraw={may(role, 'draw')} />
       )}
-      {ended !== null && <EndedDialog ended={ended} connection={connection} canvas={canvas} />}
+      {ended !== null && (
+        <EndedDialog boardId={boardId} ended={ended} connection={connection} canvas={canvas} />
+      )}
     </div>
   )
 }

@@ -1,6 +1,7 @@
 /** Two moments in words: what came, what went, what moved, with who did it and when. */
 import type { Author } from '@gamelan/protocol/http/history'
-import { SegmentedControl, Text } from '@mantine/core'
+import { Button, SegmentedControl, Text } from '@mantine/core'
+import { IconEraser } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -28,6 +29,7 @@ export function ComparePanel({
   formatTime,
   onLayout,
   onShow,
+  onErase,
   onClose,
 }: {
   differences: readonly Difference[]
@@ -40,6 +42,8 @@ export function ComparePanel({
   onLayout: (layout: CompareLayout) => void
   /** Looks at these elements. */
   onShow: (ids: readonly string[]) => void
+  /** undefined: not for this person, or there is nothing between the two. */
+  onErase: (() => void) | undefined
   onClose: () => void
 }) {
   const { t } = useTranslation()
@@ -80,16 +84,29 @@ export function ComparePanel({
       title={t('replay.compareTitle', { from: formatTime(from.at), to: formatTime(to.at) })}
       onClose={onClose}
       foot={
-        <SegmentedControl
-          fullWidth
-          size="xs"
-          value={layout}
-          onChange={(value) => onLayout(value)}
-          data={[
-            { value: 'over', label: t('replay.over') },
-            { value: 'beside', label: t('replay.beside') },
-          ]}
-        />
+        <>
+          <SegmentedControl
+            fullWidth
+            size="xs"
+            value={layout}
+            onChange={(value) => onLayout(value)}
+            data={[
+              { value: 'over', label: t('replay.over') },
+              { value: 'beside', label: t('replay.beside') },
+            ]}
+          />
+          {onErase && (
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              color="red"
+              leftSection={<IconEraser size={15} aria-hidden />}
+              onClick={onErase}
+            >
+              {t('erase.openStretch')}
+            </Button>
+          )}
+        </>
       }
     >
       {lines.length === 0 ? (

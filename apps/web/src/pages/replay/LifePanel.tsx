@@ -1,7 +1,7 @@
 /** The life of the element that was clicked: when it was born, who changed it and when; each stage is a moment to go to. */
 import type { Author } from '@gamelan/protocol/http/history'
 import { Button, Text } from '@mantine/core'
-import { IconChevronLeft, IconChevronRight, IconSeedling } from '@tabler/icons-react'
+import { IconChevronLeft, IconChevronRight, IconEraser, IconSeedling } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Stage } from '../../replay/lives.ts'
@@ -18,6 +18,7 @@ export function LifePanel({
   projector,
   formatTime,
   onMoment,
+  onErase,
   onClose,
 }: {
   element: string
@@ -30,6 +31,8 @@ export function LifePanel({
   projector: ProjectorClient
   formatTime: (at: number) => string
   onMoment: (seq: number) => void
+  /** undefined: not for this person. */
+  onErase: (() => void) | undefined
   onClose: () => void
 }) {
   const { t } = useTranslation()
@@ -74,6 +77,17 @@ export function LifePanel({
       >
         <IconChevronRight size={16} aria-hidden />
       </Button>
+      {onErase && (
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          color="red"
+          leftSection={<IconEraser size={15} aria-hidden />}
+          onClick={onErase}
+        >
+          {t('erase.openElement')}
+        </Button>
+      )}
     </>
   )
 

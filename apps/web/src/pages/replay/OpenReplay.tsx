@@ -1,20 +1,28 @@
 /** The replay of a board: the drawing as it was, and the timeline under it. */
 import type { BoardElement } from '@gamelan/board-model'
-import type { BoardHistory, Mark } from '@gamelan/protocol/http/history'
+import type { BoardHistory, EraseTarget, Mark } from '@gamelan/protocol/http/history'
 import type { Role } from '@gamelan/protocol/roles'
+import { may } from '@gamelan/protocol/roles'
 import { useComputedColorScheme } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
 import { Suspense, lazy, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { areaOf } from '../../replay/camera.ts'
 import type { ReplayCanvasHandle } from '../../canvas/ReplayCanvas.tsx'
-import { filmOfHistory, lanesOfHistory, markBeside, placedMarks } from '../../replay/history-view.ts'
+import {
+  filmOfHistory,
+  lanesOfHistory,
+  markBeside,
+  placedErasures,
+  placedMarks,
+} from '../../replay/history-view.ts'
 import { Labels } from '../../replay/label.ts'
 import { nextSpeed } from '../../replay/playback.ts'
 import { momentFormat } from '../../replay/words-of-time.ts'
 import { useNotify } from '../../ui/notices.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'
 import { useBoard } from '../board/use-board.ts'
+import { EraseDialog } from '../erase/EraseDialog.tsx'
 import { useTitle } from '../use-title.ts'
 import { ComparePanel } from './ComparePanel.tsx'
 import { Controls } from './Controls.tsx'
@@ -99,6 +107,7 @@ export function OpenReplay({
   const columns = Math.max(40, Math.floor(width / BAR_WIDTH))
   const lanes = useMemo(() => lanesOfHistory(history, film, columns), [history, film, columns])
   const marks = useMemo(() => placedMarks(history, film), [history, film])
+  const erasures = useMemo(() => placedErasures(history, film), [history, film])
   const formatTime = useMemo(
     () => momentFormat(Date.parse(history.from), Date.parse(history.to), i18n.language),
     [history, i18n.language],
@@ -131,6 +140,16 @@ export function OpenReplay({
     open?.player.follow(false)
     canvas.current?.lookAtWhole(area)
   }
+
+  const [erased, setErased] = useState<{ target: EraseTarget; title: string } | null>(null)
+  const stretch = comparison && { from: comparison.from.seq + 1, to: comparison.to.seq }
+  const eraseStretch =
+    stretch && stretch.from <= stretch.to && may(role, 'erase')
+      ? () => {
+          const [from, to] = [formatTime(comparison.from.at), formatTime(comparison.to.at)]
+          setErased({ target: stretch, title: t('erase.titleStretch', { from, to }) })
+        }
+      : undefined
 
   const author = history.authors.find(({ id }) => id === state?.shown?.author)
   const shown = state?.shown
@@ -181,6 +200,7 @@ export function OpenReplay({
             formatTime={formatTime}
             onLayout={compare.setLayout}
             onShow={lookAtElements}
+            onErase={eraseStretch}
             onClose={compare.end}
           />
         )}
@@ -209,6 +229,12 @@ export function OpenReplay({
             projector={open.projector}
             formatTime={formatTime}
             onMoment={(to) => open.player.jumpTo(to)}
+            onErase={
+              may(role, 'erase')
+                ? () =>
+                    setErased({ target: { elements: [pickedElement.id] }, title: t('erase.titleElements') })
+                : undefined
+            }
             onClose={() => setPicked(null)}
           />
         )}
@@ -256,18 +282,21 @@ export function OpenReplay({
               width={width - LABEL_WIDTH}
               lanes={lanes}
               marks={marks}
+              erasures={erasures}
               position={state.position}
               valueText={`${moment}, ${detail}`}
               lit={lit}
               formatTime={formatTime}
               onDrag={(to) => open?.player.drag(to)}
               onMark={toMark}
+              onErasure={({ first }) => open?.player.jumpTo(first)}
               onLight={setLit}
             />
           </>
         )}
       </footer>
       {actions.dialogs}
+      {erased && <EraseDialog boardId={boardId} {...erased} onClose={() => setErased(null)} />}
     </div>
   )
 }

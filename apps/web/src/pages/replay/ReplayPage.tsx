@@ -5,13 +5,24 @@ import { problemWords } from '../../words/problem-words.ts'
 import { BoardGate, Failed } from '../board/BoardGate.tsx'
 import type { LetIn } from '../board/BoardGate.tsx'
 import { OpenReplay } from './OpenReplay.tsx'
+import { useErasedNotice } from '../erase/use-erased-notice.ts'
 import { useHistory } from './use-history.ts'
 
 function Replay({ boardId, role, participant }: LetIn) {
   const { t } = useTranslation()
   const history = useHistory(boardId)
+  useErasedNotice(boardId, history.data?.generation)
   if (history.data) {
-    return <OpenReplay boardId={boardId} role={role} me={participant.id} history={history.data} />
+    return (
+      <OpenReplay
+        // What was read before something was erased is all let go of.
+        key={history.data.generation}
+        boardId={boardId}
+        role={role}
+        me={participant.id}
+        history={history.data}
+      />
+    )
   }
   if (history.isError) {
     return (

@@ -2,13 +2,14 @@
  * The timeline: who drew when, in a lane each, the marks above, and where one is. It is dragged anywhere; the lanes'
  * names light one person's hand.
  */
-import type { Mark } from '@gamelan/protocol/http/history'
+import type { Erasure, Mark } from '@gamelan/protocol/http/history'
 import type { PointerEvent } from 'react'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Film } from '../../replay/film.ts'
-import type { Lane, PlacedMark } from '../../replay/history-view.ts'
+import type { Lane, PlacedErasure, PlacedMark } from '../../replay/history-view.ts'
 import { lengthOf } from '../../replay/words-of-time.ts'
+import { IconEraser } from '@tabler/icons-react'
 import { MARK_ICONS } from '../moments/mark-icons.ts'
 import classes from './Timeline.module.css'
 
@@ -66,6 +67,7 @@ export function Timeline({
   film,
   lanes,
   marks,
+  erasures,
   width,
   position,
   valueText,
@@ -73,11 +75,13 @@ export function Timeline({
   formatTime,
   onDrag,
   onMark,
+  onErasure,
   onLight,
 }: {
   film: Film
   lanes: readonly Lane[]
   marks: readonly PlacedMark[]
+  erasures: readonly PlacedErasure[]
   /** Of the strips, in pixels. */
   width: number
   /** Film time. */
@@ -89,6 +93,7 @@ export function Timeline({
   formatTime: (wall: number) => string
   onDrag: (to: number) => void
   onMark: (mark: Mark) => void
+  onErasure: (erasure: Erasure) => void
   onLight: (author: string | null) => void
 }) {
   const { t } = useTranslation()
@@ -175,7 +180,7 @@ export function Timeline({
           }}
         />
       </div>
-      {marks.length > 0 && (
+      {marks.length + erasures.length > 0 && (
         <div className={classes.row}>
           <span />
           <div className={classes.marks}>
@@ -194,6 +199,25 @@ export function Timeline({
                 >
                   <Icon size={15} aria-hidden />
                   {room >= MARK_WIDTH && <span className={classes.markName}>{mark.name}</span>}
+                </button>
+              )
+            })}
+            {erasures.map(({ erasure, place }) => {
+              const words = t('erase.onTimeline', {
+                by: erasure.by.name,
+                when: formatTime(Date.parse(erasure.at)),
+              })
+              return (
+                <button
+                  key={erasure.id}
+                  type="button"
+                  className={`${classes.mark ?? ''} ${classes.erasure ?? ''}`}
+                  style={{ left: `min(${place * 100}%, 100% - 26px)` }}
+                  title={words}
+                  aria-label={words}
+                  onClick={() => onErasure(erasure)}
+                >
+                  <IconEraser size={15} aria-hidden />
                 </button>
               )
             })}

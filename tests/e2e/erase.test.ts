@@ -1,0 +1,143 @@
+/** Something is erased for good, in real browsers: for who erases, who has the board open, and who comes back later. */
+import { expect, test } from 'vitest'
+import { en } from '../../apps/web/src/words/en.ts'
+import type { Person } from './person.ts'
+import { PATIENCE, SCENE_PATIENCE } from './person.ts'
+import { world } from './world.ts'
+
+const here = world()
+const SECRET = 'hunter2ismypassword'
+const BOX = { x: 520, y: 260, width: 220, height: 120 }
+
+const alive = async (person: Person, board: string) =>
+  (await person.scene(board)).elements.filter(({ isDeleted }) => !isDeleted)
+
+/** All that a browser keeps, as text. */
+const keptInBrowser = ({ page }: Person): Promise<string> =>
+  page.evaluate(async () => {
+    const texts: string[] = []
+    for (const { name = '' } of await indexedDB.databases()) {
+      const database = await new Promise<IDBDatabase>((resolve, reject) => {
+        const request = indexedDB.open(name)
+        request.onsuccess = () => resolve(request.result)
+        request.onerror = () => reject(new Error('not opened'))
+      })
+      for (const store of database.objectStoreNames) {
+        const rows = await new Promise<unknown[]>((resolve, reject) => {
+          const request = database.transaction(store).objectStore(store).getAll()
+          request.onsuccess = () => resolve(request.result as unknown[])
+          request.onerror = () => reject(new Error('not read'))
+        })
+        for (const row of rows) {
+          if (row instanceof Uint8Array) texts.push(new TextDecoder('latin1').decode(row))
+          else texts.push(JSON.stringify(row))
+        }
+      }
+      database.close()
+    }
+    return texts.join('\n')
+  })
+
+/** A box with a secret in it and one beside it, seen by two. */
+async function drawn() {
+  const kim = await here.arrive('Kim')
+  const board = await kim.makeBoard(here.server.origin)
+  const lee = await here.arrive('Lee')
+  await lee.open(await kim.linkFor('editor'))
+  await kim.drawRectangle({ x: 300, y: 500, width: 120, height: 80 })
+  await kim.drawRectangle(BOX)
+  // At once, as it is pasted: letter by letter nobody could look for it.
+  await kim.typeInto(BOX, '')
+  await kim.page.keyboard.insertText(SECRET)
+  await kim.page.keyboard.press('Escape')
+  await kim.seesSaveState('saved')
+  await lee.seesInk(BOX)
+  await expect.poll(async () => (await alive(lee, board)).length, SCENE_PATIENCE).toBe(3)
+  return { kim, lee, board }
+}
+
+/** Answers the question; `words`: what it says goes. */
+async function confirm({ page }: Person, title: string, words: string): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: title })
+  await dialog.getByText(words).waitFor()
+  await dialog.getByText(en.erase.forEver).waitFor()
+  await dialog.getByRole('button', { name: en.erase.confirm }).click()
+}
+
+test('[H8] what is selected goes for good, for those who are there and for one who was offline', async () => {
+  const { kim, lee, board } = await drawn()
+  const ada = await here.arrive('Ada')
+  await ada.open(await kim.linkFor('editor'))
+  await ada.seesInk(BOX)
+  expect(await keptInBrowser(ada)).toContain(SECRET)
+  await ada.goOffline()
+  // Somewhere else, and on what is erased meanwhile.
+  await ada.drawRectangle({ x: 900, y: 500, width: 100, height: 60 })
+  await ada.move([
+    [BOX.x + 2, BOX.y + 60],
+    [BOX.x + 40, BOX.y + 90],
+  ])
+
+  await kim.select([BOX.x + 3, BOX.y + BOX.height / 2])
+  await kim.page.getByRole('button', { name: en.board.menu }).click()
+  await kim.page.getByRole('menuitem', { name: en.erase.openSelected }).click()
+  await confirm(kim, en.erase.titleElements, '1 box, 1 text, with all that they ever were')
+  // Both see it go, hear of it, and draw on.
+  for (const person of [kim, lee]) {
+    await person.page.getByText(en.erase.seen).waitFor()
+    await person.ready()
+    await person.seesNothing(BOX)
+    expect(await keptInBrowser(person)).not.toContain(SECRET)
+  }
+  await lee.drawRectangle({ x: 700, y: 560, width: 80, height: 60 })
+  await expect.poll(async () => (await alive(kim, board)).length, SCENE_PATIENCE).toBe(2)
+
+  // Who comes back is offered their own work, without what was erased.
+  await ada.context.setOffline(false)
+  await ada.page.getByText(en.aside.explain_one).waitFor()
+  await ada.seesNothing(BOX)
+  expect(await keptInBrowser(ada)).not.toContain(SECRET)
+  await ada.page.getByRole('button', { name: en.aside.add, exact: true }).click()
+  await expect.poll(async () => (await alive(kim, board)).length, SCENE_PATIENCE).toBe(3)
+  expect(JSON.stringify(await kim.scene(board))).not.toContain(SECRET)
+
+  // One more in the history: that it was done.
+  await kim.page.goto(`${here.server.origin}/b/${board}/replay`)
+  await kim.page.getByRole('button', { name: /^Kim erased something here/ }).click()
+})
+
+test('[H8] a stretch between two moments goes for good, and a shape that is gone by its life', async () => {
+  const { kim, board } = await drawn()
+  const { page } = kim
+  await page.goto(`${here.server.origin}/b/${board}/replay`)
+  const slider = page.getByRole('slider', { name: en.replay.timeline })
+  await slider.waitFor()
+  const change = async () =>
+    Number(/Change (\d+) of/.exec((await slider.getAttribute('aria-valuetext')) ?? '')?.[1] ?? 0)
+  await expect.poll(change, PATIENCE).toBeGreaterThan(2)
+  const last = await change()
+  await page.getByRole('button', { name: en.replay.compare }).click()
+  await page.keyboard.press('Home')
+  await expect.poll(change, PATIENCE).toBe(1)
+  await page.getByRole('button', { name: en.erase.openStretch }).click()
+  await page.getByText(`${String(last - 1)} changes stay in the history`).waitFor()
+  await page.getByRole('button', { name: en.erase.confirm }).click()
+  await page.getByText(en.erase.done).waitFor()
+  await expect.poll(async () => (await alive(kim, board)).length, SCENE_PATIENCE).toBe(0)
+  await page.getByRole('button', { name: /^Kim erased something here/ }).waitFor()
+})
+
+test('[A1] who does not facilitate is not offered it', async () => {
+  const { lee, board } = await drawn()
+  await lee.page.getByRole('button', { name: en.board.menu }).click()
+  await lee.page.getByRole('menuitem', { name: en.replay.open }).waitFor()
+  expect(await lee.page.getByRole('menuitem', { name: en.erase.openSelected }).count()).toBe(0)
+  await lee.page.goto(`${here.server.origin}/b/${board}/replay`)
+  await lee.page.getByRole('button', { name: en.replay.compare }).click()
+  await lee.page
+    .getByRole('button', { name: en.replay.over })
+    .or(lee.page.getByText(en.replay.over))
+    .first()
+    .waitFor()
+  expect(await lee.page.getByRole('button', { name: en.erase.openStretch }).count()).toBe(0)
+})
