@@ -56,6 +56,17 @@ async function drawn() {
   return { kim, lee, board }
 }
 
+/** Opens the replay at its end. Answers what tells the change that is shown. */
+async function openReplay({ page }: Person, board: string): Promise<() => Promise<number>> {
+  await page.goto(`${here.server.origin}/b/${board}/replay`)
+  const slider = page.getByRole('slider', { name: en.replay.timeline })
+  await slider.waitFor()
+  const change = async () =>
+    Number(/Change (\d+) of/.exec((await slider.getAttribute('aria-valuetext')) ?? '')?.[1] ?? 0)
+  await expect.poll(change, PATIENCE).toBeGreaterThan(2)
+  return change
+}
+
 /** Answers the question; `words`: what it says goes. */
 async function confirm({ page }: Person, title: string, words: string): Promise<void> {
   const dialog = page.getByRole('dialog', { name: title })
@@ -106,15 +117,10 @@ test('[H8] what is selected goes for good, for those who are there and for one w
   await kim.page.getByRole('button', { name: /^Kim erased something here/ }).click()
 })
 
-test('[H8] a stretch between two moments goes for good, and a shape that is gone by its life', async () => {
+test('[H8] a stretch between two moments goes for good', async () => {
   const { kim, board } = await drawn()
   const { page } = kim
-  await page.goto(`${here.server.origin}/b/${board}/replay`)
-  const slider = page.getByRole('slider', { name: en.replay.timeline })
-  await slider.waitFor()
-  const change = async () =>
-    Number(/Change (\d+) of/.exec((await slider.getAttribute('aria-valuetext')) ?? '')?.[1] ?? 0)
-  await expect.poll(change, PATIENCE).toBeGreaterThan(2)
+  const change = await openReplay(kim, board)
   const last = await change()
   await page.getByRole('button', { name: en.replay.compare }).click()
   await page.keyboard.press('Home')
@@ -132,12 +138,9 @@ test('[A1] who does not facilitate is not offered it', async () => {
   await lee.page.getByRole('button', { name: en.board.menu }).click()
   await lee.page.getByRole('menuitem', { name: en.replay.open }).waitFor()
   expect(await lee.page.getByRole('menuitem', { name: en.erase.openSelected }).count()).toBe(0)
-  await lee.page.goto(`${here.server.origin}/b/${board}/replay`)
+  await openReplay(lee, board)
   await lee.page.getByRole('button', { name: en.replay.compare }).click()
-  await lee.page
-    .getByRole('button', { name: en.replay.over })
-    .or(lee.page.getByText(en.replay.over))
-    .first()
-    .waitFor()
+  await lee.page.keyboard.press('Home')
+  await lee.page.getByText(en.replay.over).first().waitFor()
   expect(await lee.page.getByRole('button', { name: en.erase.openStretch }).count()).toBe(0)
 })
