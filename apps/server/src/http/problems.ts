@@ -88,8 +88,6 @@ export function asGamelanError(error: unknown, tooLarge: ProblemCode = 'too-larg
 /** Answers with a problem. */
 export function sendProblem(reply: FastifyReply, error: GamelanError): FastifyReply {
   const problem = problemOf(error)
-  // What a browser has kept for ever under addresses from before must not be there any longer.
-  if (error.code === 'history-erased') reply.header('clear-site-data', '"cache"')
   return reply.code(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem))
 }
 

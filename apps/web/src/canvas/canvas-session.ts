@@ -8,6 +8,7 @@ import type { Role } from '@gamelan/protocol/roles'
 import { may } from '@gamelan/protocol/roles'
 import { CaptureUpdateAction, getVisibleSceneBounds, newElementWith } from '@excalidraw/excalidraw'
 import type { BinaryFileData, BinaryFiles, ExcalidrawImperativeAPI } from '@excalidraw/excalidraw/types'
+import { createKeptFetch } from '../http/kept-fetch.ts'
 import type { Aside, BoardConnection } from '../sync/board-connection.ts'
 import { browserTimer } from '../sync/coalesce.ts'
 import { CanvasBinding } from './binding.ts'
@@ -80,7 +81,7 @@ export class CanvasSession {
       canWrite: may(role, 'files'),
       files: () => api.getFiles(),
       addFiles: (files) => api.addFiles([...files] as BinaryFileData[]),
-      http: createImageHttp(boardId, fetch.bind(window)),
+      http: createImageHttp(boardId, createKeptFetch(boardId, fetch.bind(window))),
       store: createImageStore(),
       timer: browserTimer,
       now: Date.now,

@@ -4,6 +4,7 @@
  */
 import type { BoardElement } from '@gamelan/board-model'
 import type { BinaryFileData } from '@excalidraw/excalidraw/types'
+import { createKeptFetch } from '../http/kept-fetch.ts'
 import { dataUrlOf } from './data-url.ts'
 import { createImageHttp } from './image-http.ts'
 import type { ImageHttp } from './image-http.ts'
@@ -13,7 +14,7 @@ export class ReplayImages {
   readonly #asked = new Set<string>()
 
   constructor(boardId: string) {
-    this.#http = createImageHttp(boardId, (input, init) => fetch(input, init))
+    this.#http = createImageHttp(boardId, createKeptFetch(boardId, fetch.bind(window)))
   }
 
   /** Fetches what these elements show and is not here; each is handed to `add` when it has come. */

@@ -68,9 +68,8 @@ export class ProjectorClient {
     )
   }
 
-  /** @param address of the board's history */
-  open(address: string, generation: number, roll: Roll): void {
-    this.#port.ask({ kind: 'open', address, generation, roll })
+  open(boardId: string, generation: number, roll: Roll): void {
+    this.#port.ask({ kind: 'open', boardId, generation, roll })
   }
 
   extend(roll: Roll): void {

@@ -4,7 +4,7 @@ import type { Hands, Stage } from './lives.ts'
 import type { Frame, Roll, Target } from './projector.ts'
 
 export type Question =
-  | { readonly kind: 'open'; readonly address: string; readonly generation: number; readonly roll: Roll }
+  | { readonly kind: 'open'; readonly boardId: string; readonly generation: number; readonly roll: Roll }
   | { readonly kind: 'extend'; readonly roll: Roll }
   | { readonly kind: 'show'; readonly id: number; readonly target: Target }
   | { readonly kind: 'scene'; readonly id: number; readonly seq: number }

@@ -1,6 +1,7 @@
 /** The projector, off the page's thread: decoding and comparing never hold up a drag along the timeline. */
+import { createKeptFetch } from '../http/kept-fetch.ts'
 import { ArchiveFault, createArchive } from './archive-http.ts'
-import type { Projector } from './projector.ts'
+import type { Archive, Projector } from './projector.ts'
 import { createProjector } from './projector.ts'
 import type { Answer, Question } from './worker-messages.ts'
 
@@ -26,10 +27,15 @@ async function answer(id: number, work: (projector: Projector) => Promise<Answer
   }
 }
 
+function archiveOf(boardId: string, generation: number): Archive {
+  const address = `/api/boards/${encodeURIComponent(boardId)}/history`
+  return createArchive(address, generation, createKeptFetch(boardId, fetch))
+}
+
 scope.addEventListener('message', ({ data }) => {
   switch (data.kind) {
     case 'open':
-      projector = createProjector(createArchive(data.address, data.generation, fetch), data.roll)
+      projector = createProjector(archiveOf(data.boardId, data.generation), data.roll)
       return
     case 'extend':
       projector?.extend(data.roll)

@@ -1,15 +1,16 @@
 /**
  * All that this browser keeps of a board goes, once the server says that this person may not see it: what they drew,
- * the images that they brought, as whom they were there. Must never be called for what is only out of reach.
+ * the images that they brought and saw, its history, as whom they were there. Must never be called for what is only out of reach.
  */
 import { createImageStore } from '../../canvas/image-store.ts'
+import { dropKept } from '../../http/kept-fetch.ts'
 import { forgetLocalCopy } from '../../sync/board-connection.ts'
 import { forget } from './remembered.ts'
 
 /** Never rejects: where the browser lets nothing be deleted it is tried again at the next visit. */
 export async function forgetBoard(boardId: string): Promise<void> {
   forget(localStorage, boardId)
-  await Promise.allSettled([forgetLocalCopy(boardId), forgetImages(boardId)])
+  await Promise.allSettled([forgetLocalCopy(boardId), forgetImages(boardId), dropKept(boardId)])
 }
 
 async function forgetImages(boardId: string): Promise<void> {

@@ -4,7 +4,7 @@
  */
 import type { RefObject } from 'react'
 import type { CanvasHandle } from '../../canvas/BoardCanvas.tsx'
-import { dropCachedHistory } from '../../http/cached-history.ts'
+import { dropKept } from '../../http/kept-fetch.ts'
 import type { Aside, BoardConnection } from '../../sync/board-connection.ts'
 import { noteErasedReload } from '../erase/use-erased-notice.ts'
 
@@ -36,7 +36,7 @@ export async function loadAfterErasing({
 }): Promise<void> {
   const hasUnsent = connection.unsent().size > 0
   await connection.setAside(hasUnsent ? await unsentOnceShown(canvas, signal) : undefined)
-  await dropCachedHistory(boardId, window.fetch.bind(window))
+  await dropKept(boardId)
   if (signal.aborted) return
   noteErasedReload(boardId)
   window.location.reload()

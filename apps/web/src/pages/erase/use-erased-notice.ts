@@ -1,7 +1,7 @@
 /** Tells of it when something was erased from a board that is open, and lets go of what the browser has kept of it. */
 import { useEffect, useEffectEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { dropCachedHistory } from '../../http/cached-history.ts'
+import { dropKept } from '../../http/kept-fetch.ts'
 import { useNotify } from '../../ui/notices.tsx'
 
 const generationName = (boardId: string): string => `gamelan:generation:${boardId}`
@@ -35,7 +35,7 @@ export function useErasedNotice(boardId: string, generation: number | undefined)
     const known = Number(recall(localStorage, generationName(boardId)) ?? 0)
     if (known === generation) return
     remember(localStorage, generationName(boardId), String(generation))
-    void dropCachedHistory(boardId, window.fetch.bind(window))
+    void dropKept(boardId)
     tell()
   }, [boardId, generation])
 }

@@ -11,6 +11,6 @@ export function openProjector(
 ): ProjectorClient {
   const worker = new Worker(new URL('../../replay/worker.ts', import.meta.url), { type: 'module' })
   const projector = new ProjectorClient(portOf(worker), hears)
-  projector.open(`/api/boards/${encodeURIComponent(boardId)}/history`, generation, roll)
+  projector.open(boardId, generation, roll)
   return projector
 }
