@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, deflateSync } from 'node:zlib'
+import { afterAll, beforeAll } from 'vitest'
 import { WebSocket } from 'ws'
 import { ROLES } from '@gamelan/protocol/roles'
 import type { Role } from '@gamelan/protocol/roles'
@@ -333,6 +334,42 @@ export async function startWithBoard(
 }
 
 export type Started = Awaited<ReturnType<typeof startWithBoard>>
+
+/** The same for all tests of the group that calls this: there while they run, and read from it when they do. */
+export function withBoard(
+  startDatabases: () => Promise<DatabaseServer>,
+  options: Parameters<typeof startHttp>[1] = {},
+): Omit<Started, 'stop'> & { readonly idOf: (person: Person) => Promise<string> } {
+  let started: Started | undefined
+  const now = (): Started => {
+    if (!started) throw new Error('the server is there only while a test runs')
+    return started
+  }
+  beforeAll(async () => {
+    started = await startWithBoard(startDatabases, options)
+    await started.owner.call('PUT', '/api/me', { name: 'Olu', color: '#1864ab' })
+  })
+  afterAll(() => started?.stop())
+  return {
+    get databaseServer() {
+      return now().databaseServer
+    },
+    get http() {
+      return now().http
+    },
+    get owner() {
+      return now().owner
+    },
+    get board() {
+      return now().board
+    },
+    get keys() {
+      return now().keys
+    },
+    guest: (...given) => now().guest(...given),
+    idOf: async (person) => (await person.call('GET', '/api/me')).body.participant.id,
+  }
+}
 
 /** The key in a link. */
 export function keyOf(link: string): string {

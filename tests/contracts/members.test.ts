@@ -1,14 +1,14 @@
 /**
  * Who was let into a board, one by one: the list, another role while they are there, removal.
  */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Role } from '@gamelan/protocol/roles'
 import { encodeAwarenessEntries, decodeAwarenessEntries } from '@gamelan/protocol/sync/awareness'
 import { CLOSE_CODES } from '@gamelan/protocol/sync/close-codes'
 import { encodeAwareness, encodeStep1, encodeUpdate, type SyncMessage } from '@gamelan/protocol/sync/messages'
 import * as Y from 'yjs'
-import { Person, databases, keyOf, startWithBoard } from './http-app.ts'
-import type { Connection, Started } from './http-app.ts'
+import { Person, databases, keyOf, withBoard } from './http-app.ts'
+import type { Connection } from './http-app.ts'
 
 /** An update that sets one element, under a client id of its own. */
 function drawn(name: string, client: number): Uint8Array {
@@ -31,35 +31,26 @@ async function handled(connection: Connection): Promise<void> {
 }
 
 describe.each(databases)('members of a board on %s', (_, startDatabases) => {
-  let http: Started['http']
-  let owner: Started['owner']
-  let guest: Started['guest']
-  let stop: Started['stop']
+  const here = withBoard(startDatabases)
 
-  beforeAll(async () => {
-    ;({ http, owner, guest, stop } = await startWithBoard(startDatabases))
-    await owner.call('PUT', '/api/me', { name: 'Olu', color: '#1864ab' })
-  })
-  afterAll(async () => {
-    await stop()
-  })
-
-  const idOf = async (person: Person): Promise<string> =>
-    (await person.call('GET', '/api/me')).body.participant.id
-  const list = async (id: string) => (await owner.call('GET', `/api/boards/${id}/members`)).body.members
-  const setRole = async (id: string, person: Person, role: Role, by = owner) =>
-    by.call('PATCH', `/api/boards/${id}/members/${await idOf(person)}`, { role })
-  const remove = async (id: string, person: Person, by = owner) =>
-    by.call('DELETE', `/api/boards/${id}/members/${await idOf(person)}`)
+  const list = async (id: string) => (await here.owner.call('GET', `/api/boards/${id}/members`)).body.members
+  const setRole = async (id: string, person: Person, role: Role, by = here.owner) =>
+    by.call('PATCH', `/api/boards/${id}/members/${await here.idOf(person)}`, { role })
+  const remove = async (id: string, person: Person, by = here.owner) =>
+    by.call('DELETE', `/api/boards/${id}/members/${await here.idOf(person)}`)
 
   test('the list says who, in which role, by what, and whether they are here', async () => {
-    const { id, keys } = await owner.makeBoard('Who')
-    const kim = await guest('viewer', id, keys.viewer)
+    const { id, keys } = await here.owner.makeBoard('Who')
+    const kim = await here.guest('viewer', id, keys.viewer)
     const open = await kim.connect(id)
     const members = await list(id)
     expect(members).toEqual([
       expect.objectContaining({
-        participant: { id: await idOf(kim), name: 'viewer', color: expect.stringMatching(/^#/) as string },
+        participant: {
+          id: await here.idOf(kim),
+          name: 'viewer',
+          color: expect.stringMatching(/^#/) as string,
+        },
         role: 'viewer',
         cameBy: 'viewer',
         here: true,
@@ -73,8 +64,8 @@ describe.each(databases)('members of a board on %s', (_, startDatabases) => {
   })
 
   test('last seen is when they left', async () => {
-    const { id, keys } = await owner.makeBoard('Last seen')
-    const kim = await guest('viewer', id, keys.viewer)
+    const { id, keys } = await here.owner.makeBoard('Last seen')
+    const kim = await here.guest('viewer', id, keys.viewer)
     const [came] = await list(id)
     const open = await kim.connect(id)
     open.end()
@@ -90,25 +81,27 @@ describe.each(databases)('members of a board on %s', (_, startDatabases) => {
   })
 
   test('the list comes a page at a time, nobody twice and nobody left out', async () => {
-    const { id, keys } = await owner.makeBoard('Many')
-    for (let i = 0; i < 4; i++) await guest('editor', id, keys.editor)
+    const { id, keys } = await here.owner.makeBoard('Many')
+    for (let i = 0; i < 4; i++) await here.guest('editor', id, keys.editor)
     const seen: string[] = []
     for (let next: string | null = ''; next !== null;) {
       const cursor: string = next && `&cursor=${encodeURIComponent(next)}`
-      const { body } = await owner.call('GET', `/api/boards/${id}/members?limit=2${cursor}`)
+      const { body } = await here.owner.call('GET', `/api/boards/${id}/members?limit=2${cursor}`)
       expect(body.members.length).toBeLessThanOrEqual(2)
       seen.push(...body.members.map((member: { participant: { id: string } }) => member.participant.id))
       next = body.next
     }
     expect(new Set(seen).size).toBe(5)
     expect(seen).toHaveLength(5)
-    expect((await owner.call('GET', `/api/boards/${id}/members?cursor=x`)).body.code).toBe('invalid-request')
+    expect((await here.owner.call('GET', `/api/boards/${id}/members?cursor=x`)).body.code).toBe(
+      'invalid-request',
+    )
   })
 
   test('[A4] who came by a link that has ended is not on it', async () => {
-    const { id, keys } = await owner.makeBoard('Renewed')
-    const kim = await guest('editor', id, keys.editor)
-    await owner.call('POST', `/api/boards/${id}/links`, { role: 'editor' })
+    const { id, keys } = await here.owner.makeBoard('Renewed')
+    const kim = await here.guest('editor', id, keys.editor)
+    await here.owner.call('POST', `/api/boards/${id}/links`, { role: 'editor' })
     expect(await list(id)).toHaveLength(1)
     expect(await setRole(id, kim, 'facilitator')).toMatchObject({
       status: 404,
@@ -117,11 +110,11 @@ describe.each(databases)('members of a board on %s', (_, startDatabases) => {
   })
 
   test('[A1] a viewer who is raised draws on the connection that they have, and the others see it and their role', async () => {
-    const { id, keys } = await owner.makeBoard('Raised')
-    const kim = await guest('viewer', id, keys.viewer)
+    const { id, keys } = await here.owner.makeBoard('Raised')
+    const kim = await here.guest('viewer', id, keys.viewer)
     const open = await kim.connect(id, '?role=1')
     await open.heard(isRole('viewer'))
-    const watcher = await owner.connect(id)
+    const watcher = await here.owner.connect(id)
     watcher.send(encodeStep1(Y.encodeStateVector(new Y.Doc())))
     open.send(encodeAwareness(encodeAwarenessEntries([{ clientId: 77, clock: 1, state: '{}' }])))
     open.send(drawn('before', 77))
@@ -140,22 +133,22 @@ describe.each(databases)('members of a board on %s', (_, startDatabases) => {
   })
 
   test('[A1] an editor who is lowered changes nothing any more, and does not rise by their old link', async () => {
-    const { id, keys } = await owner.makeBoard('Lowered')
-    const kim = await guest('editor', id, keys.editor)
+    const { id, keys } = await here.owner.makeBoard('Lowered')
+    const kim = await here.guest('editor', id, keys.editor)
     const open = await kim.connect(id, '?role=1')
-    const watcher = await owner.connect(id)
+    const watcher = await here.owner.connect(id)
     watcher.send(encodeStep1(Y.encodeStateVector(new Y.Doc())))
     open.send(drawn('before', 78))
     await watcher.heard(brings('before'))
     expect((await setRole(id, kim, 'viewer')).status).toBe(200)
     await open.heard(isRole('viewer'))
     open.send(drawn('after', 79))
-    const other = await guest('editor', id, keys.editor)
+    const other = await here.guest('editor', id, keys.editor)
     const second = await other.connect(id)
     await handled(open)
     second.send(drawn('by another', 80))
     await watcher.heard(brings('by another'))
-    expect(await http.logged(id)).not.toContain('after')
+    expect(await here.http.logged(id)).not.toContain('after')
 
     expect((await kim.call('PATCH', `/api/boards/${id}`, { title: 'Mine' })).body.code).toBe('not-allowed')
     const again = await kim.call('POST', `/api/boards/${id}/join`, { key: keys.editor })
@@ -167,8 +160,11 @@ describe.each(databases)('members of a board on %s', (_, startDatabases) => {
   })
 
   test('[A4] who is removed is out at once, and the others stay; their link lets them in until it is renewed', async () => {
-    const { id, keys } = await owner.makeBoard('Removed')
-    const [kim, lee] = [await guest('editor', id, keys.editor), await guest('editor', id, keys.editor)]
+    const { id, keys } = await here.owner.makeBoard('Removed')
+    const [kim, lee] = [
+      await here.guest('editor', id, keys.editor),
+      await here.guest('editor', id, keys.editor),
+    ]
     const [out, stays] = [await kim.connect(id), await lee.connect(id)]
     const { ticket } = (await kim.call('POST', `/api/boards/${id}/join`)).body
     expect((await remove(id, kim)).status).toBe(204)
@@ -177,45 +173,45 @@ describe.each(databases)('members of a board on %s', (_, startDatabases) => {
     stays.end()
     expect((await kim.call('GET', `/api/boards/${id}`)).status).toBe(404)
     expect((await kim.call('GET', '/api/boards')).body.boards).toEqual([])
-    expect(await http.access().grant(http.access().identify({ ticket }), id)).toBeUndefined()
+    expect(await here.http.access().grant(here.http.access().identify({ ticket }), id)).toBeUndefined()
     expect((await remove(id, kim)).body.code).toBe('member-unknown')
 
     expect((await kim.call('POST', `/api/boards/${id}/join`, { key: keys.editor })).body.role).toBe('editor')
     await remove(id, kim)
-    const fresh = await owner.call('POST', `/api/boards/${id}/links`, { role: 'editor' })
+    const fresh = await here.owner.call('POST', `/api/boards/${id}/links`, { role: 'editor' })
     expect(keyOf(fresh.body.link)).not.toBe(keys.editor)
     expect((await kim.call('POST', `/api/boards/${id}/join`, { key: keys.editor })).status).toBe(404)
   })
 
   test('the last facilitator stays one, whoever asks', async () => {
-    const { id, keys } = await owner.makeBoard('Last')
-    const program = new Person(http, keys.facilitator)
-    for (const by of [owner, program]) {
+    const { id, keys } = await here.owner.makeBoard('Last')
+    const program = new Person(here.http, keys.facilitator)
+    for (const by of [here.owner, program]) {
       const code = 'last-facilitator'
-      expect(await setRole(id, owner, 'editor', by)).toMatchObject({ status: 409, body: { code } })
-      expect(await remove(id, owner, by)).toMatchObject({ status: 409, body: { code } })
+      expect(await setRole(id, here.owner, 'editor', by)).toMatchObject({ status: 409, body: { code } })
+      expect(await remove(id, here.owner, by)).toMatchObject({ status: 409, body: { code } })
     }
-    const kim = await guest('editor', id, keys.editor)
+    const kim = await here.guest('editor', id, keys.editor)
     await setRole(id, kim, 'facilitator')
-    expect((await setRole(id, owner, 'viewer', kim)).status).toBe(200)
+    expect((await setRole(id, here.owner, 'viewer', kim)).status).toBe(200)
     expect((await remove(id, kim, kim)).body.code).toBe('last-facilitator')
-    expect((await owner.call('GET', `/api/boards/${id}/members`)).body.code).toBe('not-allowed')
+    expect((await here.owner.call('GET', `/api/boards/${id}/members`)).body.code).toBe('not-allowed')
   })
 
   test('two facilitators who lower each other at the same time leave one', async () => {
-    const { id, keys } = await owner.makeBoard('Duel')
-    const kim = await guest('facilitator', id, keys.facilitator)
-    await Promise.all([setRole(id, owner, 'viewer', kim), setRole(id, kim, 'viewer', owner)])
-    const program = new Person(http, keys.facilitator)
+    const { id, keys } = await here.owner.makeBoard('Duel')
+    const kim = await here.guest('facilitator', id, keys.facilitator)
+    await Promise.all([setRole(id, here.owner, 'viewer', kim), setRole(id, kim, 'viewer', here.owner)])
+    const program = new Person(here.http, keys.facilitator)
     const { body } = await program.call('GET', `/api/boards/${id}/members`)
     const roles = body.members.map((member: { role: Role }) => member.role).sort()
     expect(roles).toEqual(['facilitator', 'viewer'])
   })
 
   test('a new name is shown on connections that are open', async () => {
-    const { id, keys } = await owner.makeBoard('Names')
-    const kim = await guest('editor', id, keys.editor)
-    const [open, watcher] = [await kim.connect(id), await owner.connect(id)]
+    const { id, keys } = await here.owner.makeBoard('Names')
+    const kim = await here.guest('editor', id, keys.editor)
+    const [open, watcher] = [await kim.connect(id), await here.owner.connect(id)]
     open.send(encodeAwareness(encodeAwarenessEntries([{ clientId: 81, clock: 1, state: '{}' }])))
     await watcher.heard(shows(81, 'editor'))
     await kim.call('PUT', '/api/me', { name: 'Kim of Ops', color: '#862e9c' })
@@ -226,9 +222,9 @@ describe.each(databases)('members of a board on %s', (_, startDatabases) => {
   })
 
   test('nobody is on a board whose id, or whose member, cannot be', async () => {
-    const { id } = await owner.makeBoard('Odd')
+    const { id } = await here.owner.makeBoard('Odd')
     for (const member of ['x', '%00', 'x'.repeat(500), `link:${'a'.repeat(22)}`]) {
-      const answer = await owner.call('DELETE', `/api/boards/${id}/members/${member}`)
+      const answer = await here.owner.call('DELETE', `/api/boards/${id}/members/${member}`)
       expect([answer.status < 500, answer.status >= 400]).toEqual([true, true])
     }
   })

@@ -148,6 +148,7 @@ test('a board that went to the trash comes out of it again, and its facilitator 
       'Kim took the board out of the trash',
       'Kim moved the board to the trash',
     ])
+  expect((await entries.locator('bdi').allTextContents()).slice(0, 3)).toEqual(['Lee', 'Kim', 'Kim'])
 })
 
 test('[A2] a personal link makes another browser the same person, once', async () => {

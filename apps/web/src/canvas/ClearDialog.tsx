@@ -1,8 +1,7 @@
 /** Asks before the whole drawing is cleared, since it goes for everyone. Excalidraw's own question does not say so. */
-import { Button, Group, Modal, Text } from '@mantine/core'
 import type { JSX } from 'react'
 import { useTranslation } from 'react-i18next'
-import { DANGER } from '../ui/theme.ts'
+import { ConfirmDialog } from '../ui/ConfirmDialog.tsx'
 
 export function ClearDialog(props: {
   readonly onClear: () => void
@@ -11,27 +10,16 @@ export function ClearDialog(props: {
   const { onClear, onClose } = props
   const { t } = useTranslation()
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <ConfirmDialog
+      danger
       title={t('canvas.clearTitle')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
-      <Text>{t('canvas.clearExplain')}</Text>
-      <Group justify="flex-end" mt="lg">
-        <Button variant="default" onClick={onClose} data-autofocus>
-          {t('common.cancel')}
-        </Button>
-        <Button
-          color={DANGER}
-          onClick={() => {
-            onClear()
-            onClose()
-          }}
-        >
-          {t('canvas.clearConfirm')}
-        </Button>
-      </Group>
-    </Modal>
+      explain={t('canvas.clearExplain')}
+      confirm={t('canvas.clearConfirm')}
+      onConfirm={() => {
+        onClear()
+        onClose()
+      }}
+      onClose={onClose}
+    />
   )
 }

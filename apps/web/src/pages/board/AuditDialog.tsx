@@ -1,9 +1,10 @@
 /** What was done about access to the board, latest first, for a facilitator to read. */
 import type { AuditEntry } from '@gamelan/protocol/http/audit'
-import { Button, Modal, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useApi } from '../../http/api-context.tsx'
+import { ListDialog } from '../../ui/ListDialog.tsx'
 import classes from './AuditDialog.module.css'
 
 function useAudit(boardId: string) {
@@ -14,6 +15,18 @@ function useAudit(boardId: string) {
     initialPageParam: null as number | null,
     getNextPageParam: (page) => page.next,
     refetchOnMount: 'always',
+  })
+}
+
+/** Stand for names until the words are there: no name has a control character. */
+const BY = '\u0001'
+const SUBJECT = '\u0002'
+
+/** Names stand out, so that nobody can call themselves what reads as something that was done. */
+function withNames(words: string, by: AuditEntry['by'], subject: AuditEntry['subject']): ReactNode[] {
+  return words.split(new RegExp(`(${BY}|${SUBJECT})`)).map((part) => {
+    if (part !== BY && part !== SUBJECT) return part
+    return <bdi key={part}>{part === BY ? by.name : subject?.name}</bdi>
   })
 }
 
@@ -31,12 +44,11 @@ function Entry({ entry }: { entry: AuditEntry }) {
         {new Date(at).toLocaleString(i18n.language, { dateStyle: 'medium', timeStyle: 'short' })}
       </time>
       <span>
-        {t(`audit.kinds.${kind}`, {
-          by: by.name,
-          subject: subject?.name ?? '',
-          role: named,
-          erased: erasedWords,
-        })}
+        {withNames(
+          t(`audit.kinds.${kind}`, { by: BY, subject: SUBJECT, role: named, erased: erasedWords }),
+          by,
+          subject,
+        )}
       </span>
     </li>
   )
@@ -48,35 +60,15 @@ export function AuditDialog({ boardId, onClose }: { boardId: string; onClose: ()
   const audit = useAudit(boardId)
   const entries = audit.data?.pages.flatMap((page) => page.entries)
   return (
-    <Modal
-      opened
-      size="lg"
-      onClose={onClose}
+    <ListDialog
       title={t('audit.title')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
-      <Text c="dimmed" mb="md">
-        {t('audit.explain')}
-      </Text>
-      {entries === undefined ? (
-        <Text role="status">{t(audit.isError ? 'audit.away' : 'audit.loading')}</Text>
-      ) : (
-        <ol className={classes.entries}>
-          {entries.map((entry) => (
-            <Entry key={entry.id} entry={entry} />
-          ))}
-        </ol>
-      )}
-      {audit.hasNextPage && (
-        <Button
-          variant="default"
-          mt="md"
-          loading={audit.isFetchingNextPage}
-          onClick={() => void audit.fetchNextPage()}
-        >
-          {t('audit.more')}
-        </Button>
-      )}
-    </Modal>
+      explain={t('audit.explain')}
+      words={{ away: t('audit.away'), loading: t('audit.loading'), more: t('audit.more') }}
+      pages={audit}
+      rows={entries?.map((entry) => (
+        <Entry key={entry.id} entry={entry} />
+      ))}
+      onClose={onClose}
+    />
   )
 }

@@ -1,10 +1,11 @@
 /** Who was let onto the board and what each may do, for a facilitator to change. */
 import type { BoardMember } from '@gamelan/protocol/http/members'
 import { ROLES, roleSchema } from '@gamelan/protocol/roles'
-import { ActionIcon, Button, Group, Modal, NativeSelect, Text, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, Group, NativeSelect, Text, Tooltip } from '@mantine/core'
 import { IconUserMinus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ListDialog } from '../../ui/ListDialog.tsx'
 import { useNotify } from '../../ui/notices.tsx'
 import { PersonAvatar } from '../../ui/PersonAvatar.tsx'
 import { relativeTime } from '../../ui/relative-time.ts'
@@ -86,7 +87,7 @@ function MemberRow({ boardId, member, isMe }: { boardId: string; member: BoardMe
     )
   }
   return (
-    <li className={classes.member}>
+    <li>
       <div className={classes.row}>
         <PersonAvatar name={name} color={color} size={34} dimmed={!member.here} />
         <div className={classes.who}>
@@ -134,40 +135,20 @@ export function MembersDialog({
   const members = useMembers(boardId)
   const all = members.data?.pages.flatMap((page) => page.members)
   return (
-    <Modal
-      opened
-      size="lg"
-      onClose={onClose}
+    <ListDialog
       title={t('members.title')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
-      <Text c="dimmed" mb="md">
-        {t('members.explain')}
-      </Text>
-      {all === undefined ? (
-        <Text role="status">{t(members.isError ? 'members.away' : 'members.loading')}</Text>
-      ) : (
-        <ul className={classes.list}>
-          {all.map((member) => (
-            <MemberRow
-              key={member.participant.id}
-              boardId={boardId}
-              member={member}
-              isMe={member.participant.id === me}
-            />
-          ))}
-        </ul>
-      )}
-      {members.hasNextPage && (
-        <Button
-          variant="default"
-          mt="md"
-          loading={members.isFetchingNextPage}
-          onClick={() => void members.fetchNextPage()}
-        >
-          {t('members.more')}
-        </Button>
-      )}
-    </Modal>
+      explain={t('members.explain')}
+      words={{ away: t('members.away'), loading: t('members.loading'), more: t('members.more') }}
+      pages={members}
+      rows={all?.map((member) => (
+        <MemberRow
+          key={member.participant.id}
+          boardId={boardId}
+          member={member}
+          isMe={member.participant.id === me}
+        />
+      ))}
+      onClose={onClose}
+    />
   )
 }

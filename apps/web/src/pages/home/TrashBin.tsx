@@ -1,9 +1,10 @@
 /** The boards in the trash, and the way out of it. */
 import type { TrashPage } from '@gamelan/protocol/http/boards'
-import { Button, Modal, Text } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ListDialog } from '../../ui/ListDialog.tsx'
 import { useNotify } from '../../ui/notices.tsx'
 import { problemWords } from '../../words/problem-words.ts'
 import classes from './TrashBin.module.css'
@@ -49,34 +50,16 @@ function TrashDialog({ onClose }: { onClose: () => void }) {
   const trash = useTrash()
   const boards = trash.data?.pages.flatMap((page) => page.boards)
   return (
-    <Modal
-      opened
-      size="lg"
-      onClose={onClose}
+    <ListDialog
       title={t('bin.title')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
-      <Text c="dimmed" mb="md">
-        {t('bin.explain')}
-      </Text>
-      {boards === undefined && <Text role="status">{t(trash.isError ? 'bin.away' : 'bin.loading')}</Text>}
-      {boards?.length === 0 && <Text role="status">{t('bin.empty')}</Text>}
-      <ul className={classes.boards}>
-        {boards?.map((board) => (
-          <Trashed key={board.id} board={board} />
-        ))}
-      </ul>
-      {trash.hasNextPage && (
-        <Button
-          variant="default"
-          mt="md"
-          loading={trash.isFetchingNextPage}
-          onClick={() => void trash.fetchNextPage()}
-        >
-          {t('bin.more')}
-        </Button>
-      )}
-    </Modal>
+      explain={t('bin.explain')}
+      words={{ away: t('bin.away'), loading: t('bin.loading'), more: t('bin.more'), empty: t('bin.empty') }}
+      pages={trash}
+      rows={boards?.map((board) => (
+        <Trashed key={board.id} board={board} />
+      ))}
+      onClose={onClose}
+    />
   )
 }
 

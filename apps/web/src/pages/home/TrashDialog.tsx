@@ -1,8 +1,7 @@
 /** Asks before a board goes to the trash, since it closes for everyone. */
-import { Button, Group, Modal, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
 import { useNotify } from '../../ui/notices.tsx'
-import { DANGER } from '../../ui/theme.ts'
 import { problemWords } from '../../words/problem-words.ts'
 import { useTrashBoard } from './use-boards.ts'
 
@@ -20,36 +19,21 @@ export function TrashDialog({
   const notify = useNotify()
   const trash = useTrashBoard(boardId)
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <ConfirmDialog
+      danger
       title={t('trash.title')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
-      <Text>{t('trash.explain', { title })}</Text>
-      {trash.isError && (
-        <Text role="alert" c="var(--mantine-color-error)" mt="sm">
-          {t('trash.failed', { why: problemWords(t, trash.error) })}
-        </Text>
-      )}
-      <Group justify="flex-end" mt="lg">
-        <Button variant="default" onClick={onClose} data-autofocus>
-          {t('common.cancel')}
-        </Button>
-        <Button
-          color={DANGER}
-          loading={trash.isPending}
-          onClick={() => {
-            // Not in mutate's own options: those are forgotten with the card, which leaves the list first.
-            trash.mutateAsync().then(
-              () => notify({ kind: 'info', text: t('trash.done', { title }) }),
-              () => undefined, // said in the dialog
-            )
-          }}
-        >
-          {t('trash.confirm')}
-        </Button>
-      </Group>
-    </Modal>
+      explain={t('trash.explain', { title })}
+      confirm={t('trash.confirm')}
+      pending={trash.isPending}
+      failure={trash.isError ? t('trash.failed', { why: problemWords(t, trash.error) }) : undefined}
+      onConfirm={() => {
+        // Not in mutate's own options: those are forgotten with the card, which leaves the list first.
+        trash.mutateAsync().then(
+          () => notify({ kind: 'info', text: t('trash.done', { title }) }),
+          () => undefined, // said in the dialog
+        )
+      }}
+      onClose={onClose}
+    />
   )
 }

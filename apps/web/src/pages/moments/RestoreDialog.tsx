@@ -1,6 +1,6 @@
 /** Asks before the drawing becomes for all what it was at a moment. It can be taken back. */
-import { Button, Group, Modal, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
 import { useNotify } from '../../ui/notices.tsx'
 import { problemWords } from '../../words/problem-words.ts'
 import { useRestore } from './use-moments.ts'
@@ -20,36 +20,23 @@ export function RestoreDialog({
   const notify = useNotify()
   const restore = useRestore(boardId)
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <ConfirmDialog
       title={t('moments.restoreTitle')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
-      <Text>{t('moments.restoreExplain', { when })}</Text>
-      {restore.isError && (
-        <Text role="alert" c="var(--mantine-color-error)" mt="sm">
-          {t('moments.restoreFailed', { why: problemWords(t, restore.error) })}
-        </Text>
-      )}
-      <Group justify="flex-end" mt="lg">
-        <Button variant="default" onClick={onClose} data-autofocus>
-          {t('common.cancel')}
-        </Button>
-        <Button
-          loading={restore.isPending}
-          onClick={() =>
-            restore.mutate(seq, {
-              onSuccess({ before }) {
-                notify({ kind: 'info', text: t('moments.restored', { when, before: before.name }) })
-                onClose()
-              },
-            })
-          }
-        >
-          {t('moments.restoreConfirm')}
-        </Button>
-      </Group>
-    </Modal>
+      explain={t('moments.restoreExplain', { when })}
+      confirm={t('moments.restoreConfirm')}
+      pending={restore.isPending}
+      failure={
+        restore.isError ? t('moments.restoreFailed', { why: problemWords(t, restore.error) }) : undefined
+      }
+      onConfirm={() =>
+        restore.mutate(seq, {
+          onSuccess({ before }) {
+            notify({ kind: 'info', text: t('moments.restored', { when, before: before.name }) })
+            onClose()
+          },
+        })
+      }
+      onClose={onClose}
+    />
   )
 }
