@@ -11,7 +11,7 @@ import { checksum, pack } from '../../apps/server/src/history/codec.ts'
 import { createFolder } from '../../apps/server/src/history/fold.ts'
 import { createLog } from '../../apps/server/src/log.ts'
 import { erase, tablesWith } from './erase-app.ts'
-import { documentOf, openDrawer, readUpdates, seenIn } from './history-app.ts'
+import { logBytes, documentOf, openDrawer, readUpdates, seenIn } from './history-app.ts'
 import { databases, png, startWithBoard } from './http-app.ts'
 import type { Person, Started } from './http-app.ts'
 
@@ -105,6 +105,9 @@ describe.each(databases)('[H8] erasing on %s', (_, startDatabases) => {
       forks: 0,
     })
     expect(done).toMatchObject({ status: 200, body: { generation: 1, seq: head + 1 } })
+    // [A6] What is left of it is counted anew.
+    const [said, is] = await logBytes(http, id)
+    expect(said).toBe(is)
 
     expect(await tablesWith(http, secret)).toEqual([])
     for (let seq = 1; seq <= head; seq++) {

@@ -10,7 +10,7 @@ import { checksum } from '../../apps/server/src/history/codec.ts'
 import { createFolder } from '../../apps/server/src/history/fold.ts'
 import { createHistory } from '../../apps/server/src/history/history.ts'
 import { createLog } from '../../apps/server/src/log.ts'
-import { documentOf, readUpdates } from './history-app.ts'
+import { documentOf, logBytes, readUpdates } from './history-app.ts'
 import { databases, startWithBoard } from './http-app.ts'
 import type { Started } from './http-app.ts'
 import { drawOld, store } from '../support/old-drawing.ts'
@@ -37,17 +37,8 @@ describe.each(databases)('[H6] folding on %s', (_, startDatabases) => {
   })
 
   const ask = (query: string) => rowsOf<Record<string, number>>(http.database.queries, query)
-  /** The bytes that a board's log is said to have, and those that it has. */
-  const logBytes = async (id: string): Promise<[number, unknown]> => {
-    const { database } = http
-    const history = createHistory({ database, clock: systemClock, log: createLog('silent', false) })
-    const [row] = await ask(
-      `select sum(octet_length(payload))::int as bytes from updates where board_id = '${id}'`,
-    )
-    return [await history.logBytes(id), row?.['bytes']]
-  }
   const isCounted = async (id: string) => {
-    const [said, is] = await logBytes(id)
+    const [said, is] = await logBytes(http, id)
     expect(said).toBe(is)
     return said
   }

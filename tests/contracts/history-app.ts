@@ -4,7 +4,9 @@ import type { BoardElement, BoardElementLike } from '@gamelan/board-model'
 import { decodeUpdates } from '@gamelan/protocol/history/updates'
 import { encodeUpdate, type SyncMessage } from '@gamelan/protocol/sync/messages'
 import * as Y from 'yjs'
-import { type Person, rectangle } from './http-app.ts'
+import { rowsOf } from '../../apps/server/src/database/database.ts'
+import { readLogBytes } from '../../apps/server/src/history/log-bytes.ts'
+import { type HttpApp, type Person, rectangle } from './http-app.ts'
 
 /** Somebody who has a board open and draws. */
 export type Drawer = {
@@ -76,4 +78,13 @@ export function documentOf(...updates: readonly Uint8Array[]): Y.Doc {
   const doc = new Y.Doc()
   for (const update of updates) Y.applyUpdate(doc, update)
   return doc
+}
+
+/** The bytes that a board's log is said to have (A6), and those that it has. */
+export async function logBytes({ database }: HttpApp, board: string): Promise<[said: number, is: number]> {
+  const [row] = await rowsOf<{ bytes: number }>(
+    database.queries,
+    `select sum(octet_length(payload))::int as bytes from updates where board_id = '${board}'`,
+  )
+  return [await readLogBytes(database.queries, board), row?.bytes ?? 0]
 }

@@ -33,6 +33,8 @@ const FOR_FACILITATORS: Readonly<Record<string, Tried>> = {
   'POST /api/boards/{id}/snapshots': json({ name: 'Mine' }),
   'DELETE /api/boards/{id}/marks/{markId}': undefined,
   'POST /api/boards/{id}/restore': json({ seq: 1 }),
+  'POST /api/boards/{id}/erase/plan': json({ from: 1, to: 1 }),
+  'POST /api/boards/{id}/erase': json({ from: 1, to: 1, confirm: 'guessed' }),
 }
 
 /** Coming in is for everybody who has a link. */

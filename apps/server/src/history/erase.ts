@@ -27,6 +27,7 @@ import {
 } from './erase-plan.ts'
 import type { Rule, Target } from './erase-rule.ts'
 import { applyAll } from './history.ts'
+import { recountLog } from './log-bytes.ts'
 import { type LogRow, readHead } from './rows.ts'
 import type { Author, Ownership } from './types.ts'
 
@@ -71,6 +72,7 @@ export async function eraseFromLog(
   const seq = (await readHead(tx, boardId)) + 1
   const logEntry = { boardId, seq, at, ...author, payload: change, checksum: checksum(change) }
   await tx.insert(updates).values(logEntry)
+  await recountLog(tx, boardId)
   await tx.update(boards).set({ generation, changedAt: at }).where(eq(boards.id, boardId))
   await tx.insert(erasures).values({
     id,

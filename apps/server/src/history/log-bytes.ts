@@ -31,6 +31,15 @@ export async function countLog(on: Queries, boardId: string, until: number): Pro
   )
 }
 
+/** Counts all of it anew, after any of its rows were written anew. */
+export async function recountLog(tx: Queries, boardId: string): Promise<void> {
+  await tx.execute(
+    sql`update ${boards} b set log_counted_to = u.last, log_bytes = u.bytes
+        from (select max(seq) as last, sum(octet_length(payload)) as bytes from ${updates} where board_id = ${boardId}) as u
+        where b.id = ${boardId}`,
+  )
+}
+
 /** So many bytes went from what is counted. */
 export async function shrinkLog(tx: Queries, boardId: string, bytes: number): Promise<void> {
   await tx.execute(sql`update ${boards} set log_bytes = log_bytes - ${bytes} where id = ${boardId}`)
