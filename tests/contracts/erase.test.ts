@@ -10,6 +10,7 @@ import * as schema from '../../apps/server/src/database/schema.ts'
 import { checksum, pack } from '../../apps/server/src/history/codec.ts'
 import { createFolder } from '../../apps/server/src/history/fold.ts'
 import { createLog } from '../../apps/server/src/log.ts'
+import { countLog } from '../../apps/server/src/history/log-bytes.ts'
 import { erase, tablesWith } from './erase-app.ts'
 import { logBytes, documentOf, openDrawer, readUpdates, seenIn } from './history-app.ts'
 import { databases, png, startWithBoard } from './http-app.ts'
@@ -88,6 +89,7 @@ describe.each(databases)('[H8] erasing on %s', (_, startDatabases) => {
     await owner.call('POST', `/api/boards/${id}/snapshots`, { name: 'Named', seq: 5 })
     const before = await Promise.all(Array.from({ length: head }, (__, i) => shownAt(id, i + 1)))
     expect(await tablesWith(http, secret)).toEqual(['keyframes', 'updates'])
+    await countLog(http.database.queries, id, head)
     await kim.leave()
 
     const { plan, done } = await erase(owner, id, { elements: ['box'] })
