@@ -283,6 +283,9 @@ describe.each(databases)('every call over http on %s', (_, startDatabases) => {
           `${method} ${board}${path.replace(/\?.*/, '').replace('every', '{fileId}').replace('keyframes/1', 'keyframes/{seq}')}`,
       )
       const others = [
+        // Who may: tests/hostile/roles.test.ts. What they do: erase.test.ts.
+        `POST ${board}/erase/plan`,
+        `POST ${board}/erase`,
         'GET /api/settings',
         'GET /api/me',
         'PUT /api/me',
