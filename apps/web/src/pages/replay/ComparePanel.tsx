@@ -1,7 +1,6 @@
 /** Two moments in words: what came, what went, what moved, with who did it and when. */
 import type { Author } from '@gamelan/protocol/http/history'
-import { Button, SegmentedControl, Text } from '@mantine/core'
-import { IconEraser } from '@tabler/icons-react'
+import { SegmentedControl, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,6 +8,7 @@ import type { Difference } from '../../replay/compare.ts'
 import { causeOf, linesOf } from '../../replay/in-words.ts'
 import type { Line } from '../../replay/in-words.ts'
 import type { ProjectorClient } from '../../replay/projector-client.ts'
+import { EraseButton } from '../erase/EraseButton.tsx'
 import { labelWords } from './label-words.ts'
 import { Panel } from './Panel.tsx'
 import classes from './Panel.module.css'
@@ -95,17 +95,7 @@ export function ComparePanel({
               { value: 'beside', label: t('replay.beside') },
             ]}
           />
-          {onErase && (
-            <Button
-              size="compact-sm"
-              variant="subtle"
-              color="red"
-              leftSection={<IconEraser size={15} aria-hidden />}
-              onClick={onErase}
-            >
-              {t('erase.openStretch')}
-            </Button>
-          )}
+          {onErase && <EraseButton label={t('erase.openStretch')} onErase={onErase} />}
         </>
       }
     >

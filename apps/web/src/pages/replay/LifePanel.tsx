@@ -1,11 +1,12 @@
 /** The life of the element that was clicked: when it was born, who changed it and when; each stage is a moment to go to. */
 import type { Author } from '@gamelan/protocol/http/history'
 import { Button, Text } from '@mantine/core'
-import { IconChevronLeft, IconChevronRight, IconEraser, IconSeedling } from '@tabler/icons-react'
+import { IconChevronLeft, IconChevronRight, IconSeedling } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Stage } from '../../replay/lives.ts'
 import type { ProjectorClient } from '../../replay/projector-client.ts'
+import { EraseButton } from '../erase/EraseButton.tsx'
 import { Panel } from './Panel.tsx'
 import classes from './Panel.module.css'
 
@@ -77,17 +78,7 @@ export function LifePanel({
       >
         <IconChevronRight size={16} aria-hidden />
       </Button>
-      {onErase && (
-        <Button
-          size="compact-sm"
-          variant="subtle"
-          color="red"
-          leftSection={<IconEraser size={15} aria-hidden />}
-          onClick={onErase}
-        >
-          {t('erase.openElement')}
-        </Button>
-      )}
+      {onErase && <EraseButton label={t('erase.openElement')} onErase={onErase} />}
     </>
   )
 
