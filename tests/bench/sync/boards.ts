@@ -19,8 +19,9 @@ export async function makeBoard(server: ServerName, origin: string): Promise<Boa
     return { server, name, url: `${address}/${name}`, headers: {} }
   }
   const { id, keys } = await createBoard(origin, 'A bench', { 'x-forwarded-for': anyAddress() })
-  // As a page asks: it wants to know what is saved, and takes large documents deflated.
-  const url = `${address}/sync/${id}?saved=1&deflate=1`
+  // As a page asks: it wants to know what is saved, takes large documents deflated, and does not look at
+  // its own presence.
+  const url = `${address}/sync/${id}?saved=1&deflate=1&own=1`
   return { server, name: id, url, headers: { authorization: `Bearer ${keys.editor}` } }
 }
 

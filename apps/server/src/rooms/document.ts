@@ -9,12 +9,12 @@ import { applyAll } from '../history/history.ts'
 import { admit, type Admission, type Known } from './admission.ts'
 import type { Holding } from './capacity.ts'
 import type { Parts } from './portions.ts'
-import { createWhole, type Deflate } from './whole.ts'
+import { createWhole, type Deflate, type Whole } from './whole.ts'
 
 /** One change as Yjs tells it: exactly what was new, in the server's own encoding. */
 export type Change = { readonly update: Uint8Array; readonly moves: ReadonlyMap<number, number> }
 
-export type LiveDocument = {
+export type LiveDocument = Holding & {
   readonly doc: Y.Doc
   admit(update: Uint8Array, sender: Pick<Known, 'mayExtend' | 'maySend'>): Admission
   /** The next clock of a client id. */
@@ -37,86 +37,125 @@ export type LiveDocument = {
   difference(stateVector: Uint8Array): Uint8Array
   /** The whole document. */
   encoded(): Uint8Array
-  readonly holding: Holding
   stateVector(): Uint8Array
   clocks(): ReadonlyMap<number, number>
   destroy(): void
 }
 
-/** @throws if the updates cannot be applied */
-export function createLiveDocument(updates: readonly Uint8Array[], deflate: Deflate): LiveDocument {
-  const doc = new Y.Doc()
-  applyAll(doc, updates)
-  if (hasPending(doc)) throw new Error('the log rests on updates that are not in it')
-  const whole = createWhole(doc, deflate)
-  let told: Uint8Array[] = []
-  doc.on('update', (update: Uint8Array) => {
-    whole.changed(update.byteLength)
-    told.push(update)
-  })
-  const difference = (stateVector: Uint8Array) => encodeStep2(Y.encodeStateAsUpdate(doc, stateVector))
-  const clock = (client: number) => Y.getState(doc.store, client)
-  /** Whether it is the state vector of one who has nothing of this document, but perhaps something that is not in it. */
-  const hasNothing = (stateVector: Uint8Array) =>
-    [...Y.decodeStateVector(stateVector)].every(([client, known]) => known === 0 || clock(client) === 0)
+/** A class, since every room has one. */
+class RoomDocument implements LiveDocument {
+  readonly doc = new Y.Doc()
+  readonly #whole: Whole
+  /** What Yjs has told of the change that is being made. */
+  #told: Uint8Array[] = []
 
-  return {
-    doc,
-    admit: (update, { mayExtend, maySend }) => admit(update, { clock, mayExtend, maySend }),
-    clock,
-    deletesMore(deletions) {
-      for (const [client, ranges] of deletions) {
-        const structs = doc.store.clients.get(client) ?? []
-        for (const { clock: start, len } of ranges) {
-          for (let i = Y.findIndexSS(structs, start); i < structs.length; i++) {
-            const struct = structs[i]
-            if (struct === undefined || struct.id.clock >= start + len) break
-            if (!struct.deleted) return true
-          }
+  constructor(updates: readonly Uint8Array[], deflate: Deflate) {
+    applyAll(this.doc, updates)
+    if (hasPending(this.doc)) throw new Error('the log rests on updates that are not in it')
+    this.#whole = createWhole(this.doc, deflate)
+    this.doc.on('update', (update: Uint8Array) => {
+      this.#whole.changed(update.byteLength)
+      this.#told.push(update)
+    })
+  }
+
+  admit(update: Uint8Array, { mayExtend, maySend }: Pick<Known, 'mayExtend' | 'maySend'>): Admission {
+    return admit(update, { clock: (client) => this.clock(client), mayExtend, maySend })
+  }
+
+  clock(client: number): number {
+    return Y.getState(this.doc.store, client)
+  }
+
+  deletesMore(deletions: Parts['deletions']): boolean {
+    for (const [client, ranges] of deletions) {
+      const structs = this.doc.store.clients.get(client) ?? []
+      for (const { clock: start, len } of ranges) {
+        for (let i = Y.findIndexSS(structs, start); i < structs.length; i++) {
+          const struct = structs[i]
+          if (struct === undefined || struct.id.clock >= start + len) break
+          if (!struct.deleted) return true
         }
       }
-      return false
-    },
-    change(work) {
-      told = []
-      let failure: Error | undefined
-      try {
-        doc.transact(() => {
-          work(doc)
-        })
-        if (hasPending(doc)) failure = new Error('an update that was admitted could not be integrated')
-      } catch (error) {
-        failure = error instanceof Error ? error : new Error(String(error))
-      }
-      const changes = told.map((update) => ({ update, moves: Y.parseUpdateMeta(update).to }))
-      return { changes, failure }
-    },
-    answer: (stateVector, inflates) =>
-      hasNothing(stateVector) ? whole.frames(inflates) : [difference(stateVector)],
-    isFromBefore(stateVector) {
-      const signs = clock(ERASER_CLIENT)
-      if (signs === 0 || hasNothing(stateVector)) return false
-      return (Y.decodeStateVector(stateVector).get(ERASER_CLIENT) ?? 0) < signs
-    },
-    difference,
-    encoded: () => whole.encoded(),
-    holding: {
-      measure: () => whole.encoded().byteLength,
-      // Yjs counts a map's keys by going through them all; this is what it goes through.
-      elements: () => doc.getMap(ELEMENTS)._map.size,
-      clients: () => doc.store.clients.size,
-      structs() {
-        let sum = 0
-        for (const structs of doc.store.clients.values()) sum += structs.length
-        return sum
-      },
-    },
-    stateVector: () => Y.encodeStateVector(doc),
-    clocks: () => Y.decodeStateVector(Y.encodeStateVector(doc)),
-    destroy() {
-      doc.destroy()
-    },
+    }
+    return false
   }
+
+  change(work: (doc: Y.Doc) => void): ReturnType<LiveDocument['change']> {
+    this.#told = []
+    let failure: Error | undefined
+    try {
+      this.doc.transact(() => {
+        work(this.doc)
+      })
+      if (hasPending(this.doc)) failure = new Error('an update that was admitted could not be integrated')
+    } catch (error) {
+      failure = error instanceof Error ? error : new Error(String(error))
+    }
+    const changes = this.#told.map((update) => ({ update, moves: Y.parseUpdateMeta(update).to }))
+    return { changes, failure }
+  }
+
+  answer(stateVector: Uint8Array, inflates: boolean): readonly Uint8Array[] | Promise<void> {
+    return this.#hasNothing(stateVector) ? this.#whole.frames(inflates) : [this.difference(stateVector)]
+  }
+
+  isFromBefore(stateVector: Uint8Array): boolean {
+    const signs = this.clock(ERASER_CLIENT)
+    if (signs === 0 || this.#hasNothing(stateVector)) return false
+    return (Y.decodeStateVector(stateVector).get(ERASER_CLIENT) ?? 0) < signs
+  }
+
+  difference(stateVector: Uint8Array): Uint8Array {
+    return encodeStep2(Y.encodeStateAsUpdate(this.doc, stateVector))
+  }
+
+  encoded(): Uint8Array {
+    return this.#whole.encoded()
+  }
+
+  measure(): number {
+    return this.encoded().byteLength
+  }
+
+  elements(): number {
+    // Yjs counts a map's keys by going through them all; this is what it goes through.
+    return this.doc.getMap(ELEMENTS)._map.size
+  }
+
+  clients(): number {
+    return this.doc.store.clients.size
+  }
+
+  structs(): number {
+    let sum = 0
+    for (const structs of this.doc.store.clients.values()) sum += structs.length
+    return sum
+  }
+
+  stateVector(): Uint8Array {
+    return Y.encodeStateVector(this.doc)
+  }
+
+  clocks(): ReadonlyMap<number, number> {
+    return Y.decodeStateVector(this.stateVector())
+  }
+
+  destroy(): void {
+    this.doc.destroy()
+  }
+
+  /** Whether it is the state vector of one who has nothing of this document, but perhaps something that is not in it. */
+  #hasNothing(stateVector: Uint8Array): boolean {
+    return [...Y.decodeStateVector(stateVector)].every(
+      ([client, known]) => known === 0 || this.clock(client) === 0,
+    )
+  }
+}
+
+/** @throws if the updates cannot be applied */
+export function createLiveDocument(updates: readonly Uint8Array[], deflate: Deflate): LiveDocument {
+  return new RoomDocument(updates, deflate)
 }
 
 /** Yjs sets aside what it cannot integrate instead of failing. */

@@ -7,6 +7,7 @@ import { change, docOf } from './admission.fake.ts'
 import { createLiveDocument, type Change } from './document.ts'
 import { createIntake } from './intake.ts'
 import type { RoomPeer } from './peer.ts'
+import { createWork } from './work.ts'
 
 /** Milliseconds between two looks at the clock, in this test. */
 const SLOW = 40
@@ -26,7 +27,7 @@ function setUp() {
     capacity: { excess: () => undefined, added: () => undefined },
     logSize: { isFull: () => false },
     // Every look at it is later: what is measured in portions takes long.
-    clock: { elapsed: () => (now += SLOW), processor: () => (now += SLOW) },
+    work: createWork({ elapsed: () => (now += SLOW), processor: () => (now += SLOW) }),
     hasRoom: () => true,
     record(changes) {
       recorded.push(...changes)

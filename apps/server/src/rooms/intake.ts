@@ -4,7 +4,6 @@
  * of that, what is applied stays (see work.ts).
  */
 import * as Y from 'yjs'
-import type { Clock } from '../clock.ts'
 import type { Admission } from './admission.ts'
 import type { Capacity } from './capacity.ts'
 import type { Change, LiveDocument } from './document.ts'
@@ -12,14 +11,14 @@ import type { LogSize } from './log-size.ts'
 import type { Owners } from './owners.ts'
 import type { RoomPeer, Verdict } from './peer.ts'
 import { portionsOf, sizeOf, type Portion } from './portions.ts'
-import { createWork, type Measure } from './work.ts'
+import type { Measure, Work } from './work.ts'
 
 type Parts = {
   readonly document: LiveDocument
   readonly owners: Owners
   readonly capacity: Capacity
   readonly logSize: Pick<LogSize, 'isFull'>
-  readonly clock: Pick<Clock, 'elapsed' | 'processor'>
+  readonly work: Work
   /** Whether so much more may wait for the database. */
   readonly hasRoom: (bytes: number, from: RoomPeer) => boolean
   /** Logs and sends on what was changed. */
@@ -40,14 +39,12 @@ export function createIntake({
   owners,
   capacity,
   logSize,
-  clock,
+  work,
   hasRoom,
   record,
   head,
   failed,
 }: Parts): (update: Uint8Array, from: RoomPeer, type: 'step2' | 'update') => Verdict {
-  const work = createWork(clock)
-
   function takeIn(update: Uint8Array, from: RoomPeer, type: 'step2' | 'update', measure: Measure): Verdict {
     const ruling = owners.rule(from, type)
     const admission = document.admit(update, {

@@ -15,6 +15,8 @@ const ASK_AGAIN_AFTER = 250
 
 type Parts = {
   readonly document: Pick<LiveDocument, 'doc' | 'clock'>
+  /** Who is on the board. */
+  readonly peers: ReadonlySet<RoomPeer>
   readonly clock: Pick<Clock, 'elapsed'>
   /** Runs once, however often it is asked for meanwhile. */
   readonly later: (name: string, milliseconds: number, run: () => void) => void
@@ -36,8 +38,7 @@ export type Owners = {
   rule(from: RoomPeer, type: 'step2' | 'update'): Ruling
 }
 
-export function createOwners({ document, clock, later }: Parts): Owners {
-  const peers = new Set<RoomPeer>()
+export function createOwners({ document, peers, clock, later }: Parts): Owners {
   const ownerships = createOwnerships(
     () => document.doc.clientID,
     (client) => document.clock(client) > 0,
@@ -86,11 +87,9 @@ export function createOwners({ document, clock, later }: Parts): Owners {
 
   return {
     join(peer) {
-      peers.add(peer)
       ownerships.join(peer, clock.elapsed())
     },
     leave(peer) {
-      peers.delete(peer)
       waiting.delete(peer)
       contests.delete(peer)
       ownerships.leave(peer)

@@ -24,6 +24,7 @@ import {
   STRUCTS_AT_ONCE,
   STRUCTS_PER_SECOND,
 } from '../limits.ts'
+import type { LiveDocument } from './document.ts'
 import { createOutbox, type Outbox, type OutboxMetrics } from './outbox.ts'
 import type { Claimant } from './ownership.ts'
 import type { Presence, Presenter } from './presence.ts'
@@ -56,11 +57,7 @@ export type PeerRoom = {
   named(client: number, by: RoomPeer): void
   readonly presence: Presence
   presenceChanged(): void
-  /** See `LiveDocument`. */
-  answer(stateVector: Uint8Array, inflates: boolean): readonly Uint8Array[] | Promise<void>
-  difference(stateVector: Uint8Array): Uint8Array
-  isFromBefore(stateVector: Uint8Array): boolean
-  stateVector(): Uint8Array
+  readonly document: Pick<LiveDocument, 'answer' | 'difference' | 'isFromBefore' | 'stateVector'>
   /** Something of this peer is saved without another commit: it is told soon. */
   savedSoon(peer: RoomPeer): void
   committed(): { readonly seq: number; all(): Clocks; since(seq: number): Clocks }
@@ -107,6 +104,7 @@ class Peer implements RoomPeer {
   readonly actor: string
   readonly owner: string
   readonly isProgram: boolean
+  readonly ignoresOwn: boolean
   readonly connectionId: string
   readonly outbox: Outbox
   readonly #connection: Connection
@@ -141,6 +139,7 @@ class Peer implements RoomPeer {
     // A visitor's id is not a connection's: both are random, and of different lengths.
     this.owner = isProgram ? connectionId : actor
     this.isProgram = isProgram
+    this.ignoresOwn = connection.ignoresOwn
     this.connectionId = connectionId
     this.outbox = createOutbox(connection, metrics)
     this.#connection = connection
@@ -157,7 +156,7 @@ class Peer implements RoomPeer {
   /** What everyone is told who comes: their role, what we have, who is here. */
   greet(): void {
     this.#tellRole()
-    this.outbox.note(encodeStep1(this.#room.stateVector()))
+    this.outbox.note(encodeStep1(this.#room.document.stateVector()))
     this.#sendEverybody(false)
     this.tellSaved()
   }
@@ -244,12 +243,13 @@ class Peer implements RoomPeer {
     }
     this.#answerAsked()
     if (verdict.next !== 'catch-up') return
-    if (verdict.stateVector !== undefined) this.outbox.document(this.#room.difference(verdict.stateVector))
+    if (verdict.stateVector !== undefined)
+      this.outbox.document(this.#room.document.difference(verdict.stateVector))
     this.#sendEverybody(true)
   }
 
   askAgain(): void {
-    if (this.#isHere) this.#note(encodeStep1(this.#room.stateVector()))
+    if (this.#isHere) this.#note(encodeStep1(this.#room.document.stateVector()))
   }
 
   become(becoming: Becoming): void {
@@ -287,9 +287,9 @@ class Peer implements RoomPeer {
   #step1(stateVector: Uint8Array): void {
     if (!isStateVector(stateVector)) this.refuse('malformed', 'not a state vector')
     else if (!this.#questions.take(this.#room.elapsed())) this.refuse('tooMany', 'step 1')
-    else if (this.#room.isFromBefore(stateVector)) {
+    else if (this.#room.document.isFromBefore(stateVector)) {
       // With this they lose what was erased, and what is left of their copy beyond is their unsent work (H8).
-      this.outbox.document(this.#room.difference(stateVector))
+      this.outbox.document(this.#room.document.difference(stateVector))
       this.refuse('erased', 'a copy from before something was erased')
     } else if (this.outbox.drained) this.#answer(stateVector)
     else {
@@ -299,7 +299,7 @@ class Peer implements RoomPeer {
   }
 
   #answer(stateVector: Uint8Array): void {
-    const frames = this.#room.answer(stateVector, this.#connection.inflates)
+    const frames = this.#room.document.answer(stateVector, this.#connection.inflates)
     if (frames instanceof Promise) {
       this.#asked = stateVector
       // It never rejects.
@@ -373,7 +373,7 @@ class Peer implements RoomPeer {
       return
     }
     this.#isResyncing = true
-    this.#note(encodeStep1(this.#room.stateVector()))
+    this.#note(encodeStep1(this.#room.document.stateVector()))
   }
 
   #awareness(update: Uint8Array): void {
@@ -404,7 +404,7 @@ class Peer implements RoomPeer {
     if (could || !can) return
     this.#nameSelf()
     // What was dropped while they might not draw comes in now.
-    this.#note(encodeStep1(this.#room.stateVector()))
+    this.#note(encodeStep1(this.#room.document.stateVector()))
   }
 
   #tellRole(): void {

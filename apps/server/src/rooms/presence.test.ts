@@ -6,8 +6,9 @@ import { AWARENESS_STATE_LENGTH } from '@gamelan/protocol/limits'
 import { AWARENESS_IDS } from '../limits.ts'
 import { createPresence, type Presence, type Presenter } from './presence.ts'
 
-const person = (actor: string): Presenter => ({
+const person = (actor: string, ignoresOwn = false): Presenter => ({
   actor,
+  ignoresOwn,
   user: { id: actor, name: `Name of ${actor}`, color: '#1864ab', role: 'editor' },
 })
 const says = (clientId: number, clock: number, state: unknown) =>
@@ -66,6 +67,19 @@ describe('[S7] presence', () => {
     expect(presence.tick()).toBeUndefined()
     const onlooker = person('onlooker')
     expect(frame?.for(onlooker)).toBe(frame?.shared)
+  })
+
+  test('of one who does not look at their own goes out as the same bytes for all, ahead of their clock or not', () => {
+    const presence = createPresence(7)
+    const people = Array.from({ length: 20 }, (_, i) => person(`p${i}`, true))
+    for (const round of [1, 2, 3]) {
+      people.forEach((from, i) => presence.receive(from, says(i + 1, round, { cursor: round })))
+      const frame = presence.tick()
+      for (const receiver of people) expect(frame?.for(receiver)).toBe(frame?.shared)
+    }
+    const unmodified = person('other')
+    presence.receive(unmodified, says(99, 1, {}))
+    expect(presence.tick()?.for(unmodified)).toBeUndefined()
   })
 
   test("others' states that are echoed back are ignored, also of those who have left by then", () => {

@@ -6,7 +6,8 @@
  * Clocks. A receiver takes a state whose clock is higher than the one it has seen, and each client counts its own. So
  * a page that comes back with an unchanged clock would stay unseen until it moves; what goes out therefore carries a
  * clock that is always higher than what went out before ("lifted" where it is ahead of the client's own). The owner
- * of a lifted state must not get it back, since it would take it for news about itself.
+ * of a lifted state must not get it back, since it would take it for news about itself, unless it says that it does not
+ * look at such. A client that moves once a tick stays lifted: where nobody said so, each gets bytes of their own.
  */
 import {
   decodeAwarenessEntries,
@@ -26,7 +27,12 @@ const REMEMBERED = 500
 const LIFT = 16
 
 /** Somebody who has presence. The object itself is their identity here. */
-export type Presenter = { readonly actor: string; readonly user: PresenceUser }
+export type Presenter = {
+  readonly actor: string
+  readonly user: PresenceUser
+  /** Whether they may be sent a lifted state of their own: they do not look at it. */
+  readonly ignoresOwn: boolean
+}
 
 type State = {
   owner: Presenter
@@ -38,6 +44,13 @@ type State = {
 }
 
 type Left = { readonly actor: string; readonly clock: number }
+
+/** The ids of one presenter: few, so that lists are smaller than sets and no slower. */
+type Ids = {
+  owned: number[]
+  /** All that they ever named: receivers remember each id for good, so that those given up count, too. */
+  readonly named: number[]
+}
 
 /** What changed in a tick. */
 export type PresenceFrame = {
@@ -64,33 +77,85 @@ export type Presence = {
   everybody(receiver: Presenter, options: { readonly withLeft: boolean }): Uint8Array | undefined
 }
 
-/**
- * @param epoch the room's: receivers may have seen a state in the room before this one, so first clocks grow with it
- */
-export function createPresence(epoch: number): Presence {
-  const states = new Map<number, State>()
-  const owned = new Map<Presenter, Set<number>>()
-  /** All that a connection ever named: receivers remember each id for good, so that those it gave up count, too. */
-  const named = new Map<Presenter, Set<number>>()
+/** A class, since every room has one. */
+class RoomPresence implements Presence {
+  readonly #epoch: number
+  readonly #states = new Map<number, State>()
+  readonly #ids = new Map<Presenter, Ids>()
   /** Those who left, oldest first: whose they were, and the last clock that went out. */
-  const left = new Map<number, Left>()
-  const changes = new Set<number>()
+  readonly #left = new Map<number, Left>()
+  readonly #changes = new Set<number>()
 
-  function receive(from: Presenter, update: Uint8Array): boolean {
+  constructor(epoch: number) {
+    this.#epoch = epoch
+  }
+
+  receive(from: Presenter, update: Uint8Array): boolean {
     const entries = decodeAwarenessEntries(update, AWARENESS_ENTRIES)
     if (entries === undefined) return false
-    for (const entry of entries) take(from, entry)
+    for (const entry of entries) this.#take(from, entry)
     return true
   }
 
-  function take(from: Presenter, { clientId, clock, state: raw }: AwarenessEntry): void {
+  idOf(presenter: Presenter): number | undefined {
+    return this.#ids.get(presenter)?.owned[0]
+  }
+
+  renew(presenter: Presenter): void {
+    for (const clientId of this.#owned(presenter)) this.#changes.add(clientId)
+  }
+
+  leave(presenter: Presenter): void {
+    for (const clientId of [...this.#owned(presenter)]) {
+      const state = this.#states.get(clientId)
+      if (state !== undefined) this.#remove(clientId, state)
+    }
+    this.#ids.delete(presenter)
+  }
+
+  isPending(): boolean {
+    return this.#changes.size > 0
+  }
+
+  tick(): PresenceFrame | undefined {
+    if (this.#changes.size === 0) return undefined
+    const parts = new Map<number, Uint8Array>()
+    const liftedOwners = new Set<Presenter>()
+    for (const clientId of this.#changes) {
+      const entry = this.#entryOf(clientId)
+      if (entry === undefined) continue
+      parts.set(clientId, encodeEntry(entry))
+      const state = this.#states.get(clientId)
+      if (state !== undefined && entry.clock > state.clock) liftedOwners.add(state.owner)
+    }
+    this.#changes.clear()
+    const shared = join(parts)
+    if (shared === undefined) return undefined
+    return {
+      shared,
+      for: (receiver) =>
+        receiver.ignoresOwn || !liftedOwners.has(receiver) ? shared : join(parts, this.#owned(receiver)),
+    }
+  }
+
+  everybody(receiver: Presenter, { withLeft }: { readonly withLeft: boolean }): Uint8Array | undefined {
+    const entries: AwarenessEntry[] = []
+    for (const { owner, out } of this.#states.values()) {
+      if (owner !== receiver && out.state !== GONE) entries.push(out)
+    }
+    if (withLeft) {
+      for (const [clientId, { clock }] of this.#left) entries.push({ clientId, clock, state: GONE })
+    }
+    return entries.length === 0 ? undefined : encodeAwarenessEntries(entries)
+  }
+
+  #take(from: Presenter, { clientId, clock, state: raw }: AwarenessEntry): void {
     // What goes out is ahead of it, and has to stay a number that receivers can read.
     if (clock > AWARENESS_CLOCK) return
-    const mine = owned.get(from)
-    const state = states.get(clientId)
-    if (state?.owner !== from && !mayClaim(from, clientId)) return
+    const state = this.#states.get(clientId)
+    if (state?.owner !== from && !this.#mayClaim(from, clientId)) return
     if (raw === GONE) {
-      if (state?.owner === from) remove(clientId, state)
+      if (state?.owner === from) this.#remove(clientId, state)
       return
     }
     if (!raw.startsWith('{') || raw.length > AWARENESS_STATE_LENGTH) return
@@ -99,22 +164,25 @@ export function createPresence(epoch: number): Presence {
       state.clock = clock
       state.raw = raw
     } else {
-      if (state !== undefined) disown(state.owner, clientId)
-      const last = Math.max(state?.out.clock ?? 0, left.get(clientId)?.clock ?? 0, clock + epoch * LIFT)
-      left.delete(clientId)
-      states.set(clientId, {
-        owner: from,
-        clock,
-        raw,
-        out: { clientId, clock: last, state: GONE },
-      })
-      if (mine === undefined) owned.set(from, new Set([clientId]))
-      else mine.add(clientId)
-      const ever = named.get(from)
-      if (ever === undefined) named.set(from, new Set([clientId]))
-      else ever.add(clientId)
+      this.#claim(from, clientId, { clock, raw })
     }
-    changes.add(clientId)
+    this.#changes.add(clientId)
+  }
+
+  #claim(from: Presenter, clientId: number, { clock, raw }: Pick<State, 'clock' | 'raw'>): void {
+    const state = this.#states.get(clientId)
+    if (state !== undefined) this.#disown(state.owner, clientId)
+    const seen = Math.max(state?.out.clock ?? 0, this.#left.get(clientId)?.clock ?? 0)
+    const out = { clientId, clock: Math.max(seen, clock + this.#epoch * LIFT), state: GONE }
+    this.#left.delete(clientId)
+    this.#states.set(clientId, { owner: from, clock, raw, out })
+    const ids = this.#ids.get(from)
+    if (ids === undefined) {
+      this.#ids.set(from, { owned: [clientId], named: [clientId] })
+      return
+    }
+    ids.owned.push(clientId)
+    if (!ids.named.includes(clientId)) ids.named.push(clientId)
   }
 
   /**
@@ -122,36 +190,38 @@ export function createPresence(epoch: number): Presence {
    * then. But a page that comes back, perhaps before its old connection was found dead, speaks of itself first: it is
    * the same person, on a connection that shows nothing yet.
    */
-  function mayClaim(from: Presenter, clientId: number): boolean {
-    const mine = owned.get(from)
-    const actor = states.get(clientId)?.owner.actor ?? left.get(clientId)?.actor
-    if (actor !== undefined) return actor === from.actor && mine === undefined
-    const ever = named.get(from)
-    return ever === undefined || ever.has(clientId) || ever.size < AWARENESS_IDS
+  #mayClaim(from: Presenter, clientId: number): boolean {
+    const actor = this.#states.get(clientId)?.owner.actor ?? this.#left.get(clientId)?.actor
+    if (actor !== undefined) return actor === from.actor && this.#owned(from).length === 0
+    const named = this.#ids.get(from)?.named ?? []
+    return named.includes(clientId) || named.length < AWARENESS_IDS
   }
 
-  function disown(presenter: Presenter, clientId: number): void {
-    const ids = owned.get(presenter)
-    ids?.delete(clientId)
-    if (ids?.size === 0) owned.delete(presenter)
+  #owned(presenter: Presenter): readonly number[] {
+    return this.#ids.get(presenter)?.owned ?? []
   }
 
-  function remove(clientId: number, state: State): void {
-    states.delete(clientId)
-    disown(state.owner, clientId)
-    left.set(clientId, { actor: state.owner.actor, clock: state.out.clock + 1 })
-    changes.add(clientId)
-    for (const oldest of left.keys()) {
-      if (left.size <= REMEMBERED) break
-      left.delete(oldest)
+  #disown(presenter: Presenter, clientId: number): void {
+    const ids = this.#ids.get(presenter)
+    if (ids !== undefined) ids.owned = ids.owned.filter((id) => id !== clientId)
+  }
+
+  #remove(clientId: number, state: State): void {
+    this.#states.delete(clientId)
+    this.#disown(state.owner, clientId)
+    this.#left.set(clientId, { actor: state.owner.actor, clock: state.out.clock + 1 })
+    this.#changes.add(clientId)
+    for (const oldest of this.#left.keys()) {
+      if (this.#left.size <= REMEMBERED) break
+      this.#left.delete(oldest)
     }
   }
 
   /** The entry that goes out for an id now; undefined where its state cannot be shown. */
-  function entryOf(clientId: number): AwarenessEntry | undefined {
-    const state = states.get(clientId)
+  #entryOf(clientId: number): AwarenessEntry | undefined {
+    const state = this.#states.get(clientId)
     if (state === undefined) {
-      const clock = left.get(clientId)?.clock
+      const clock = this.#left.get(clientId)?.clock
       return clock === undefined ? undefined : { clientId, clock, state: GONE }
     }
     const stamped = stamp(state.raw, state.owner.user)
@@ -159,62 +229,13 @@ export function createPresence(epoch: number): Presence {
     state.out = { clientId, clock: Math.max(state.clock, state.out.clock + 1), state: stamped }
     return state.out
   }
+}
 
-  function tick(): PresenceFrame | undefined {
-    if (changes.size === 0) return undefined
-    const parts = new Map<number, Uint8Array>()
-    const liftedOwners = new Set<Presenter>()
-    for (const clientId of changes) {
-      const entry = entryOf(clientId)
-      if (entry === undefined) continue
-      parts.set(clientId, encodeEntry(entry))
-      const state = states.get(clientId)
-      if (state !== undefined && entry.clock > state.clock) liftedOwners.add(state.owner)
-    }
-    changes.clear()
-    const shared = join(parts)
-    if (shared === undefined) return undefined
-    return {
-      shared,
-      for(receiver) {
-        if (!liftedOwners.has(receiver)) return shared
-        return join(parts, owned.get(receiver))
-      },
-    }
-  }
-
-  function everybody(
-    receiver: Presenter,
-    { withLeft }: { readonly withLeft: boolean },
-  ): Uint8Array | undefined {
-    const entries: AwarenessEntry[] = []
-    for (const { owner, out } of states.values()) {
-      if (owner !== receiver && out.state !== GONE) entries.push(out)
-    }
-    if (withLeft) for (const [clientId, { clock }] of left) entries.push({ clientId, clock, state: GONE })
-    return entries.length === 0 ? undefined : encodeAwarenessEntries(entries)
-  }
-
-  return {
-    receive,
-    idOf(presenter) {
-      const [first] = owned.get(presenter) ?? []
-      return first
-    },
-    renew(presenter) {
-      for (const clientId of owned.get(presenter) ?? []) changes.add(clientId)
-    },
-    leave(presenter) {
-      for (const clientId of owned.get(presenter) ?? []) {
-        const state = states.get(clientId)
-        if (state !== undefined) remove(clientId, state)
-      }
-      named.delete(presenter)
-    },
-    isPending: () => changes.size > 0,
-    tick,
-    everybody,
-  }
+/**
+ * @param epoch the room's: receivers may have seen a state in the room before this one, so first clocks grow with it
+ */
+export function createPresence(epoch: number): Presence {
+  return new RoomPresence(epoch)
 }
 
 /** One entry as bytes: encoded once, however many frames it goes into. */
@@ -227,11 +248,14 @@ function encodeEntry(entry: AwarenessEntry): Uint8Array {
  * An awareness update of encoded entries, by client id, but for these; undefined where none is left. In a full room it
  * is made for each whose state is lifted, so that nothing is copied twice.
  */
-function join(parts: ReadonlyMap<number, Uint8Array>, except?: ReadonlySet<number>): Uint8Array | undefined {
+function join(
+  parts: ReadonlyMap<number, Uint8Array>,
+  except: readonly number[] = [],
+): Uint8Array | undefined {
   let count = 0
   let bytes = 0
   for (const [clientId, part] of parts) {
-    if (except?.has(clientId) === true) continue
+    if (except.includes(clientId)) continue
     count += 1
     bytes += part.byteLength
   }
@@ -243,7 +267,7 @@ function join(parts: ReadonlyMap<number, Uint8Array>, except?: ReadonlySet<numbe
   whole.set(head)
   let at = head.byteLength
   for (const [clientId, part] of parts) {
-    if (except?.has(clientId) === true) continue
+    if (except.includes(clientId)) continue
     whole.set(part, at)
     at += part.byteLength
   }

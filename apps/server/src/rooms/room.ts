@@ -25,6 +25,7 @@ import { createPresence } from './presence.ts'
 import { createCommittedClocks } from './saved.ts'
 import type { Adds, Connection } from './types.ts'
 import type { Deflate } from './whole.ts'
+import type { Work } from './work.ts'
 
 /** Milliseconds between two frames of presence, and in a full room or on a full server. */
 const PRESENCE_TICK = 33
@@ -45,7 +46,7 @@ export type RoomsParts = {
   readonly limits: Pick<Limits, 'historyBytesPerBoard'>
 }
 
-export type RoomParts = RoomsParts & { readonly headcount: Headcount }
+export type RoomParts = RoomsParts & { readonly headcount: Headcount; readonly work: Work }
 
 export type Room = {
   readonly doc: Y.Doc
@@ -72,7 +73,7 @@ export type Room = {
 export function createRoom(
   ownership: Ownership,
   loaded: Loaded,
-  { history, writer, clock, log: parentLog, metrics, deflate, limits, headcount }: RoomParts,
+  { history, writer, clock, log: parentLog, metrics, deflate, limits, headcount, work }: RoomParts,
   failed: (room: Room) => void,
 ): Room {
   const { boardId } = ownership
@@ -80,11 +81,11 @@ export function createRoom(
   const document = createLiveDocument(loaded.updates, deflate)
   const presence = createPresence(ownership.epoch)
   const capacity = createCapacity(
-    document.holding,
+    document,
     loaded.updates.reduce((sum, update) => sum + update.byteLength, 0),
   )
-  const owners: Owners = createOwners({ document, clock, later })
   const peers = new Set<RoomPeer>()
+  const owners: Owners = createOwners({ document, peers, clock, later })
   const clocks = createCommittedClocks(document.clocks())
   const keyframes = createKeyframes(
     { ownership, history, log, encoded: () => document.encoded() },
@@ -119,7 +120,7 @@ export function createRoom(
     owners,
     capacity,
     logSize,
-    clock,
+    work,
     hasRoom: (bytes, from) => appender.hasRoom(bytes, from.connectionId),
     record(changes, from) {
       record(changes, { actor: from.actor, connection: from.connectionId }, from)
@@ -250,12 +251,9 @@ export function createRoom(
     elapsed: () => clock.elapsed(),
     receive,
     named: (client, by) => owners.named(client, by),
+    document,
     presence,
     presenceChanged,
-    answer: (stateVector, inflates) => document.answer(stateVector, inflates),
-    difference: (stateVector) => document.difference(stateVector),
-    isFromBefore: (stateVector) => document.isFromBefore(stateVector),
-    stateVector: () => document.stateVector(),
     savedSoon(peer) {
       tellSoon.add(peer)
       later('saved', 0, () => {

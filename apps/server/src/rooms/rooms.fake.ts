@@ -126,6 +126,7 @@ export function connect(
     wantsSaved = false,
     wantsRole = false,
     inflates = false,
+    ignoresOwn = false,
     actor = 'kim',
     isProgram = false,
     doc = new Y.Doc(),
@@ -134,6 +135,7 @@ export function connect(
     wantsSaved?: boolean
     wantsRole?: boolean
     inflates?: boolean
+    ignoresOwn?: boolean
     actor?: string
     isProgram?: boolean
     doc?: Y.Doc
@@ -155,6 +157,7 @@ export function connect(
     wantsSaved,
     wantsRole,
     inflates,
+    ignoresOwn,
     send(frame) {
       seen.frames.push(frame)
       got.push(decodeMessage(frame))

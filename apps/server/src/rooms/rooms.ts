@@ -14,6 +14,7 @@ import { purgeOld } from './purge.ts'
 import { createHeadcount } from './headcount.ts'
 import { createRoom, type Room, type RoomParts, type RoomsParts } from './room.ts'
 import type { Adds, Connection, Peer, RoomHandle, Rooms } from './types.ts'
+import { createWork } from './work.ts'
 
 /** y-websocket gives up a connection on which it has read nothing for 30 s. */
 const KEEP_ALIVE_EVERY = 10_000
@@ -66,7 +67,7 @@ class Handle implements RoomHandle {
 
 /** @param linger milliseconds for which a room that nobody needs stays open */
 export function createRooms(given: RoomsParts, linger: number): Rooms {
-  const parts: RoomParts = { ...given, headcount: createHeadcount() }
+  const parts: RoomParts = { ...given, headcount: createHeadcount(), work: createWork(given.clock) }
   const { history, clock, log, metrics, writer } = parts
   const entries = new Map<string, Entry>()
   const ending = new Map<string, Promise<void>>()

@@ -22,6 +22,8 @@ export type Connection = {
   readonly wantsRole: boolean
   /** Whether they take message 104, a deflated frame. */
   readonly inflates: boolean
+  /** Whether they do not look at presence under their own client id. */
+  readonly ignoresOwn: boolean
   /** Sends one frame. Must not throw, whatever became of the socket. */
   send(frame: Uint8Array): void
   /** Bytes that were sent and have not left yet. */

@@ -35,52 +35,74 @@ type Base = {
   deflated: Uint8Array | Promise<void> | undefined
 }
 
-export function createWhole(doc: Y.Doc, deflate: Deflate): Whole {
-  let base: Base | undefined
-  let changedBytes = 0
+/** A class, since every room has one. */
+class WholeDocument implements Whole {
+  readonly #doc: Y.Doc
+  readonly #deflate: Deflate
+  #base: Base | undefined
+  #changedBytes = 0
   /** What has changed since the base was made, until the next change. */
-  let rest: Uint8Array | undefined
+  #rest: Uint8Array | undefined
 
-  function renew(): Base {
-    const update = Y.encodeStateAsUpdate(doc)
-    const frame = encodeStep2(update)
-    changedBytes = 0
-    rest = undefined
-    // The update is large, so it is a part of the frame instead of being kept twice.
-    base = {
-      frame,
-      update: frame.subarray(frame.byteLength - update.byteLength),
-      stateVector: Y.encodeStateVector(doc),
-      deflated: frame.byteLength < DEFLATED_FROM ? frame : undefined,
-    }
+  constructor(doc: Y.Doc, deflate: Deflate) {
+    this.#doc = doc
+    this.#deflate = deflate
+  }
+
+  changed(bytes: number): void {
+    this.#changedBytes += bytes
+    this.#rest = undefined
+  }
+
+  encoded(): Uint8Array {
+    const base = this.#base !== undefined && this.#changedBytes === 0 ? this.#base : this.#renew()
+    return base.update
+  }
+
+  frames(inflates: boolean): readonly Uint8Array[] | Promise<void> {
+    const now = this.#current()
+    if (inflates) now.deflated ??= this.#makeDeflated(now)
+    const first = inflates ? now.deflated : now.frame
+    if (!(first instanceof Uint8Array)) return first ?? Promise.resolve()
+    if (this.#changedBytes === 0) return [first]
+    // Its deletions are all that there are: those of what the kept document still shows are among them. It goes
+    // first, and Yjs keeps it until the rest is there: for clients, everything is when step 2 is.
+    this.#rest ??= encodeUpdate(Y.encodeStateAsUpdate(this.#doc, now.stateVector))
+    return [this.#rest, first]
+  }
+
+  #current(): Base {
+    const base = this.#base
+    if (base === undefined || this.#changedBytes > base.update.byteLength * CHANGED_SHARE)
+      return this.#renew()
     return base
   }
 
-  async function makeDeflated(of: Base): Promise<void> {
+  #renew(): Base {
+    const update = Y.encodeStateAsUpdate(this.#doc)
+    const frame = encodeStep2(update)
+    this.#changedBytes = 0
+    this.#rest = undefined
+    // The update is large, so it is a part of the frame instead of being kept twice.
+    this.#base = {
+      frame,
+      update: frame.subarray(frame.byteLength - update.byteLength),
+      stateVector: Y.encodeStateVector(this.#doc),
+      deflated: frame.byteLength < DEFLATED_FROM ? frame : undefined,
+    }
+    return this.#base
+  }
+
+  async #makeDeflated(of: Base): Promise<void> {
     try {
-      of.deflated = encodeDeflated(await deflate(of.frame))
+      of.deflated = encodeDeflated(await this.#deflate(of.frame))
     } catch {
       // The document itself says the same.
       of.deflated = of.frame
     }
   }
+}
 
-  return {
-    changed(bytes) {
-      changedBytes += bytes
-      rest = undefined
-    },
-    encoded: () => (base !== undefined && changedBytes === 0 ? base : renew()).update,
-    frames(inflates) {
-      const now = base === undefined || changedBytes > base.update.byteLength * CHANGED_SHARE ? renew() : base
-      if (inflates) now.deflated ??= makeDeflated(now)
-      const first = inflates ? now.deflated : now.frame
-      if (!(first instanceof Uint8Array)) return first ?? Promise.resolve()
-      if (changedBytes === 0) return [first]
-      // Its deletions are all that there are: those of what the kept document still shows are among them. It goes
-      // first, and Yjs keeps it until the rest is there: for clients, everything is when step 2 is.
-      rest ??= encodeUpdate(Y.encodeStateAsUpdate(doc, now.stateVector))
-      return [rest, first]
-    },
-  }
+export function createWhole(doc: Y.Doc, deflate: Deflate): Whole {
+  return new WholeDocument(doc, deflate)
 }

@@ -1,5 +1,5 @@
 /**
- * How much of the processor one person's messages may take on a board. Yjs takes time that grows with the square of the
+ * How much of the processor one person's messages may take, on all boards together. Yjs takes time that grows with the square of the
  * changes made in one place, so that neither bytes nor structs bound what a message costs: what it takes is measured
  * while it is applied, in portions. Must never be held against work that is merely much: every message, byte
  * and struct brings an allowance, which is more than they need, and only what goes past it counts.

@@ -22,12 +22,14 @@ test('[S1] the address of a board, and what its reader asks for', () => {
     wantsSaved: false,
     wantsRole: false,
     inflates: false,
+    ignoresOwn: false,
     ticket: undefined,
   })
-  expect(opening('/sync/abc?saved=1&role=1&deflate=1&ticket=t')).toMatchObject({
+  expect(opening('/sync/abc?saved=1&role=1&deflate=1&own=1&ticket=t')).toMatchObject({
     wantsSaved: true,
     wantsRole: true,
     inflates: true,
+    ignoresOwn: true,
     ticket: 't',
   })
   expect(opening('/sync/abc?saved=true')).toMatchObject({ wantsSaved: false })

@@ -20,6 +20,7 @@ export type Opening = {
   readonly wantsSaved: boolean
   readonly wantsRole: boolean
   readonly inflates: boolean
+  readonly ignoresOwn: boolean
 }
 
 /** Whether the peer at an address may say what it forwards for whom. */
@@ -53,5 +54,6 @@ export function readOpening(request: IncomingMessage, trusts: Trust): Opening | 
     wantsSaved: query.get('saved') === '1',
     wantsRole: query.get('role') === '1',
     inflates: query.get('deflate') === '1',
+    ignoresOwn: query.get('own') === '1',
   }
 }

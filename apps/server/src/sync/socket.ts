@@ -123,6 +123,7 @@ export function serveSocket(
       wantsSaved: opening.wantsSaved,
       wantsRole: opening.wantsRole,
       inflates: opening.inflates,
+      ignoresOwn: opening.ignoresOwn,
       send: (frame) => parts.send(socket, stream, frame),
       bufferedBytes: () => stream.writableLength,
       ping(answered) {

@@ -96,6 +96,7 @@ export function createSyncProvider(options: SyncOptions): SyncProvider {
     params: {
       saved: '1',
       role: '1',
+      own: '1',
       ...(canInflate() && { deflate: '1' }),
       ...(options.ticket === undefined ? {} : { ticket: options.ticket }),
     },
