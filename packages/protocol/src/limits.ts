@@ -48,3 +48,18 @@ export const ERASE_ELEMENTS = 1000
 
 /** Marks of a board. Past it: 409 `too-many-marks`. */
 export const MARKS_PER_BOARD = 2000
+
+/** What a live session holds. Past each: the command is answered `session-full`. */
+export const SESSION_PEOPLE = 1000
+export const SESSION_BLOCKS = 200
+export const SESSION_THEMES = 200
+export const SESSION_TURNS = 2000
+export const SESSION_ROUNDS = 100
+
+/** Lines of a live session's text, in characters, and how many lines a list of them has. Past it: `invalid-command`. */
+export const SESSION_TITLE_LENGTH = 120
+export const SESSION_LINE_LENGTH = 500
+export const SESSION_LINES = 50
+
+/** A block or a turn, in minutes. Past it: `invalid-command`. */
+export const SESSION_MINUTES = 24 * 60

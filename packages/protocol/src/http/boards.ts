@@ -5,18 +5,9 @@ import { z } from 'zod'
 import { boardIdSchema, fileIdSchema, keySchema, personalKeySchema, visitorIdSchema } from '../ids.ts'
 import { BOARDS_PER_PAGE, NAME_LENGTH, TITLE_LENGTH } from '../limits.ts'
 import { roleSchema } from '../roles.ts'
+import { lineSchema } from '../text.ts'
 
 const timeSchema = z.iso.datetime()
-
-/** They turn the words around them about: of a line that tells who did what, too. */
-const TURNING = /[\u202a-\u202e\u2066-\u2069]/gu
-
-/** One line of text. Control characters have no place in it, and a database refuses some of them. */
-const lineSchema = z
-  .string()
-  .overwrite((text) => text.replaceAll(TURNING, ''))
-  .trim()
-  .regex(/^\P{Cc}*$/u, { error: 'must have no control characters' })
 
 export const titleSchema = lineSchema.min(1).max(TITLE_LENGTH)
 export const nameSchema = lineSchema.min(1).max(NAME_LENGTH)

@@ -1,0 +1,90 @@
+/**
+ * Where everybody looks: the presenter, who has called all to their view, what is lit, who may draw. Pure. Must never
+ * hold anybody against their will: a call to a view is an offer, and each page lets its person decline it.
+ */
+import { z } from 'zod'
+import { personIdSchema, timeSchema } from './ids.ts'
+import { slice } from './slice.ts'
+
+const coordinate = z.number().min(-1e9).max(1e9)
+/** In scene coordinates: [left, top, right, bottom]. */
+export const regionSchema = z.tuple([coordinate, coordinate, coordinate, coordinate])
+export type Region = z.infer<typeof regionSchema>
+
+export const attentionSchema = z.object({
+  presenter: personIdSchema.nullable(),
+  /** Whether nobody but the presenter may draw. */
+  locked: z.boolean(),
+  /** Who has called everyone to their view, and when: another call is another offer. */
+  call: z.object({ by: personIdSchema, at: timeSchema }).nullable(),
+  spotlight: regionSchema.nullable(),
+  /** A replay that is shown to all: the position in the log at a time, and how fast it goes on from there. */
+  replay: z
+    .object({
+      by: personIdSchema,
+      seq: z.int().min(0),
+      /** When it was there. */
+      at: timeSchema,
+      /** 0: it stands. */
+      speed: z.number().min(0).max(16),
+    })
+    .nullable(),
+})
+export type Attention = z.infer<typeof attentionSchema>
+
+export const NO_ATTENTION: Attention = {
+  presenter: null,
+  locked: false,
+  call: null,
+  spotlight: null,
+  replay: null,
+}
+
+export const attentionCommands = [
+  /** null: nobody presents. */
+  z.object({ type: z.literal('present'), person: personIdSchema.nullable() }),
+  z.object({ type: z.literal('lock'), locked: z.boolean() }),
+  z.object({ type: z.literal('call-everyone') }),
+  z.object({ type: z.literal('release-everyone') }),
+  z.object({ type: z.literal('spotlight'), region: regionSchema.nullable() }),
+  z.object({
+    type: z.literal('show-replay'),
+    seq: z.int().min(0),
+    speed: z.number().min(0).max(16),
+  }),
+  z.object({ type: z.literal('end-replay') }),
+] as const
+
+export const attentionEvents = [
+  z.object({ type: z.literal('presented'), data: z.object({ person: personIdSchema.nullable() }) }),
+  z.object({ type: z.literal('lock-changed'), data: z.object({ locked: z.boolean() }) }),
+  z.object({ type: z.literal('everyone-called'), data: z.object({ person: personIdSchema }) }),
+  z.object({ type: z.literal('everyone-released'), data: z.object({}) }),
+  z.object({ type: z.literal('spotlight-moved'), data: z.object({ region: regionSchema.nullable() }) }),
+  z.object({
+    type: z.literal('replay-shown'),
+    data: z.object({ person: personIdSchema, seq: z.int().min(0), speed: z.number().min(0).max(16) }),
+  }),
+  z.object({ type: z.literal('replay-ended'), data: z.object({}) }),
+] as const
+
+export const applyToAttention = slice(attentionEvents, (attention: Attention, event): Attention => {
+  switch (event.type) {
+    case 'presented':
+      return { ...attention, presenter: event.data.person }
+    case 'lock-changed':
+      return { ...attention, locked: event.data.locked }
+    case 'everyone-called':
+      return { ...attention, call: { by: event.data.person, at: event.at } }
+    case 'everyone-released':
+      return { ...attention, call: null }
+    case 'spotlight-moved':
+      return { ...attention, spotlight: event.data.region }
+    case 'replay-shown': {
+      const { person, seq, speed } = event.data
+      return { ...attention, replay: { by: person, seq, at: event.at, speed } }
+    }
+    case 'replay-ended':
+      return { ...attention, replay: null }
+  }
+})

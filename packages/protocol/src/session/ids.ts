@@ -1,0 +1,19 @@
+/** What the parts of a live session have in common: how things in it are named, and how its text is bounded. */
+import { z } from 'zod'
+import { visitorIdSchema } from '../ids.ts'
+import { SESSION_LINE_LENGTH, SESSION_LINES, SESSION_MINUTES, SESSION_TITLE_LENGTH } from '../limits.ts'
+import { lineSchema } from '../text.ts'
+
+/** A person is called as their visitor is. */
+export const personIdSchema = visitorIdSchema
+
+/** A block, a theme, a turn, a round: 128 random bits, base64url, made by the server. */
+export const thingIdSchema = z.string().regex(/^[A-Za-z0-9_-]{22}$/)
+
+export const titleSchema = lineSchema.min(1).max(SESSION_TITLE_LENGTH)
+export const textSchema = lineSchema.max(SESSION_LINE_LENGTH)
+export const linesSchema = z.array(textSchema.min(1)).max(SESSION_LINES)
+export const minutesSchema = z.number().positive().max(SESSION_MINUTES)
+
+/** Milliseconds since 1970, by the server's clock. */
+export const timeSchema = z.int()
