@@ -46,8 +46,6 @@ export const peopleEvents = [
   z.object({ type: z.literal('left'), data: whoSchema }),
   /** The name, the colour or the role is another. */
   z.object({ type: z.literal('became'), data: participantSchema.extend({ role: roleSchema }) }),
-  /** The server was started again: nobody is here until they come. */
-  z.object({ type: z.literal('restarted'), data: z.object({}) }),
   z.object({ type: z.literal('hand-raised'), data: whoSchema }),
   z.object({ type: z.literal('hand-lowered'), data: whoSchema }),
   z.object({ type: z.literal('was-away'), data: whoSchema.extend({ away: z.boolean() }) }),
@@ -72,13 +70,6 @@ export const applyToPeople = slice(peopleEvents, (state: People, event): People 
       return change(event.data.id, event.data)
     case 'left':
       return change(event.data.person, { here: false, hand: null, away: false })
-    case 'restarted':
-      return {
-        ...state,
-        people: Object.fromEntries(
-          Object.entries(state.people).map(([id, person]) => [id, { ...person, here: false }]),
-        ),
-      }
     case 'hand-raised':
       return change(event.data.person, { hand: event.seq })
     case 'hand-lowered':

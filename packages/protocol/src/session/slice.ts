@@ -16,7 +16,9 @@ export type Stamp = {
 
 type EventSchema = z.ZodObject<{ type: z.ZodLiteral<string>; data: z.ZodType }>
 
-export type EventsOf<Schemas extends readonly EventSchema[]> = Stamp & z.infer<Schemas[number]>
+type Stamped<Event> = Event extends unknown ? Stamp & Event : never
+
+export type EventsOf<Schemas extends readonly EventSchema[]> = Stamped<z.infer<Schemas[number]>>
 
 /** An event of whichever part. */
 type AnyEvent = Stamp & { readonly type: string; readonly data: unknown }
