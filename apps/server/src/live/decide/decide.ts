@@ -1,0 +1,96 @@
+/**
+ * What comes of a request to a live session: the events that it makes happen, or why it is refused. Pure: who asks, chance
+ * and new ids are passed in. Must never let anybody do what the table forbids.
+ */
+import { mayAsk, type CommandType, type Request } from '@gamelan/protocol/session/commands'
+import type { SessionState } from '@gamelan/protocol/session/session'
+import {
+  addBlocks,
+  editBlock,
+  extendBlock,
+  finishBlock,
+  moveBlock,
+  pivot,
+  removeBlock,
+  startBlock,
+  takeUpBlock,
+} from './agenda.ts'
+import {
+  callEveryone,
+  endReplay,
+  lock,
+  present,
+  releaseEveryone,
+  showReplay,
+  spotlight,
+} from './attention.ts'
+import { refuse, type Circumstances, type Decide, type Decision } from './decision.ts'
+import { beAway, lowerHand, observe, raiseHand, react } from './people.ts'
+import { beReady, joinRound, openTheRound, revealRound } from './rounds.ts'
+import { addTime, holdTimer, resumeTimer, startTimer, stopTimer } from './timer.ts'
+import {
+  addTheme,
+  beginTurn,
+  drawPerson,
+  drawTheme,
+  editTheme,
+  editTurn,
+  endTurn,
+  placeTurn,
+  play,
+  removeTheme,
+  setThemes,
+} from './wheel.ts'
+
+const DECIDES: { readonly [Type in CommandType]: Decide<Type> } = {
+  'raise-hand': raiseHand,
+  'lower-hand': lowerHand,
+  'be-away': beAway,
+  observe,
+  react,
+  'add-blocks': addBlocks,
+  'edit-block': editBlock,
+  'remove-block': removeBlock,
+  'move-block': moveBlock,
+  'start-block': startBlock,
+  'extend-block': extendBlock,
+  'finish-block': finishBlock,
+  'take-up-block': takeUpBlock,
+  pivot,
+  'start-timer': startTimer,
+  'add-time': addTime,
+  'hold-timer': holdTimer,
+  'resume-timer': resumeTimer,
+  'stop-timer': stopTimer,
+  present,
+  lock,
+  'call-everyone': callEveryone,
+  'release-everyone': releaseEveryone,
+  spotlight,
+  'show-replay': showReplay,
+  'end-replay': endReplay,
+  'set-themes': setThemes,
+  'add-theme': addTheme,
+  'edit-theme': editTheme,
+  'remove-theme': removeTheme,
+  play,
+  'draw-person': drawPerson,
+  'draw-theme': drawTheme,
+  'begin-turn': beginTurn,
+  'edit-turn': editTurn,
+  'end-turn': endTurn,
+  'turn-placed': placeTurn,
+  'open-round': openTheRound,
+  'join-round': joinRound,
+  'be-ready': beReady,
+  'reveal-round': revealRound,
+}
+
+export function decide(state: SessionState, request: Request, circumstances: Circumstances): Decision {
+  if (!mayAsk(state, circumstances.asker, request.type)) {
+    return refuse('not-allowed', 'Your role in this session does not allow this. Ask a facilitator.')
+  }
+  // Each entry of the table takes the request of its own type.
+  const decideOne = DECIDES[request.type] as Decide<CommandType>
+  return decideOne(state, request, circumstances)
+}
