@@ -9,6 +9,7 @@ import {
   customType,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   smallint,
@@ -262,4 +263,37 @@ export const pictures = pgTable('pictures', {
   bytes: bytea('bytes').notNull(),
   sha256: text('sha256').notNull(),
   madeAt: time('made_at').notNull(),
+})
+
+/** What happened in a board's live session, in order. */
+export const sessionEvents = pgTable(
+  'session_events',
+  {
+    boardId: text('board_id')
+      .notNull()
+      .references(() => boards.id, { onDelete: 'cascade' }),
+    seq: integer('seq').notNull(),
+    at: time('at').notNull(),
+    /** null: the server. */
+    actorId: text('actor_id'),
+    type: text('type').notNull(),
+    data: jsonb('data').notNull(),
+    /** The id of the command of which this is the last event: it is carried out once. */
+    command: text('command'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.boardId, t.seq] }),
+    uniqueIndex('session_events_command')
+      .on(t.boardId, t.actorId, t.command)
+      .where(sql`command is not null`),
+  ],
+)
+
+/** A session's whole state, kept now and then so that opening it does not read all that happened. */
+export const sessionStates = pgTable('session_states', {
+  boardId: text('board_id')
+    .primaryKey()
+    .references(() => boards.id, { onDelete: 'cascade' }),
+  seq: integer('seq').notNull(),
+  state: jsonb('state').notNull(),
 })

@@ -46,6 +46,8 @@ export const peopleEvents = [
   z.object({ type: z.literal('left'), data: whoSchema }),
   /** The name, the colour or the role is another. */
   z.object({ type: z.literal('became'), data: participantSchema.extend({ role: roleSchema }) }),
+  /** Somebody who left long ago makes room for who comes. */
+  z.object({ type: z.literal('forgotten'), data: whoSchema }),
   z.object({ type: z.literal('hand-raised'), data: whoSchema }),
   z.object({ type: z.literal('hand-lowered'), data: whoSchema }),
   z.object({ type: z.literal('was-away'), data: whoSchema.extend({ away: z.boolean() }) }),
@@ -70,6 +72,10 @@ export const applyToPeople = slice(peopleEvents, (state: People, event): People 
       return change(event.data.id, event.data)
     case 'left':
       return change(event.data.person, { here: false, hand: null, away: false })
+    case 'forgotten': {
+      const { [event.data.person]: _gone, ...people } = state.people
+      return { ...state, people }
+    }
     case 'hand-raised':
       return change(event.data.person, { hand: event.seq })
     case 'hand-lowered':

@@ -1,0 +1,140 @@
+/**
+ * A live session on a store in memory whose appends can fail or wait, and clients that hear it as sockets do. Must never be
+ * imported by what ships.
+ */
+import type { Role } from '@gamelan/protocol/roles'
+import type { Answer, Command, Request } from '@gamelan/protocol/session/commands'
+import {
+  applyEvent,
+  NEW_SESSION,
+  type SessionEvent,
+  type SessionState,
+} from '@gamelan/protocol/session/session'
+import { createFakeClock } from '../clock.fake.ts'
+import { createLog } from '../log.ts'
+import { createLive } from './live.ts'
+import { createPrepare } from './prepare.ts'
+import type { Entry, Store } from './store.ts'
+
+export const BOARD = 'b'.repeat(22)
+
+/** What Postgres says of a key that is there already. */
+const taken = () => Object.assign(new Error('duplicate key'), { code: '23505' })
+
+/** Lets promises that are settled be heard. */
+export const heard = () => new Promise((resolve) => setImmediate(resolve))
+
+export const personId = (name: string) => name.padEnd(22, '-')
+
+export function setUp({ draw = () => 0 }: { draw?: (count: number) => number } = {}) {
+  const clock = createFakeClock()
+  const log: Entry[] = []
+  const failing = { appends: 0 }
+  /** Boards that were made for pivots. */
+  const made: string[] = []
+  let ids = 0
+  const newId = () => String(++ids).padStart(22, '0')
+  const store: Store = {
+    load: () => Promise.resolve(log.reduce((state, { event }) => applyEvent(state, event), NEW_SESSION)),
+    append(_boardId, entries) {
+      if (failing.appends > 0) {
+        failing.appends -= 1
+        return Promise.reject(new Error('the database is away'))
+      }
+      for (const { event, command } of entries) {
+        const isCommandTaken =
+          command !== undefined &&
+          log.some((entry) => entry.command === command && entry.event.by === event.by)
+        if (event.seq <= log.length || isCommandTaken) return Promise.reject(taken())
+      }
+      log.push(...entries)
+      return Promise.resolve()
+    },
+    find: (_boardId, person, command) =>
+      Promise.resolve(log.find((entry) => entry.command === command && entry.event.by === person)?.event.seq),
+    keep: () => Promise.resolve(),
+  }
+  const happened: SessionEvent[] = []
+  /** A process: one that was killed writes nothing any more. */
+  const open = (process = { killed: false }) =>
+    createLive({
+      store: {
+        ...store,
+        append: (boardId, entries) =>
+          process.killed ? Promise.reject(new Error('killed')) : store.append(boardId, entries),
+      },
+      clock,
+      log: createLog('silent', false),
+      newId,
+      draw,
+      prepare: createPrepare({
+        makeBoard() {
+          made.push(newId())
+          return Promise.resolve(made.at(-1) ?? '')
+        },
+        boardsOf: () => Promise.resolve({}),
+      }),
+      happened: (_boardId, events) => happened.push(...events),
+    })
+  let process = { killed: false }
+  let live = open(process)
+
+  /** A client: what it is sent it applies as a page does. */
+  async function connect(name: string, role: Role = 'editor', from?: SessionState) {
+    const id = personId(name)
+    const client = { id, role, state: from ?? NEW_SESSION, ended: false, connected: true, taken: 0 }
+    const handle = await live.join(BOARD, {
+      participant: { id, name, color: '#1864ab' },
+      role,
+      has: from?.seq,
+      take(state) {
+        client.state = state
+        client.taken += 1
+      },
+      hear(event) {
+        client.state = applyEvent(client.state, event)
+      },
+      end() {
+        client.ended = true
+        client.connected = false
+      },
+    })
+    return {
+      client,
+      command: (command: Command) => handle.command(command),
+      async ask(request: Request): Promise<Answer> {
+        return handle.command({ id: newId(), ...request })
+      },
+      resync: () => {
+        handle.resync()
+      },
+      become: (next: Role) => {
+        client.role = next
+        handle.become({ role: next })
+      },
+      leave() {
+        client.connected = false
+        handle.leave()
+      },
+    }
+  }
+
+  return {
+    clock,
+    log,
+    failing,
+    happened,
+    made,
+    newId,
+    connect,
+    state: () => store.load(BOARD),
+    /** As after a crash: what is committed is all that there is. */
+    restart: () => {
+      process.killed = true
+      process = { killed: false }
+      live = open(process)
+    },
+    /** A second process that believes it has the session. */
+    other: () => open(),
+  }
+}

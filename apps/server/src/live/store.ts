@@ -1,0 +1,112 @@
+/**
+ * A session's events in the database, and now and then the whole state, so that opening it does not read all of them. Must
+ * never answer a session that is not whole: an event that is missing or not understood is an error.
+ */
+import { and, asc, eq, gt } from 'drizzle-orm'
+import {
+  applyEvent,
+  NEW_SESSION,
+  sessionEventSchema,
+  sessionStateSchema,
+  type SessionEvent,
+  type SessionState,
+} from '@gamelan/protocol/session/session'
+import type { Database } from '../database/database.ts'
+import { sessionEvents, sessionStates } from '../database/schema.ts'
+import { causeCode, GamelanError } from '../errors.ts'
+import type { Log } from '../log.ts'
+
+/** An event; the last of those that a command made happen carries its id, so that it is not carried out twice. */
+export type Entry = { readonly event: SessionEvent; readonly command: string | undefined }
+
+export type Store = {
+  /** The session as it is. Throws `unavailable` for one that is not whole. */
+  load(boardId: string): Promise<SessionState>
+  /**
+   * Appends events that follow each other. All or none. Throws where somebody else has appended since, and where one of
+   * the commands was carried out before.
+   */
+  append(boardId: string, entries: readonly Entry[]): Promise<void>
+  /** Where a command of somebody ended in the order; undefined: it was not carried out. */
+  find(boardId: string, person: string, command: string): Promise<number | undefined>
+  /** Keeps the whole state. */
+  keep(boardId: string, state: SessionState): Promise<void>
+}
+
+/** Whether an append failed since its place, or its command, is taken. */
+export const isTaken = (error: unknown): boolean => causeCode(error) === '23505'
+
+export function createStore({ database, log }: { database: Database; log: Log }): Store {
+  const { queries } = database
+
+  function damaged(boardId: string, seq: number, what: string): GamelanError {
+    log.error({ board: boardId, seq }, `session ${what}`)
+    return new GamelanError('unavailable', { detail: 'the session of this board cannot be read' })
+  }
+
+  async function kept(boardId: string): Promise<SessionState> {
+    const [row] = await queries
+      .select({ state: sessionStates.state })
+      .from(sessionStates)
+      .where(eq(sessionStates.boardId, boardId))
+    if (row === undefined) return NEW_SESSION
+    const read = sessionStateSchema.safeParse(row.state)
+    if (read.success) return read.data
+    // Of another version: the events say the same.
+    log.info({ board: boardId }, 'a kept session state is not understood and is made anew')
+    return NEW_SESSION
+  }
+
+  return {
+    async load(boardId) {
+      let state = await kept(boardId)
+      const rows = await queries
+        .select()
+        .from(sessionEvents)
+        .where(and(eq(sessionEvents.boardId, boardId), gt(sessionEvents.seq, state.seq)))
+        .orderBy(asc(sessionEvents.seq))
+      for (const { seq, at, actorId: by, type, data } of rows) {
+        const event = sessionEventSchema.safeParse({ seq, at: at.getTime(), by, type, data })
+        if (!event.success) throw damaged(boardId, seq, 'event is not understood')
+        if (seq !== state.seq + 1) throw damaged(boardId, state.seq + 1, 'event is missing')
+        state = applyEvent(state, event.data)
+      }
+      return state
+    },
+
+    async append(boardId, entries) {
+      await queries.insert(sessionEvents).values(
+        entries.map(({ event: { seq, at, by, type, data }, command }) => ({
+          boardId,
+          seq,
+          at: new Date(at),
+          actorId: by,
+          type,
+          data,
+          command: command ?? null,
+        })),
+      )
+    },
+
+    async find(boardId, person, command) {
+      const [row] = await queries
+        .select({ seq: sessionEvents.seq })
+        .from(sessionEvents)
+        .where(
+          and(
+            eq(sessionEvents.boardId, boardId),
+            eq(sessionEvents.actorId, person),
+            eq(sessionEvents.command, command),
+          ),
+        )
+      return row?.seq
+    },
+
+    async keep(boardId, state) {
+      await queries
+        .insert(sessionStates)
+        .values({ boardId, seq: state.seq, state })
+        .onConflictDoUpdate({ target: sessionStates.boardId, set: { seq: state.seq, state } })
+    },
+  }
+}
