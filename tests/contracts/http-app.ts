@@ -2,7 +2,7 @@
  * The whole server on a real database, and people who call it: for the http conversation's tests.
  * Must never stand in for a part that the tests are about.
  */
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -114,6 +114,7 @@ export async function startHttp(
     embedSites,
     limits: limitsOf(limits),
     foldAfter: 0,
+    draw: (count) => randomInt(count),
     webFolder,
     log,
   })
@@ -156,6 +157,8 @@ export async function startHttp(
         schema.pictures,
         schema.audit,
         schema.marks,
+        schema.sessionEvents,
+        schema.sessionStates,
       ]
       const made = await queries.select({ boardId: schema.boards.id }).from(schema.boards)
       const others = await Promise.all(

@@ -5,7 +5,7 @@ import { connect as connectSocket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CLOSE_CODES } from '@gamelan/protocol/sync/close-codes'
 import { WebSocket } from 'ws'
-import { createCounts } from '../../apps/server/src/sync/counts.ts'
+import { createCounts } from '../../apps/server/src/counts.ts'
 import { Person, databases, png, startHttp } from './http-app.ts'
 import type { DatabaseServer, HttpApp } from './http-app.ts'
 

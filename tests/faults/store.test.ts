@@ -49,6 +49,7 @@ beforeAll(async () => {
     webFolder: dataDir,
     clock: systemClock,
     random: Math.random,
+    draw: () => 0,
     newId: () => randomBytes(16).toString('base64url'),
     log: createLog('silent', false),
   }

@@ -29,10 +29,14 @@ import { createWriter } from './history/writer.ts'
 import { asGamelanError, sendProblem } from './http/problems.ts'
 import { registerHttp } from './http/routes.ts'
 import { REQUEST_TIME } from './limits.ts'
+import { createLive } from './live/live.ts'
+import { createPrepare } from './live/prepare.ts'
+import { createStore } from './live/store.ts'
 import type { Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { createRooms } from './rooms/rooms.ts'
 import type { Limits } from './settable-limits.ts'
+import { createSession } from './session/session.ts'
 import { createSync } from './sync/sync.ts'
 
 /** Milliseconds for which a board that nobody has open stays in memory. */
@@ -62,6 +66,8 @@ export type AppParts = {
   readonly random: () => number
   /** 128 random bits, base64url. */
   readonly newId: () => string
+  /** A whole number from 0 to below `count`, which nobody can foresee. */
+  readonly draw: (count: number) => number
   readonly log: Log
 }
 
@@ -75,7 +81,7 @@ export type App = {
 }
 
 export async function buildApp(parts: AppParts): Promise<App> {
-  const { database, secret, publicUrl, trustProxy, limits, clock, random, newId, log } = parts
+  const { database, secret, publicUrl, trustProxy, limits, clock, random, newId, draw, log } = parts
   let draining = false
 
   const metrics = createMetrics()
@@ -109,6 +115,22 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const scenes = createScenes({ history, files })
   const sweeper = createSweeper({ database, clock, log })
   const imports = createImports({ rooms, files, newId })
+  const live = createLive({
+    store: createStore({ database, log }),
+    clock,
+    log,
+    newId,
+    draw,
+    prepare: createPrepare({
+      async makeBoard(title, visitorId) {
+        return (await boards.create({ title, visitorId })).board.id
+      },
+      boardsOf: () => Promise.resolve({}),
+    }),
+    happened(_boardId, events) {
+      metrics.sessionEvents.add(events.length)
+    },
+  })
 
   const server = fastify({
     loggerInstance: log,
@@ -136,6 +158,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
 
   const sync = createSync({ access, rooms, limits, clock, log, metrics, publicUrl, trustProxy, newId })
   sync.register(server)
+  const session = createSession({ access, live, limits, clock, log, metrics, publicUrl, trustProxy })
+  session.register(server)
   const { webFolder, embedOrigins, embedSites } = parts
   await registerHttp(server, {
     access,
@@ -171,9 +195,12 @@ export async function buildApp(parts: AppParts): Promise<App> {
     async drain() {
       draining = true
       sync.refuse()
+      session.refuse()
       const swept = Promise.all([sweeper.stop(), folding.stop()])
       // First what is there is saved, so that people are told before they are sent away; then what came meanwhile.
       await writer.settled()
+      await live.drain()
+      session.close()
       await sync.close()
       await rooms.drain()
       // Node does not take a connection for idle that has never asked, as browsers open them in advance, nor one whose

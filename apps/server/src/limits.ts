@@ -186,3 +186,17 @@ export const ERASE_ROWS_AT_ONCE = 500
 
 /** Milliseconds between two looks at what can be folded. */
 export const FOLD_EVERY = 60 * 60 * 1000
+
+/** Commands of one session socket: so many at once, so many a second. Past it: they are answered `too-many-requests`. */
+export const COMMANDS_AT_ONCE = 60
+export const COMMANDS_PER_SECOND = 20
+
+/** Messages of one session socket, commands included. Past it: the socket is closed. */
+export const SESSION_MESSAGES_AT_ONCE = 300
+export const SESSION_MESSAGES_PER_SECOND = 100
+
+/** A message of a session socket, in bytes: a wheel is imported in one. Past it: the socket is closed. */
+export const SESSION_MESSAGE_BYTES = 1024 * 1024
+
+/** Packets that wait for a session socket which does not read. Past it: the socket is closed. */
+export const SESSION_BACKLOG = 500

@@ -2,7 +2,7 @@
  * The process: settings, database, listening, and an orderly end. Must never print a stack for what the person who
  * starts it can mend, and must never end with unsaved changes as long as they can be saved.
  */
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { buildApp, type App } from './app.ts'
@@ -45,6 +45,7 @@ async function start(): Promise<void> {
       clock: systemClock,
       random: Math.random,
       newId: () => randomBytes(16).toString('base64url'),
+      draw: (count) => randomInt(count),
       log,
     })
     await listen(app, config)

@@ -36,6 +36,8 @@ export function createMetrics() {
     registry,
     rooms: gauge('gamelan_rooms', 'Open boards'),
     sockets: gauge('gamelan_sync_sockets', 'Open sync sockets'),
+    sessionSockets: gauge('gamelan_session_sockets', 'Open session sockets'),
+    sessionEvents: tally('gamelan_session_events_total', 'Events of live sessions'),
     updates: tally('gamelan_updates_total', 'Updates applied'),
     bytesReceived: tally('gamelan_sync_received_bytes_total', 'Bytes of sync frames received'),
     bytesSent: tally('gamelan_sync_sent_bytes_total', 'Bytes of sync frames sent'),

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { expect, test } from 'vitest'
-import { createTrust, readOpening } from './opening.ts'
+import { createTrust } from '../access/forwarded.ts'
+import { readOpening } from './opening.ts'
 
 const PROXY = '10.0.0.1'
 

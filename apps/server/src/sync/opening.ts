@@ -1,10 +1,9 @@
 /**
  * What is kept of the request that opens a sync socket: a few strings. The request itself, with its headers and its
- * answer, would live as long as the socket and weigh more than it. Pure. Must never read a forwarded header that the
- * operator does not trust.
+ * answer, would live as long as the socket and weigh more than it. Pure. Must never keep the request itself.
  */
 import type { IncomingMessage } from 'node:http'
-import proxyAddr from '@fastify/proxy-addr'
+import { askerOf, type Trust } from '../access/forwarded.ts'
 
 export type Opening = {
   /** As the address has it; it may be none. */
@@ -23,15 +22,6 @@ export type Opening = {
   readonly ignoresOwn: boolean
 }
 
-/** Whether the peer at an address may say what it forwards for whom. */
-type Trust = (address: string, hop: number) => boolean
-
-/** @param trustProxy fastify's, whose meaning for http it shares */
-export function createTrust(trustProxy: boolean | string): Trust {
-  if (typeof trustProxy === 'boolean') return () => trustProxy
-  return proxyAddr.compile(trustProxy.split(',').map((part) => part.trim()))
-}
-
 const PATH = /^\/sync\/([^/?#]+)$/
 
 /** Reads the request of an upgrade; undefined: it is none of a sync socket. Never throws. */
@@ -39,14 +29,11 @@ export function readOpening(request: IncomingMessage, trusts: Trust): Opening | 
   const [path = '', search = ''] = (request.url ?? '').split('?', 2)
   const boardId = PATH.exec(path)?.[1]
   if (boardId === undefined) return undefined
-  const { headers, socket } = request
+  const { headers } = request
   const query = new URLSearchParams(search)
-  const forwarded = headers['x-forwarded-host']
-  const isForwarded = typeof forwarded === 'string' && trusts(socket.remoteAddress ?? '', 0)
   return {
     boardId,
-    ip: proxyAddr(request, trusts),
-    host: (isForwarded ? forwarded.split(',').at(-1)?.trim() : headers.host) ?? '',
+    ...askerOf(request, trusts),
     origin: headers.origin,
     cookie: headers.cookie,
     authorization: headers.authorization,

@@ -1,12 +1,12 @@
 /** What the sync conversation is made of. Types alone. */
 import type { Access } from '../access/types.ts'
 import type { Clock } from '../clock.ts'
+import type { Counts } from '../counts.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Rooms } from '../rooms/types.ts'
 import type { Send } from './frames.ts'
 import type { Limits } from '../settable-limits.ts'
-import type { Counts } from './counts.ts'
 
 export type SyncParts = {
   readonly access: Pick<Access, 'identify' | 'grant' | 'programCame' | 'left' | 'onChange'>

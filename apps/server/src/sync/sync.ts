@@ -3,7 +3,7 @@
  * come after the upgrade, as close codes: a y-websocket client sees a refused upgrade as 1006 and tries for ever.
  *
  * It takes the server's upgrades itself: through a route, each socket would keep its request and that one's answer for
- * as long as it lives, and joining would cost the whole way of a request. When Socket.IO comes, `/socket.io/` is its own.
+ * as long as it lives, and joining would cost the whole way of a request.
  */
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
@@ -11,10 +11,11 @@ import type { FastifyInstance } from 'fastify'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { CLOSE_CODES } from '@gamelan/protocol/sync/close-codes'
 import { SYNC_MESSAGE_BYTES } from '@gamelan/protocol/limits'
+import { createTrust } from '../access/forwarded.ts'
 import type { Clock } from '../clock.ts'
+import { createCounts } from '../counts.ts'
 import { createSend } from './frames.ts'
-import { createCounts } from './counts.ts'
-import { createTrust, readOpening, type Opening } from './opening.ts'
+import { readOpening, type Opening } from './opening.ts'
 import type { SocketParts, SyncParts } from './parts.ts'
 import { serveSocket } from './socket.ts'
 
@@ -25,7 +26,9 @@ const CLOSE_OVER = 2000
 const CLOSE_STEP = 100
 /** So few are closed at once. */
 const FEW = 50
-/** An upgrade to what is no sync socket. */
+/** What is Socket.IO's own. */
+const SOCKET_IO = '/socket.io/'
+/** An upgrade to what is no socket. */
 const NOT_FOUND = 'HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'
 /** Milliseconds that clients have to answer a close. */
 const CLOSE_PATIENCE = 1000
@@ -66,7 +69,7 @@ export function createSync(parts: SyncParts): Sync {
   function upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     const opening = readOpening(request, trusts)
     if (opening === undefined) {
-      stream.end(NOT_FOUND)
+      if (request.url?.startsWith(SOCKET_IO) !== true) stream.end(NOT_FOUND)
       return
     }
     // Node has taken its own listener off, and ws adds one.

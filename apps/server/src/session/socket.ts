@@ -1,0 +1,116 @@
+/**
+ * One session socket, from its admission to its end: its commands go to the live session, and what that tells goes out.
+ * Must never answer a command that was not carried out as if it were, nor keep more for a socket than it may owe.
+ */
+import { commandSchema, type Answer } from '@gamelan/protocol/session/commands'
+import { GamelanError } from '../errors.ts'
+import {
+  COMMANDS_AT_ONCE,
+  COMMANDS_PER_SECOND,
+  SESSION_BACKLOG,
+  SESSION_MESSAGES_AT_ONCE,
+  SESSION_MESSAGES_PER_SECOND,
+} from '../limits.ts'
+import type { LiveHandle, Member } from '../live/types.ts'
+import { Rate } from '../rooms/rate.ts'
+import type { SessionParts, SessionSocket } from './parts.ts'
+
+const refusal = (code: Extract<Answer, { ok: false }>['code'], message: string): Answer => ({
+  ok: false,
+  code,
+  message,
+})
+
+const INVALID = refusal('invalid-command', 'The command is not as described.')
+const TOO_MANY = refusal('too-many-requests', 'That was too much at once. Try again in a moment.')
+const NOT_JOINED = refusal('unavailable', 'The session cannot be read now. Try again in a moment.')
+
+/** Serves a socket whose grant is in its data. Never throws. */
+export function serveSocket(
+  socket: SessionSocket,
+  { live, clock, log, metrics }: Pick<SessionParts, 'live' | 'clock' | 'log' | 'metrics'>,
+): void {
+  const { grant, has } = socket.data
+  const { boardId, actor } = grant
+  const messages = new Rate(SESSION_MESSAGES_AT_ONCE, SESSION_MESSAGES_PER_SECOND, clock.elapsed())
+  const commands = new Rate(COMMANDS_AT_ONCE, COMMANDS_PER_SECOND, clock.elapsed())
+
+  function end(reason: string): void {
+    metrics.refused.inc({ reason })
+    log.info({ board: boardId, visitor: actor, reason }, 'session socket ended')
+    socket.disconnect(true)
+  }
+
+  /** One that does not read comes back to the whole state, which is less than all that it missed. */
+  function mayOwe(): boolean {
+    const { writeBuffer } = socket.conn as unknown as { readonly writeBuffer: readonly unknown[] }
+    if (writeBuffer.length <= SESSION_BACKLOG) return true
+    end('tooSlow')
+    return false
+  }
+
+  const member: Member = {
+    participant: grant.participant,
+    role: grant.role,
+    has,
+    take(state) {
+      socket.emit('state', state)
+    },
+    hear(event) {
+      if (mayOwe()) socket.emit('event', event)
+    },
+    // Its client connects anew by itself, which one that the server disconnects would not.
+    end: () => socket.conn.close(),
+  }
+  const joined = join()
+  joined.catch((error: unknown) => {
+    const code = error instanceof GamelanError ? error.code : 'internal'
+    if (code === 'internal') log.error({ err: error, board: boardId }, 'a session could not be joined')
+    socket.conn.close()
+  })
+
+  async function join(): Promise<LiveHandle> {
+    const handle = await live.join(boardId, member)
+    if (!socket.connected) handle.leave()
+    socket.data.handle = handle
+    // Whatever they became while the session was read.
+    handle.become({ role: socket.data.grant.role })
+    return handle
+  }
+
+  async function command(sent: unknown): Promise<Answer> {
+    if (!commands.take(clock.elapsed())) return TOO_MANY
+    const read = commandSchema.safeParse(sent)
+    if (!read.success) return INVALID
+    try {
+      return await (await joined).command(read.data)
+    } catch {
+      // Told where it failed.
+      return NOT_JOINED
+    }
+  }
+
+  socket.use(([name, ...given], next) => {
+    if (!messages.take(clock.elapsed())) {
+      end('tooMany')
+      return
+    }
+    const answer = given.at(-1)
+    // What asks for an answer and leaves no way to give one is no message of ours.
+    if (name !== 'resync' && typeof answer !== 'function') return
+    next()
+  })
+  socket.on('command', (sent, answer) => {
+    // It never rejects.
+    void command(sent).then(answer)
+  })
+  socket.on('time', (answer) => {
+    answer(clock.now())
+  })
+  socket.on('resync', () => {
+    socket.data.handle?.resync()
+  })
+  socket.on('disconnect', () => {
+    socket.data.handle?.leave()
+  })
+}

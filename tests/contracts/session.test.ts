@@ -1,0 +1,189 @@
+/** The live session over real sockets and a real database: who is let in, what all see, what survives. */
+import { afterEach, describe, expect, test } from 'vitest'
+import type { Role } from '@gamelan/protocol/roles'
+import type { BlockText } from '@gamelan/protocol/session/agenda'
+import { timeLeft } from '@gamelan/protocol/session/timer'
+import { commandId, openSession, type Opening, type SessionClient } from '../support/session-client.ts'
+import { databases, Person, UNKNOWN_BOARD, withBoard } from './http-app.ts'
+
+const block = (title: string): BlockText => ({
+  title,
+  format: 'talk',
+  question: 'What do we believe?',
+  steps: [],
+  minutes: 10,
+  owner: null,
+})
+
+describe.each(databases)('a live session on %s', (_, startDatabases) => {
+  const here = withBoard(startDatabases)
+  const clients: SessionClient[] = []
+  afterEach(() => {
+    for (const client of clients.splice(0)) client.end()
+  })
+  const origin = () => here.http.sockets.replace('ws:', 'http:')
+
+  async function open(person: Person, boardId: string, opening: Opening = {}): Promise<SessionClient> {
+    const client = await openSession(origin(), boardId, { headers: person.credentials(), ...opening })
+    clients.push(client)
+    return client
+  }
+  const come = async (role: Role, board: Awaited<ReturnType<Person['makeBoard']>>) =>
+    here.guest(role, board.id, board.keys[role])
+  /** Each has what any of them has now. */
+  async function caughtUp(...some: readonly SessionClient[]): Promise<void> {
+    const most = Math.max(...some.map(({ state }) => state.seq))
+    for (const client of some) await client.until(({ seq }) => seq >= most)
+  }
+
+  test('all see the same, and who is here by what the server knows of them', async () => {
+    const board = await here.owner.makeBoard('All')
+    const facilitator = await open(here.owner, board.id)
+    const kim = await come('editor', board)
+    const editor = await open(kim, board.id)
+    const id = await here.idOf(kim)
+    await facilitator.until(({ people }) => people.people[id]?.here === true)
+    expect(await facilitator.ask({ type: 'add-blocks', blocks: [block('One')] })).toMatchObject({ ok: true })
+    expect(await editor.ask({ type: 'raise-hand', up: true })).toMatchObject({ ok: true })
+    await caughtUp(facilitator, editor)
+    expect(editor.state).toEqual(facilitator.state)
+    expect(editor.state.people.people[id]).toMatchObject({ name: 'editor', role: 'editor', here: true })
+    expect(editor.state.people.people[id]?.hand).not.toBeNull()
+  })
+
+  test('[A3] [A5] nobody is let in without a way in, and unknown and forbidden are answered alike', async () => {
+    const board = await here.owner.makeBoard('Closed')
+    const stranger = new Person(here.http)
+    await stranger.call('PUT', '/api/me', { name: 'Stranger', color: '#1864ab' })
+    const refusal = (person: Person, id: string, opening: Opening = {}) =>
+      expect(open(person, id, opening)).rejects.toMatchObject({ data: { code: 'forbidden-or-unknown' } })
+    await refusal(stranger, board.id)
+    await refusal(stranger, UNKNOWN_BOARD)
+    await refusal(here.owner, UNKNOWN_BOARD)
+    await refusal(new Person(here.http, 'x'.repeat(32)), board.id)
+    await refusal(here.owner, board.id, { ticket: 'forged' })
+    await expect(open(here.owner, 'no id at all')).rejects.toMatchObject({
+      data: { code: 'invalid-request' },
+    })
+    await expect(
+      open(here.owner, board.id, {
+        headers: { ...here.owner.credentials(), origin: 'https://evil.example.org' },
+      }),
+    ).rejects.toThrow('websocket error')
+  })
+
+  test('a ticket lets a page in that has no cookie, and a key a program', async () => {
+    const board = await here.owner.makeBoard('Embedded')
+    const { body } = await here.owner.call('POST', `/api/boards/${board.id}/join`, {})
+    const embedded = await open(new Person(here.http), board.id, { ticket: body.ticket })
+    expect(await embedded.ask({ type: 'start-timer', minutes: 1 })).toMatchObject({ ok: true })
+    const program = await open(new Person(here.http, board.keys.viewer), board.id, { polling: true })
+    expect(await program.ask({ type: 'start-timer', minutes: 1 })).toMatchObject({ code: 'not-allowed' })
+    expect(program.state.timer).not.toBeNull()
+  })
+
+  test('[A1] what is no command, or not allowed, is answered so, and changes nothing', async () => {
+    const board = await here.owner.makeBoard('Refused')
+    const viewer = await open(await come('viewer', board), board.id)
+    await viewer.until(({ seq }) => seq > 0)
+    const before = viewer.state
+    const id = commandId()
+    for (const sent of [null, 7, {}, { id, type: 'erase-all' }, { id, type: 'start-timer', minutes: -1 }])
+      expect(await viewer.command(sent)).toMatchObject({ ok: false, code: 'invalid-command' })
+    expect(await viewer.ask({ type: 'lock', locked: true })).toMatchObject({ ok: false, code: 'not-allowed' })
+    viewer.resync()
+    await viewer.until(() => viewer.states === 2)
+    expect(viewer.state).toEqual(before)
+  })
+
+  test('[A6] too many commands are answered so; far too many end the socket', async () => {
+    const board = await here.owner.makeBoard('Flood')
+    const facilitator = await open(here.owner, board.id)
+    const flood = await open(await come('editor', board), board.id)
+    const asked = Array.from({ length: 100 }, () => flood.ask({ type: 'react', reaction: 'clap' }))
+    const answers = await Promise.all(asked)
+    expect(answers.filter(({ ok }) => ok).length).toBeLessThan(answers.length)
+    expect(answers.at(-1)).toMatchObject({ ok: false, code: 'too-many-requests' })
+    for (let i = 0; i < 1000; i++) flood.resync()
+    expect(await flood.ended).toBe('io server disconnect')
+    expect(await facilitator.ask({ type: 'react', reaction: 'clap' })).toMatchObject({ ok: true })
+  })
+
+  test('a role that is raised or lowered holds at once, on the socket that is open', async () => {
+    const board = await here.owner.makeBoard('Roles')
+    const kim = await come('viewer', board)
+    const id = await here.idOf(kim)
+    const client = await open(kim, board.id)
+    expect(await client.ask({ type: 'start-timer', minutes: 1 })).toMatchObject({ code: 'not-allowed' })
+    await here.owner.call('PATCH', `/api/boards/${board.id}/members/${id}`, { role: 'facilitator' })
+    await client.until(({ people }) => people.people[id]?.role === 'facilitator')
+    expect(await client.ask({ type: 'start-timer', minutes: 1 })).toMatchObject({ ok: true })
+    await here.owner.call('PATCH', `/api/boards/${board.id}/members/${id}`, { role: 'viewer' })
+    expect(await client.ask({ type: 'stop-timer' })).toMatchObject({ code: 'not-allowed' })
+    await kim.call('PUT', '/api/me', { name: 'Kim Otherwise', color: '#2b8a3e' })
+    await client.until(({ people }) => people.people[id]?.name === 'Kim Otherwise')
+  })
+
+  test('[A4] whose link is renewed, or who is removed, is out', async () => {
+    const board = await here.owner.makeBoard('Ends')
+    const byLink = await open(await come('editor', board), board.id)
+    const lee = await come('viewer', board)
+    const removed = await open(lee, board.id)
+    await here.owner.call('POST', `/api/boards/${board.id}/links`, { role: 'editor' })
+    expect(await byLink.ended).toBe('io server disconnect')
+    await here.owner.call('DELETE', `/api/boards/${board.id}/members/${await here.idOf(lee)}`)
+    expect(await removed.ended).toBe('io server disconnect')
+  })
+
+  test('who is cut off goes on from where they were, with nothing twice and nothing missed', async () => {
+    const board = await here.owner.makeBoard('Cut')
+    const facilitator = await open(here.owner, board.id)
+    const editor = await open(await come('editor', board), board.id)
+    await caughtUp(editor, facilitator)
+    for (let round = 0; round < 5; round++) {
+      editor.cut()
+      await facilitator.ask({ type: 'add-blocks', blocks: [block(`Round ${round}`)] })
+      await facilitator.ask({ type: 'react', reaction: 'thanks' })
+      await caughtUp(editor, facilitator)
+    }
+    expect(editor.state).toEqual(facilitator.state)
+    expect(editor.states).toBe(1)
+    const seqs = editor.events.map(({ seq }) => seq)
+    expect(seqs).toEqual([...new Set(seqs)].toSorted((a, b) => a - b))
+    expect(editor.state.agenda).toHaveLength(5)
+  })
+
+  test('a command that is sent again after its answer was lost is carried out once', async () => {
+    const board = await here.owner.makeBoard('Twice')
+    const facilitator = await open(here.owner, board.id)
+    const command = { id: commandId(), type: 'add-blocks' as const, blocks: [block('Once')] }
+    const first = await facilitator.command(command)
+    facilitator.cut()
+    await facilitator.ask({ type: 'react', reaction: 'clap' })
+    expect(await facilitator.command(command)).toEqual(first)
+    expect(facilitator.state.agenda).toHaveLength(1)
+  })
+
+  test('the server tells its time, and the timer is by that', async () => {
+    const board = await here.owner.makeBoard('Time')
+    const facilitator = await open(here.owner, board.id)
+    const before = Date.now()
+    await facilitator.ask({ type: 'start-timer', minutes: 1 })
+    const { timer } = await facilitator.until(({ timer }) => timer !== null)
+    const now = await facilitator.time()
+    expect(now).toBeGreaterThanOrEqual(before)
+    expect(now).toBeLessThanOrEqual(Date.now())
+    expect(timer && timeLeft(timer, now)).toBeLessThanOrEqual(60_000)
+  })
+
+  test('what was said of a session goes with its board', async () => {
+    const board = await here.owner.makeBoard('Gone')
+    const facilitator = await open(here.owner, board.id)
+    await facilitator.ask({ type: 'add-blocks', blocks: [block('Secret plan')] })
+    await here.owner.call('DELETE', `/api/boards/${board.id}`)
+    await facilitator.ended
+    expect(await here.http.rowsOf(board.id)).toBeGreaterThan(0)
+    await here.http.sweep(Date.now() + 31 * 24 * 60 * 60 * 1000)
+    expect(await here.http.rowsOf(board.id)).toBe(0)
+  })
+})
