@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest'
+import { generationSeen, noteReload, takeReload, toTell } from './erased-memory.ts'
+
+function storage(): Storage {
+  const kept = new Map<string, string>()
+  return {
+    get length() {
+      return kept.size
+    },
+    clear: () => kept.clear(),
+    getItem: (key) => kept.get(key) ?? null,
+    key: (index) => [...kept.keys()][index] ?? null,
+    removeItem: (key) => kept.delete(key),
+    setItem: (key, value) => kept.set(key, value),
+  }
+}
+
+function forbidden(): Storage {
+  const here = storage()
+  here.getItem =
+    here.setItem =
+    here.removeItem =
+      () => {
+        throw new DOMException('denied', 'SecurityError')
+      }
+  return here
+}
+
+test('[H8] who comes for the first time is not told of what was erased before they came, and then of what is', () => {
+  const here = storage()
+  expect(generationSeen(here, 'b', 2)).toBe('first')
+  expect(generationSeen(here, 'b', 2)).toBe('known')
+  expect(generationSeen(here, 'b', 3)).toBe('news')
+  expect(generationSeen(here, 'other', 3)).toBe('first')
+})
+
+test('[H8] who was there before anything was erased is told of the first time', () => {
+  const here = storage()
+  expect(generationSeen(here, 'b', 0)).toBe('first')
+  expect(generationSeen(here, 'b', 1)).toBe('news')
+})
+
+test('[H8] after a reload one thing is said, once: who has erased it themselves hears that it is done', () => {
+  const tab = storage()
+  expect(takeReload(tab, 'b')).toBeNull()
+  noteReload(tab, 'b', 'seen')
+  expect([takeReload(tab, 'b'), takeReload(tab, 'b')]).toEqual(['seen', null])
+  noteReload(tab, 'b', 'own')
+  noteReload(tab, 'b', 'seen')
+  expect([takeReload(tab, 'other'), takeReload(tab, 'b'), takeReload(tab, 'b')]).toEqual([null, 'own', null])
+})
+
+test('a browser that keeps nothing tells nothing, and no page fails of it', () => {
+  const none = forbidden()
+  expect(generationSeen(none, 'b', 1)).toBe('first')
+  noteReload(none, 'b', 'own')
+  expect(takeReload(none, 'b')).toBeNull()
+})
+
+test('[H8] a copy from before an erasing that was told of already tells nothing, and takes nothing back', () => {
+  const here = storage()
+  generationSeen(here, 'b', 2)
+  expect([generationSeen(here, 'b', 1), generationSeen(here, 'b', 2)]).toEqual(['known', 'known'])
+})
+
+test.each([
+  // It was said in the player, whose page does not reload.
+  { noted: 'seen', seen: 'known', told: null },
+  { noted: 'seen', seen: 'news', told: 'seen' },
+  // The page has reloaded before the eyes of somebody: that needs a reason, whatever is remembered.
+  { noted: 'seen', seen: 'first', told: 'seen' },
+  { noted: 'own', seen: 'known', told: 'own' },
+  { noted: null, seen: 'news', told: 'seen' },
+  { noted: null, seen: 'first', told: null },
+  { noted: null, seen: 'known', told: null },
+] as const)('[H8] a board noted as $noted and $seen: $told', ({ noted, seen, told }) => {
+  expect(toTell(noted, seen)).toBe(told)
+})
