@@ -103,6 +103,31 @@ test('[H3] a moment is named with two keystrokes on the board, and stands on the
   await expect.poll(() => shownChange(kim), PATIENCE).toBeGreaterThan(1)
 })
 
+test('on a phone all of the player is on the screen, and a dialog moves nothing', async () => {
+  const { kim, boardId } = await drawnByTwo()
+  await kim.nameBoard('How an order runs through the shop')
+  const lee = await here.arrive('Lee', { viewport: { width: 360, height: 740 } })
+  await lee.open(await kim.linkFor('facilitator'))
+  await openReplay(lee, boardId)
+  const { page } = lee
+  const cutOff = () =>
+    page.evaluate(() => {
+      const isOut = (element: Element) => {
+        const { left, right } = element.getBoundingClientRect()
+        return left < 0 || right > innerWidth || element.scrollWidth > element.clientWidth
+      }
+      const shown = document.querySelectorAll('header a, [role=toolbar] button, [role=toolbar] span')
+      return [...shown]
+        .filter((element) => element.checkVisibility() && isOut(element))
+        .map((element) => element.textContent || element.getAttribute('aria-label'))
+    })
+  expect(await cutOff()).toEqual([])
+  await page.getByRole('button', { name: en.replay.moment, exact: true }).click()
+  await page.getByRole('menuitem', { name: en.moments.restore }).click()
+  await page.getByRole('dialog').waitFor()
+  expect(await cutOff()).toEqual([])
+})
+
 test('[H4] the drawing goes back to a moment for all, and that is taken back the same way', async () => {
   const { kim, lee, boardId } = await drawnByTwo()
   const { page } = kim
