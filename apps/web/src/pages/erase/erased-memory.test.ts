@@ -1,30 +1,6 @@
 import { expect, test } from 'vitest'
+import { fakeStorage as storage, forbiddenStorage } from '../fake-storage.test-support.ts'
 import { generationSeen, noteReload, takeReload, toTell } from './erased-memory.ts'
-
-function storage(): Storage {
-  const kept = new Map<string, string>()
-  return {
-    get length() {
-      return kept.size
-    },
-    clear: () => kept.clear(),
-    getItem: (key) => kept.get(key) ?? null,
-    key: (index) => [...kept.keys()][index] ?? null,
-    removeItem: (key) => kept.delete(key),
-    setItem: (key, value) => kept.set(key, value),
-  }
-}
-
-function forbidden(): Storage {
-  const here = storage()
-  here.getItem =
-    here.setItem =
-    here.removeItem =
-      () => {
-        throw new DOMException('denied', 'SecurityError')
-      }
-  return here
-}
 
 test('[H8] who comes for the first time is not told of what was erased before they came, and then of what is', () => {
   const here = storage()
@@ -51,7 +27,7 @@ test('[H8] after a reload one thing is said, once: who has erased it themselves 
 })
 
 test('a browser that keeps nothing tells nothing, and no page fails of it', () => {
-  const none = forbidden()
+  const none = forbiddenStorage()
   expect(generationSeen(none, 'b', 1)).toBe('first')
   noteReload(none, 'b', 'own')
   expect(takeReload(none, 'b')).toBeNull()
