@@ -240,7 +240,7 @@ describe.each(databases)('moments on %s', (_, startDatabases) => {
         new Person(http),
         new Person(http, 'x'.repeat(32)),
         new Person(http, other.keys.facilitator),
-        await guest('stranger', other.id, other.keys.facilitator),
+        await guest('facilitator', other.id, other.keys.facilitator),
       ]
       const before = (await owner.call('GET', `/api/boards/${id}/audit`)).raw.toString()
       for (const person of people) {

@@ -18,5 +18,5 @@ export function forbiddenStorage(): Storage {
   const refuse = () => {
     throw new DOMException('denied', 'SecurityError')
   }
-  return { ...fakeStorage(), getItem: refuse, setItem: refuse, removeItem: refuse }
+  return Object.assign(fakeStorage(), { getItem: refuse, setItem: refuse, removeItem: refuse })
 }

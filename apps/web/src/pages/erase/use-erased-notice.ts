@@ -9,30 +9,36 @@ import { generationSeen, type Reloaded, takeReload, toTell } from './erased-memo
 
 const WORDS = { own: 'erase.done', seen: 'erase.seen' } as const satisfies Record<Reloaded, string>
 
-/** Answers what tells of it, where `noted` is what a reload left to say. */
-function useTelling(boardId: string): (generation: number, noted: Reloaded | null) => void {
+/** Answers what is to be said of it, where `noted` is what a reload left to say. null: nothing. */
+function learn(boardId: string, generation: number, noted: Reloaded | null): Reloaded | null {
+  const seen = generationSeen(localStorage, boardId, generation)
+  if (seen !== 'known') void dropKept(boardId)
+  return toTell(noted, seen)
+}
+
+function useTell(): (what: Reloaded | null) => void {
   const { t } = useTranslation()
   const notify = useNotify()
-  return useEffectEvent((generation: number, noted: Reloaded | null) => {
-    const seen = generationSeen(localStorage, boardId, generation)
-    if (seen !== 'known') void dropKept(boardId)
-    const what = toTell(noted, seen)
+  return (what) => {
     if (what !== null) notify({ kind: 'info', text: t(WORDS[what]) })
-  })
+  }
 }
 
 /** For a page that shows the history. `generation`: of the history as it is; undefined: not known yet. */
 export function useErasedNotice(boardId: string, generation: number | undefined): void {
-  const tell = useTelling(boardId)
+  const tell = useEffectEvent(useTell())
   useEffect(() => {
-    if (generation !== undefined) tell(generation, null)
+    if (generation !== undefined) tell(learn(boardId, generation, null))
   }, [boardId, generation])
 }
 
-/** For the page of a board, which may have reloaded for it. `doc`: null as long as it is not loaded. */
+/**
+ * For the page of a board, which may have reloaded for it. `doc`: null as long as it is not loaded. What is signed in it
+ * later is not looked at: the page then reloads, and says so after that.
+ */
 export function useErasedOnBoard(boardId: string, doc: Y.Doc | null): void {
-  const tell = useTelling(boardId)
+  const tell = useEffectEvent(useTell())
   useEffect(() => {
-    if (doc !== null) tell(timesErased(doc), takeReload(sessionStorage, boardId))
+    if (doc !== null) tell(learn(boardId, timesErased(doc), takeReload(sessionStorage, boardId)))
   }, [boardId, doc])
 }
