@@ -74,8 +74,8 @@ async function linkOf(person: Person, board: string, role: 'viewer'): Promise<st
   return person.linkFor(role)
 }
 
-/** A point on the line of what is drawn furthest to the right. */
-async function rightmostInk({ page }: Person): Promise<[x: number, y: number]> {
+/** A point inside the shape that is drawn furthest up and to the right, above what is written in it. */
+async function insideTopRight({ page }: Person): Promise<[x: number, y: number]> {
   const look = () =>
     page.evaluate((): [number, number] | null => {
       const canvas = document.querySelector<HTMLCanvasElement>('canvas.static')
@@ -83,15 +83,27 @@ async function rightmostInk({ page }: Person): Promise<[x: number, y: number]> {
       if (!canvas || !context) return null
       const { width, height } = canvas
       const { data } = context.getImageData(0, 0, width, height)
+      let [right, top] = [-1, height]
+      for (let y = 0; y < height; y++)
+        for (let x = 0; x < width; x++)
+          if ((data[(y * width + x) * 4] ?? 255) < 128) [right, top] = [Math.max(right, x), Math.min(top, y)]
+      if (right < 0) return null
       const box = canvas.getBoundingClientRect()
-      for (let x = width - 1; x >= 0; x--)
-        for (let y = 0; y < height; y++)
-          if ((data[(y * width + x) * 4] ?? 255) < 128)
-            return [box.x + (x * box.width) / width, box.y + (y * box.height) / height]
-      return null
+      const scale = box.width / width
+      return [box.x + right * scale - 30, box.y + top * scale + 12]
     })
-  await expect.poll(look, PATIENCE).not.toBeNull()
-  return (await look()) ?? [0, 0]
+  // The player looks at all of it when it has opened: until then what is drawn moves.
+  let [before, now]: [[number, number] | null, [number, number] | null] = [null, null]
+  await expect
+    .poll(
+      async () => {
+        ;[before, now] = [now, await look()]
+        return now !== null && String(now) === String(before)
+      },
+      { ...PATIENCE, interval: 500 },
+    )
+    .toBe(true)
+  return now ?? [0, 0]
 }
 
 /** Answers the question; `words`: what it says goes. */
@@ -161,7 +173,7 @@ test('[H8] from the life of a shape in the player, and who replays it hears of i
   await openReplay(lee, board)
   await openReplay(kim, board)
   const { page } = kim
-  await page.mouse.click(...(await rightmostInk(kim)))
+  await page.mouse.click(...(await insideTopRight(kim)))
   await page.getByRole('button', { name: en.erase.openElement, exact: true }).click()
   await confirm(kim, en.erase.titleElements, 'with all that they ever were')
   await page.getByText(en.erase.done).waitFor()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { fakeStorage as storage, forbiddenStorage } from '../fake-storage.test-support.ts'
-import { generationSeen, noteReload, takeReload, toTell } from './erased-memory.ts'
+import { forgetGeneration, generationSeen, noteReload, takeReload, toTell } from './erased-memory.ts'
 
 test('[H8] who comes for the first time is not told of what was erased before they came, and then of what is', () => {
   const here = storage()
@@ -8,6 +8,8 @@ test('[H8] who comes for the first time is not told of what was erased before th
   expect(generationSeen(here, 'b', 2)).toBe('known')
   expect(generationSeen(here, 'b', 3)).toBe('news')
   expect(generationSeen(here, 'other', 3)).toBe('first')
+  forgetGeneration(here, 'b')
+  expect([generationSeen(here, 'b', 3), generationSeen(here, 'other', 3)]).toEqual(['first', 'known'])
 })
 
 test('[H8] who was there before anything was erased is told of the first time', () => {

@@ -40,6 +40,11 @@ export function generationSeen(storage: Storage, boardId: string, generation: nu
   return before === null ? 'first' : 'news'
 }
 
+/** Forgets that this browser was ever on the board: its person may not see it any more. */
+export function forgetGeneration(storage: Storage, boardId: string): void {
+  remember(storage, generationName(boardId), null)
+}
+
 /** The page of the board reloads next, since something was erased. `storage`: of the tab. */
 export function noteReload(storage: Storage, boardId: string, what: Reloaded): void {
   // One's own is known before the page hears that it has to reload, and is said instead.
