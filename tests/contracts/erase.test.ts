@@ -240,6 +240,46 @@ describe.each(databases)('[H8] erasing on %s', (_, startDatabases) => {
     })
   })
 
+  describe('an image that was erased', () => {
+    const put = (person: Person, board: string, query: string, n: number) =>
+      person.bytes('POST', `/api/boards/${board}/files${query}`, png(n), 'image/png')
+
+    test('is not brought back by a page that has a copy from before, under its name or another', async () => {
+      const { id } = await owner.makeBoard('Kept elsewhere')
+      const { sha256 } = (await put(owner, id, '?fileId=secret&g=0', 14)).body
+      const kim = await openDrawer(owner, id, 77)
+      await kim.draw('a', { type: 'image', fileId: 'secret', status: 'saved' })
+      await kim.leave()
+      await erase(owner, id, { elements: ['a'] })
+      for (const query of ['?fileId=secret&g=0', '?fileId=other&g=0', '?g=0', '?fileId=secret&g=2']) {
+        const answer = await put(owner, id, query, 14)
+        expect([query, answer.status, answer.body.code]).toEqual([query, 410, 'history-erased'])
+      }
+      expect(await http.blobs(sha256)).toBe(0)
+      // Who pastes it anew means it: a page that shows the board as it is now, and a program, which says nothing.
+      expect((await put(owner, id, '?fileId=secret&g=1', 14)).status).toBe(201)
+      expect((await put(owner, id, '?fileId=program', 15)).status).toBe(201)
+    })
+
+    test('stays erased where a page sends it at that very moment', async () => {
+      const { id } = await owner.makeBoard('At once')
+      await put(owner, id, '?fileId=secret', 16)
+      const kim = await openDrawer(owner, id, 78)
+      await kim.draw('a', { type: 'image', fileId: 'secret', status: 'saved' })
+      await kim.leave()
+      const erasing = erase(owner, id, { elements: ['a'] })
+      const answers: number[] = []
+      const sending = (async () => {
+        for (let status = 200; status !== 410; answers.push(status))
+          ({ status } = await put(owner, id, '?fileId=secret&g=0', 16))
+      })()
+      const [{ done }] = await Promise.all([erasing, sending])
+      expect(done.status).toBe(200)
+      expect((await owner.call('GET', `/api/boards/${id}/files/secret`)).status).toBe(404)
+      expect(answers.at(-1)).toBe(410)
+    })
+  })
+
   describe('a copy from before', () => {
     const isStep2 = (message: SyncMessage) => message.type === 'step2'
 

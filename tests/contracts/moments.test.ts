@@ -209,16 +209,56 @@ describe.each(databases)('moments on %s', (_, startDatabases) => {
       expect((await owner.call('GET', `/api/boards/${id}`)).body.parent).toBeNull()
     })
 
-    test('[A3] tells the title of its parent to those alone who may see that', async () => {
+    test('[A3] tells of its parent to those alone who may see that', async () => {
       const { id, keys } = await owner.makeBoard('Secret title')
       const kim = await guest('editor', id, keys.editor)
       const { body } = await kim.call('POST', `/api/boards/${id}/fork`, { title: 'Open' })
       const stranger = await guest('viewer', body.id, new URL(body.links.viewer).hash.replace('#k=', ''))
       const answer = await stranger.call('GET', `/api/boards/${body.id}`)
-      expect(answer.body.parent).toMatchObject({ id, title: null })
-      expect(answer.raw.toString()).not.toContain('Secret title')
+      const hidden = { id: null, title: null, seq: null, at: body.parent.at }
+      expect(answer.body.parent).toEqual(hidden)
+      for (const secret of ['Secret title', id]) expect(answer.raw.toString()).not.toContain(secret)
+      // Nor where they make a board of it: that knows its own parent alone.
+      const again = await stranger.call('POST', `/api/boards/${body.id}/fork`)
+      expect(again).toMatchObject({ status: 403, body: { code: 'not-allowed' } })
+      const lee = await guest('editor', body.id, new URL(body.links.editor).hash.replace('#k=', ''))
+      const third = await lee.call('POST', `/api/boards/${body.id}/fork`)
+      expect(third.body.parent).toMatchObject({ id: body.id, title: 'Open' })
+      for (const secret of ['Secret title', id]) expect(third.raw.toString()).not.toContain(secret)
+      // In the trash it is as one that they may not see.
+      expect((await kim.call('GET', `/api/boards/${body.id}`)).body.parent.title).toBe('Secret title')
       await owner.call('DELETE', `/api/boards/${id}`)
-      expect((await kim.call('GET', `/api/boards/${body.id}`)).body.parent.title).toBeNull()
+      expect((await kim.call('GET', `/api/boards/${body.id}`)).body.parent).toEqual(hidden)
+    })
+
+    test('[A3] of a board that is not there, is forbidden, or is thrown away answers alike', async () => {
+      const { id, keys } = await owner.makeBoard('Forbidden')
+      const { id: thrown } = await owner.makeBoard('Thrown away')
+      await owner.call('DELETE', `/api/boards/${thrown}`)
+      const other = await owner.makeBoard('Other')
+      const people = [
+        new Person(http),
+        new Person(http, 'x'.repeat(32)),
+        new Person(http, other.keys.facilitator),
+        await guest('facilitator', other.id, other.keys.facilitator),
+      ]
+      const before = (await owner.call('GET', `/api/boards/${id}/audit`)).raw.toString()
+      for (const person of people) {
+        for (const body of [undefined, { seq: 1 }, { seq: 99 }, { title: 'Mine' }]) {
+          const answers = [id, thrown, UNKNOWN_BOARD].map((board) =>
+            person.call('POST', `/api/boards/${board}/fork`, body),
+          )
+          const [forbidden, ...others] = (await Promise.all(answers)).map(({ status, raw, headers }) => ({
+            status,
+            body: raw.toString(),
+            cookie: headers['set-cookie'],
+          }))
+          expect(forbidden).toMatchObject({ status: 404, cookie: undefined })
+          for (const answer of others) expect(answer).toEqual(forbidden)
+        }
+      }
+      expect((await owner.call('GET', `/api/boards/${id}/audit`)).raw.toString()).toBe(before)
+      expect((await new Person(http, keys.editor).call('POST', `/api/boards/${id}/fork`)).status).toBe(201)
     })
 
     test('[M12] keeps the images that it shows, and no others', async () => {
@@ -253,6 +293,35 @@ describe.each(databases)('moments on %s', (_, startDatabases) => {
       expect((await fork(1)).status).toBe(201)
       expect((await fork(1)).body.code).toBe('too-many-boards')
       expect((await fork(99)).body.code).toBe('moment-unknown')
+      await small.stop()
+    })
+
+    test('[A6] that nobody could draw on is refused, and leaves nothing', async () => {
+      const limits = { historyBytesPerBoard: 2 ** 18 }
+      const small = await startHttp(databaseServer, { limits })
+      const kim = new Person(small)
+      const { id } = await kim.makeBoard('Filled')
+      const before = (await history(id, kim)).head
+      const add = async (board: string, name: string) => {
+        const text = 'x'.repeat(9000)
+        const element = rectangle(name, { type: 'text', text, originalText: text })
+        const drawing = { type: 'excalidraw', elements: [element] }
+        return (await kim.call('POST', `/api/boards/${board}/import`, drawing)).status
+      }
+      const fork = (seq?: number) => kim.call('POST', `/api/boards/${id}/fork`, { seq })
+      let made = (await fork()).body
+      for (let n = 0; (await add(id, `t${n}`)) === 201; n++) {
+        const answer = await fork()
+        if (answer.status !== 201) break
+        made = answer.body
+      }
+      // The last that was made can be drawn on; what came onto the board after it is one too many.
+      expect(await add(made.id, 'more')).toBe(201)
+      const boards = async () => (await kim.call('GET', '/api/boards')).body.boards.length
+      const count = await boards()
+      expect(await fork()).toMatchObject({ status: 413, body: { code: 'fork-too-large' } })
+      expect(await boards()).toBe(count)
+      expect((await fork(before)).status).toBe(201)
       await small.stop()
     })
 

@@ -22,7 +22,21 @@ test('[A3] a board that is not there and one that is not for me look alike', asy
   expect(seen[0]).toBe(seen[1])
 })
 
-test('[A4] a new link ends the old one, and who came by it is out at once and told why', async () => {
+/** Notes when a page shows these words, by the clock of the machine. */
+async function noteWhenShown({ page }: Person, words: string): Promise<() => Promise<number>> {
+  const shown = await page.evaluateHandle((words) => {
+    const note = { at: 0 }
+    const look = () => {
+      if (note.at === 0 && document.body.innerText.includes(words)) note.at = Date.now()
+      requestAnimationFrame(look)
+    }
+    look()
+    return note
+  }, words)
+  return () => shown.evaluate(({ at }) => at)
+}
+
+test('[A4] a new link ends the old one, and who came by it is out within a second and told why', async () => {
   const kim = await here.arrive('Kim')
   const lee = await here.arrive('Lee')
   const board = await kim.makeBoard(here.server.origin)
@@ -32,8 +46,15 @@ test('[A4] a new link ends the old one, and who came by it is out at once and to
   await kim.page
     .getByRole('button', { name: en.share.renewFor.replace('{{title}}', en.share.editor.title) })
     .click()
+  const outAt = await noteWhenShown(lee, en.states.removedTitle)
+  const began = Date.now()
   await kim.page.getByRole('button', { name: en.share.renewConfirm }).click()
   await lee.page.getByText(en.states.removedTitle).waitFor()
+  // From the click, so with the way of the call: longer than the rule counts.
+  const after = (await outAt()) - began
+  expect(after).toBeGreaterThan(0)
+  expect(after).toBeLessThan(1000)
+  await lee.page.getByText(en.states.removed).waitFor()
   const late = await here.arrive('Noor')
   await late.page.goto(old)
   await late.sayName()

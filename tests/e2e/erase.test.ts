@@ -67,6 +67,45 @@ async function openReplay({ page }: Person, board: string): Promise<() => Promis
   return change
 }
 
+/** A link of a board, from its page. */
+async function linkOf(person: Person, board: string, role: 'viewer'): Promise<string> {
+  await person.page.goto(`${here.server.origin}/b/${board}`)
+  await person.ready()
+  return person.linkFor(role)
+}
+
+/** A point inside the shape that is drawn furthest up and to the right, above what is written in it. */
+async function insideTopRight({ page }: Person): Promise<[x: number, y: number]> {
+  const look = () =>
+    page.evaluate((): [number, number] | null => {
+      const canvas = document.querySelector<HTMLCanvasElement>('canvas.static')
+      const context = canvas?.getContext('2d')
+      if (!canvas || !context) return null
+      const { width, height } = canvas
+      const { data } = context.getImageData(0, 0, width, height)
+      let [right, top] = [-1, height]
+      for (let y = 0; y < height; y++)
+        for (let x = 0; x < width; x++)
+          if ((data[(y * width + x) * 4] ?? 255) < 128) [right, top] = [Math.max(right, x), Math.min(top, y)]
+      if (right < 0) return null
+      const box = canvas.getBoundingClientRect()
+      const scale = box.width / width
+      return [box.x + right * scale - 30, box.y + top * scale + 12]
+    })
+  // The player looks at all of it when it has opened: until then what is drawn moves.
+  let [before, now]: [[number, number] | null, [number, number] | null] = [null, null]
+  await expect
+    .poll(
+      async () => {
+        ;[before, now] = [now, await look()]
+        return now !== null && String(now) === String(before)
+      },
+      { ...PATIENCE, interval: 500 },
+    )
+    .toBe(true)
+  return now ?? [0, 0]
+}
+
 /** Answers the question; `words`: what it says goes. */
 async function confirm({ page }: Person, title: string, words: string): Promise<void> {
   const dialog = page.getByRole('dialog', { name: title })
@@ -93,10 +132,14 @@ test('[H8] what is selected goes for good, for those who are there and for one w
   await kim.page.getByRole('button', { name: en.board.menu }).click()
   await kim.page.getByRole('menuitem', { name: en.erase.openSelected }).click()
   await confirm(kim, en.erase.titleElements, '1 box, 1 text, with all that they ever were')
-  // Both see it go, hear of it, and draw on.
-  for (const person of [kim, lee]) {
-    await person.page.getByText(en.erase.seen).waitFor()
+  // Both see it go, hear of it once, and draw on.
+  for (const [person, words, others] of [
+    [kim, en.erase.done, en.erase.seen],
+    [lee, en.erase.seen, en.erase.done],
+  ] as const) {
+    await person.page.getByText(words).waitFor()
     await person.ready()
+    expect(await person.page.getByText(others).count()).toBe(0)
     await person.seesNothing(BOX)
     expect(await keptInBrowser(person)).not.toContain(SECRET)
   }
@@ -115,6 +158,39 @@ test('[H8] what is selected goes for good, for those who are there and for one w
   // One more in the history: that it was done.
   await kim.page.goto(`${here.server.origin}/b/${board}/replay`)
   await kim.page.getByRole('button', { name: /^Kim erased something here/ }).click()
+  expect(await kim.page.getByText(en.erase.seen).count()).toBe(0)
+
+  // Who comes for the first time has missed nothing.
+  const noor = await here.arrive('Noor')
+  await noor.open(await linkOf(kim, board, 'viewer'))
+  await openReplay(noor, board)
+  await noor.page.getByRole('button', { name: /^Kim erased something here/ }).waitFor()
+  expect(await noor.page.getByText(en.erase.seen).count()).toBe(0)
+})
+
+test('[H8] from the life of a shape in the player, and who replays it hears of it', async () => {
+  const { kim, lee, board } = await drawn()
+  await openReplay(lee, board)
+  await openReplay(kim, board)
+  const { page } = kim
+  await page.mouse.click(...(await insideTopRight(kim)))
+  await page.getByRole('button', { name: en.erase.openElement, exact: true }).click()
+  await confirm(kim, en.erase.titleElements, 'with all that they ever were')
+  await page.getByText(en.erase.done).waitFor()
+  await page.getByRole('button', { name: /^Kim erased something here/ }).waitFor()
+  expect(await page.getByText(en.erase.seen).count()).toBe(0)
+  expect((await alive(kim, board)).map(({ type }) => type)).toEqual(['rectangle'])
+  expect(JSON.stringify(await kim.scene(board))).not.toContain(SECRET)
+  // The browser's own copy goes with the next visit of the board, and nothing is said of it a second time.
+  await page.getByRole('link', { name: en.replay.toNow }).click()
+  await kim.seesNothing(BOX)
+  await expect.poll(() => keptInBrowser(kim), PATIENCE).not.toContain(SECRET)
+  await kim.ready()
+  expect(await page.getByText(en.erase.seen).count()).toBe(0)
+  // The other player looks again by itself, when its page is looked at again.
+  await lee.page.reload()
+  await lee.page.getByText(en.erase.seen).waitFor()
+  await lee.page.getByRole('button', { name: /^Kim erased something here/ }).waitFor()
 })
 
 test('[H8] a stretch between two moments goes for good', async () => {

@@ -103,6 +103,31 @@ test('[H3] a moment is named with two keystrokes on the board, and stands on the
   await expect.poll(() => shownChange(kim), PATIENCE).toBeGreaterThan(1)
 })
 
+test('on a phone all of the player is on the screen, and a dialog moves nothing', async () => {
+  const { kim, boardId } = await drawnByTwo()
+  await kim.nameBoard('How an order runs through the shop')
+  const lee = await here.arrive('Lee', { viewport: { width: 360, height: 740 } })
+  await lee.open(await kim.linkFor('facilitator'))
+  await openReplay(lee, boardId)
+  const { page } = lee
+  const cutOff = () =>
+    page.evaluate(() => {
+      const isOut = (element: Element) => {
+        const { left, right } = element.getBoundingClientRect()
+        return left < 0 || right > innerWidth || element.scrollWidth > element.clientWidth
+      }
+      const shown = document.querySelectorAll('header a, [role=toolbar] button, [role=toolbar] span')
+      return [...shown]
+        .filter((element) => element.checkVisibility() && isOut(element))
+        .map((element) => element.textContent || element.getAttribute('aria-label'))
+    })
+  expect(await cutOff()).toEqual([])
+  await page.getByRole('button', { name: en.replay.moment, exact: true }).click()
+  await page.getByRole('menuitem', { name: en.moments.restore }).click()
+  await page.getByRole('dialog').waitFor()
+  expect(await cutOff()).toEqual([])
+})
+
 test('[H4] the drawing goes back to a moment for all, and that is taken back the same way', async () => {
   const { kim, lee, boardId } = await drawnByTwo()
   const { page } = kim
@@ -134,6 +159,32 @@ test('[H5] a new board begins at a moment, and says where it came from', async (
   await kim.ready()
   const made = new URL(page.url()).pathname.split('/').at(-1) ?? ''
   await expect.poll(async () => (await kim.scene(made)).elements.length, SCENE_PATIENCE).toBe(2)
+  const words = named(en.moments.from, { title: en.common.untitled }).split('{{when}}')[0] ?? ''
+  const origin = page.getByRole('link', { name: new RegExp(`^${words}`) })
+  expect(await origin.getAttribute('href')).toContain(`/b/${boardId}/replay?at=`)
+  // Who may not see that board is told when, and not which.
+  const noor = await here.arrive('Noor')
+  await noor.open(await kim.linkFor('viewer'))
+  await noor.page.getByText(en.moments.fromHidden.split('{{when}}')[0] ?? '').waitFor()
+  expect(await noor.page.content()).not.toContain(boardId)
+})
+
+test('[H3] everyone on the board sees that a snapshot was taken, but who took it and who comes later', async () => {
+  const { kim, lee } = await drawnByTwo()
+  const eve = await here.arrive('Eve')
+  await eve.open(await kim.linkFor('viewer'))
+  const list = (person: Person) =>
+    person.page.waitForResponse((answer) => answer.url().endsWith('/snapshots') && answer.ok())
+  await Promise.all([list(lee), list(eve), lee.page.reload(), eve.page.reload()])
+  await kim.page.keyboard.press('Alt+KeyM')
+  await kim.page.getByRole('textbox', { name: en.moments.name }).fill('What we believed first')
+  await kim.page.keyboard.press('Enter')
+  const words = named(en.moments.taken, { by: 'Kim', name: 'What we believed first' })
+  for (const { page } of [lee, eve]) await page.getByText(words).waitFor()
+  expect(await kim.page.getByText(words).count()).toBe(0)
+  const noor = await here.arrive('Noor')
+  await Promise.all([list(noor), noor.open(await kim.linkFor('viewer'))])
+  expect(await noor.page.getByText(words).count()).toBe(0)
 })
 
 test('[A1] a viewer watches the replay, and is offered nothing that changes the board', async () => {

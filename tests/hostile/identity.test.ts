@@ -75,8 +75,11 @@ describe('[A2] a personal link', () => {
   test('is no key of a board, and a board’s key is no cookie', async () => {
     const key = await make(olu)
     const address = `/api/boards/${scene.board.id}`
-    for (const headers of [bearer(key), { cookie: `gamelan_visitor=${key}` }])
+    const { facilitator } = scene.board.keys
+    const cookies = [key, facilitator, olu.id].map((value) => ({ cookie: `gamelan_visitor=${value}` }))
+    for (const headers of [bearer(key), bearer(olu.id), ...cookies])
       expect((await scene.call('GET', address, headers)).status).toBe(404)
+    expect((await open(facilitator)).status).toBe(400)
     expect((await scene.send('POST', `${address}/join`, {}, { key, name: 'Mallory' })).status).toBe(400)
   })
 

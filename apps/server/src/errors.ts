@@ -106,6 +106,12 @@ export const ERRORS: Readonly<Record<ErrorCode, Entry>> = {
     advice:
       'Nothing is lost, and nothing more goes in until older history is folded. Fork the board to go on at once, or ask the operator for more.',
   },
+  'fork-too-large': {
+    status: 413,
+    title: 'The drawing is too large for a new board',
+    advice:
+      'A board that begins with it would have no room to go on. Fork an earlier moment, or ask the operator for longer histories.',
+  },
   'file-unknown': {
     status: 404,
     title: 'No such image on this board',

@@ -13,6 +13,12 @@ export const PERSONAL_LINK_LIFETIME = 15 * 60 * 1000
 /** Milliseconds in which the programs that come by one link are told once in the audit. Oftener: not told. */
 export const PROGRAM_NOTED_EVERY = 60 * 60 * 1000
 
+/**
+ * Bytes that a fork must leave free of its log: some pages of strokes. What begins with more: 413 `fork-too-large`, since
+ * nobody could draw on it.
+ */
+export const FORK_LEAVES = 64 * 1024
+
 /** Links that are remembered for that. More: the one that was told longest ago is told again when it is used. */
 export const PROGRAMS_REMEMBERED = 10_000
 

@@ -71,6 +71,19 @@ async function needRoom(on: Queries, boardId: string, bytes: number, limits: Fil
     throw new GamelanError('no-room', { detail: 'the boards of its maker hold as many bytes as they may' })
 }
 
+/**
+ * Throws `history-erased` where something was erased from the board since. Held until the image is kept: one that comes
+ * while something is erased comes before, and may go with it, or is refused (H8).
+ */
+export async function needGeneration(tx: Queries, boardId: string, generation: number): Promise<void> {
+  const [board] = await tx
+    .select({ generation: boards.generation })
+    .from(boards)
+    .where(eq(boards.id, boardId))
+    .for('share')
+  if (board?.generation !== generation) throw new GamelanError('history-erased')
+}
+
 /** Rows of one statement: each value is a parameter, of which there are 65,535. */
 const COPIED_AT_ONCE = 1000
 
@@ -89,12 +102,13 @@ export function createFiles({ database, limits, clock }: FilesParts): Files {
       }
     },
 
-    async put({ boardId, fileId, bytes, addedBy }) {
+    async put({ boardId, fileId, bytes, addedBy, generation }) {
       const mimeType = admitImage(bytes, limits)
       const sha256 = contentHash(bytes)
       const name = fileId ?? derivedFileId(sha256)
       const at = new Date(clock.now())
       return database.transaction(async (tx) => {
+        if (generation !== undefined) await needGeneration(tx, boardId, generation)
         const [taken] = await describe(tx, boardId, [name])
         if (!taken) await needRoom(tx, boardId, bytes.length, limits)
         // Held, so that it is not erased as an image of no board before this board names it.

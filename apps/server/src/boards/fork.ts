@@ -7,6 +7,8 @@ import * as Y from 'yjs'
 import type { Audit } from '../access/audit.ts'
 import { GamelanError } from '../errors.ts'
 import type { History } from '../history/types.ts'
+import { FORK_LEAVES } from '../limits.ts'
+import type { Limits } from '../settable-limits.ts'
 import type { Boards, BoardRow, Files } from './types.ts'
 
 export type Fork = {
@@ -21,7 +23,7 @@ export type Fork = {
 }
 
 export type Forks = {
-  /** Throws `moment-unknown`, `too-many-boards` and `no-room`. undefined: there is no such board any more. */
+  /** Throws `moment-unknown`, `fork-too-large`, `too-many-boards` and `no-room`. undefined: there is no such board any more. */
   fork(boardId: string, fork: Fork): Promise<{ board: BoardRow; visitorId: string } | undefined>
 }
 
@@ -30,6 +32,7 @@ type Parts = {
   readonly boards: Pick<Boards, 'create' | 'read'>
   readonly files: Pick<Files, 'copy'>
   readonly audit: Pick<Audit, 'record'>
+  readonly limits: Pick<Limits, 'historyBytesPerBoard'>
 }
 
 /** The images that a document shows. */
@@ -46,7 +49,7 @@ function shownFiles(update: Uint8Array): string[] {
   return [...ids]
 }
 
-export function createForks({ history, boards, files, audit }: Parts): Forks {
+export function createForks({ history, boards, files, audit, limits }: Parts): Forks {
   return {
     async fork(boardId, { seq, title, visitorId, by }) {
       const parent = await boards.read(boardId)
@@ -54,6 +57,9 @@ export function createForks({ history, boards, files, audit }: Parts): Forks {
       const moment = await history.at(boardId, seq)
       const at = moment && (await history.timeOf(boardId, moment.seq))
       if (!moment || !at) throw new GamelanError('moment-unknown')
+      // Its log begins with all of it, whatever the parent's was folded to.
+      if (moment.update.byteLength + FORK_LEAVES > limits.historyBytesPerBoard)
+        throw new GamelanError('fork-too-large')
       const shown = shownFiles(moment.update)
       return boards.create({
         title: title ?? parent.title,

@@ -6,9 +6,9 @@ import { eq } from 'drizzle-orm'
 import { PICTURE_BYTES } from '@gamelan/protocol/limits'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/database.ts'
-import { boards, pictures } from '../database/schema.ts'
+import { pictures } from '../database/schema.ts'
 import { GamelanError } from '../errors.ts'
-import { contentHash } from './files.ts'
+import { contentHash, needGeneration } from './files.ts'
 import { readImage } from './image.ts'
 import type { Pictures } from './types.ts'
 
@@ -25,12 +25,7 @@ export function createPictures({ database, clock }: { database: Database; clock:
       const row = { mimeType, bytes, sha256: contentHash(bytes), madeAt: new Date(clock.now()) }
       await database.transaction(async (tx) => {
         // Held: a picture that shows what is being erased must not come after it.
-        const [board] = await tx
-          .select({ generation: boards.generation })
-          .from(boards)
-          .where(eq(boards.id, boardId))
-          .for('share')
-        if (board?.generation !== generation) throw new GamelanError('history-erased')
+        await needGeneration(tx, boardId, generation)
         await tx
           .insert(pictures)
           .values({ boardId, ...row })

@@ -75,6 +75,8 @@ export type NewFile = {
   readonly bytes: Uint8Array
   /** Whom the board names as the one who brought it (`Grant.actor`). */
   readonly addedBy: string
+  /** Of the board when the drawing was seen that it is on; undefined: it is for the board as it is now. */
+  readonly generation?: number | undefined
 }
 
 export type Files = {
@@ -83,7 +85,8 @@ export type Files = {
   /**
    * Keeps an image under a name of the drawing. The first upload for a name wins: `added` false answers what is
    * there. `takeBack` takes the name off the board again where this call has added it and nobody has brought the same
-   * since; the bytes go with the sweeper. Throws `not-an-image`, `image-too-large` and `no-room`.
+   * since; the bytes go with the sweeper. Throws `not-an-image`, `image-too-large`, `no-room`, and
+   * `history-erased` for one from before something was erased (H8).
    */
   put(file: NewFile): Promise<{ file: StoredFile; added: boolean; takeBack(): Promise<void> }>
   /**

@@ -9,7 +9,7 @@ import type { HttpParts } from './parts.ts'
 
 type Parts = Pick<HttpParts, 'access' | 'publicUrl'> & { readonly boards: Pick<HttpParts['boards'], 'read'> }
 
-/** Where it was forked from; its title for those alone who may see it there (A3). */
+/** Where it was forked from: which board that is, for those alone who may see it (A3). */
 async function answerParent(
   { access, boards }: Omit<Parts, 'publicUrl'>,
   request: FastifyRequest,
@@ -17,9 +17,10 @@ async function answerParent(
 ): Promise<Parent | null> {
   if (!parent) return null
   const { id, seq, at } = parent
-  const mayI = await access.grant(callerOf(access, request), id)
-  const title = mayI ? ((await boards.read(id))?.title ?? null) : null
-  return { id, title, seq, at: at.toISOString() }
+  const told = (await access.grant(callerOf(access, request), id)) && (await boards.read(id))
+  return told
+    ? { id, title: told.title, seq, at: at.toISOString() }
+    : { id: null, title: null, seq: null, at: at.toISOString() }
 }
 
 export async function answerBoard(

@@ -19,6 +19,8 @@ const SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
 /** What a name stands for never changes; private, since not everybody may see it. */
 const FOR_EVER = 'private, max-age=31536000, immutable'
 
+const generationSchema = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
+
 /** Whether the browser has this content already. */
 function isKnown({ headers }: FastifyRequest, tag: string): boolean {
   return (
@@ -108,7 +110,15 @@ function registerUploads(scope: Api, { access, files, limits, pictures }: Parts)
         'For editors and facilitators. `fileId` is what the drawing calls it; without it the image is named after ' +
         'its content. The first upload for a name wins: a later one answers 200 with what is there.',
       params: boardParams,
-      querystring: z.object({ fileId: fileIdSchema.optional() }),
+      querystring: z.object({
+        fileId: fileIdSchema.optional(),
+        g: generationSchema
+          .optional()
+          .describe(
+            'How often something had been erased from the drawing that the image is on: `meta.erased` there. Who ' +
+              'says so brings nothing back that was erased meanwhile.',
+          ),
+      }),
       response: {
         200: storedFileSchema.describe('The name was taken; this is what it stands for.'),
         201: storedFileSchema.describe('The image is kept.'),
@@ -117,6 +127,7 @@ function registerUploads(scope: Api, { access, files, limits, pictures }: Parts)
           'not-an-image',
           'image-too-large',
           'no-room',
+          'history-erased',
           'origin-refused',
           ...BOARD_PROBLEMS,
         ),
@@ -130,6 +141,7 @@ function registerUploads(scope: Api, { access, files, limits, pictures }: Parts)
         fileId: request.query.fileId,
         bytes,
         addedBy: actor,
+        generation: request.query.g,
       })
       return reply.code(added ? 201 : 200).send(file)
     },
@@ -151,11 +163,7 @@ function registerUploads(scope: Api, { access, files, limits, pictures }: Parts)
       description: 'For editors and facilitators: a small PNG, WebP or JPEG in place of the one before.',
       params: boardParams,
       querystring: z.object({
-        g: z.coerce
-          .number()
-          .int()
-          .min(0)
-          .max(Number.MAX_SAFE_INTEGER)
+        g: generationSchema
           .default(0)
           .describe(
             'How often something had been erased from the drawing that it shows: `meta.erased` there.',

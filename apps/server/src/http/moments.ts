@@ -67,6 +67,7 @@ export function registerMoments(
           'invalid-request',
           'origin-refused',
           'moment-unknown',
+          'fork-too-large',
           'too-many-boards',
           'no-room',
           'board-unreadable',

@@ -1,9 +1,11 @@
+import { createDocument, writeChanges } from '@gamelan/board-model'
 import { encodeStep2 } from '@gamelan/protocol/sync/messages'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { limitsOf } from '../settable-limits.ts'
 import { docOf } from './admission.fake.ts'
-import { BOARD, connect, setUp } from './rooms.fake.ts'
+import { PURGE_AT_LEAST } from './purge.ts'
+import { BOARD, connect, LINGER, setUp } from './rooms.fake.ts'
 
 const LIMIT = 4096
 const AUTHOR = { actor: 'server', connection: 'http' }
@@ -88,4 +90,36 @@ test('[A6] [H6] a log that was folded meanwhile has room again, though the board
   ada.write(large)
   await settle(1000)
   expect(ada.seen.closed).toEqual([])
+})
+
+/** A board that nobody has open any more, on which all was deleted long ago, and so many bytes more are let into its log. */
+async function leftBoard(left: number) {
+  const doc = docOf(1)
+  createDocument(doc)
+  const after = (n: number, isDeleted: boolean) => ({ id: `e${n}`, type: 'rectangle', width: 9, isDeleted })
+  for (const isDeleted of [false, true]) {
+    const changes = Array.from({ length: PURGE_AT_LEAST }, (_, n) => ({
+      before: isDeleted ? after(n, false) : undefined,
+      after: after(n, isDeleted),
+    }))
+    writeChanges(doc, changes, { origin: 'test' })
+  }
+  const update = Y.encodeStateAsUpdate(doc)
+  const all = setUp(limitsOf({ historyBytesPerBoard: update.byteLength + left }))
+  all.log.splice(0, 1, update)
+  Object.assign(all.history, { asOf: () => Promise.resolve({ seq: 1, update }) })
+  const handle = await all.rooms.open(BOARD)
+  handle.release()
+  await all.settle(LINGER)
+  await all.settle()
+  return { log: all.log, limit: update.byteLength + left }
+}
+
+test('[A6] [M7] what was deleted long ago is purged where the log has room for that, and not past its limit', async () => {
+  const roomy = await leftBoard(1024 * 1024)
+  expect(roomy.log).toHaveLength(2)
+  const needed = roomy.log[1]?.byteLength ?? 0
+  const tight = await leftBoard(needed - 64)
+  expect(tight.log).toHaveLength(1)
+  expect(bytesIn(tight.log)).toBeLessThanOrEqual(tight.limit)
 })

@@ -106,7 +106,7 @@ class RoomPresence implements Presence {
   }
 
   leave(presenter: Presenter): void {
-    for (const clientId of [...this.#owned(presenter)]) {
+    for (const clientId of this.#owned(presenter)) {
       const state = this.#states.get(clientId)
       if (state !== undefined) this.#remove(clientId, state)
     }

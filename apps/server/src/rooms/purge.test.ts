@@ -11,6 +11,8 @@ const log = createLog('silent', false)
 /** A board on which somebody has drawn and deleted, and what its log says of a week ago. */
 function setUp({ deletedThen, deletedNow = deletedThen }: { deletedThen: number; deletedNow?: number }) {
   const doc = new Y.Doc()
+  // Not by chance: how long an id is when encoded would make one board's purge longer than another's.
+  doc.clientID = 7
   createDocument(doc)
   const set = (from: number, to: number, isDeleted: boolean) => {
     const changes = Array.from({ length: to - from }, (_, i) => ({
@@ -25,18 +27,27 @@ function setUp({ deletedThen, deletedNow = deletedThen }: { deletedThen: number;
   set(0, deletedNow, true)
   const asked: number[] = []
   const authors: unknown[] = []
+  const wrote: number[] = []
+  doc.on('update', (update: Uint8Array) => wrote.push(update.byteLength))
+  wrote.length = 0
   const held = () => [...doc.getMap<Y.Map<unknown>>('elements').values()].filter((entry) => entry.get('base'))
   return {
     doc,
     asked,
     authors,
+    /** Bytes of each change since the board was set up. */
+    wrote,
     held: () => held().length,
     set,
-    run: (moment: () => Promise<Moment | undefined> = () => Promise.resolve({ seq: 7, update: then })) =>
+    run: (
+      moment: () => Promise<Moment | undefined> = () => Promise.resolve({ seq: 7, update: then }),
+      left = Number.POSITIVE_INFINITY,
+    ) =>
       purgeOld(
         'board',
         {
           doc,
+          logHasRoom: (bytes) => bytes <= left,
           change(author, write) {
             authors.push(author)
             doc.transact(() => write(doc))
@@ -89,4 +100,28 @@ test('a past that cannot be read, or that there is none of, ends nothing', async
   await run(() => Promise.reject(new Error('away')))
   await run(() => Promise.resolve(undefined))
   expect(authors).toEqual([])
+})
+
+test('[A6] it keeps to what a log may have, to the byte, and does not read the past for a full one', async () => {
+  const scattered = () => {
+    const board = setUp({ deletedThen: 250 })
+    // Content in pieces makes a longer list of what is deleted.
+    for (let i = 0; i < 250; i += 2)
+      board.doc.getMap<Y.Map<unknown>>('elements').get(`e${i}`)?.set('text', new Y.Text('word'))
+    board.wrote.length = 0
+    return board
+  }
+  const free = scattered()
+  await free.run()
+  const [bytes] = free.wrote
+  if (bytes === undefined) throw new Error('nothing was purged')
+  const enough = scattered()
+  await enough.run(undefined, bytes)
+  expect(enough.held()).toBe(10)
+  const tooLittle = scattered()
+  await tooLittle.run(undefined, bytes - 1)
+  expect([tooLittle.asked.length, tooLittle.wrote]).toEqual([1, []])
+  const full = scattered()
+  await full.run(undefined, 0)
+  expect([full.asked, full.wrote]).toEqual([[], []])
 })

@@ -1,7 +1,8 @@
 /**
  * What was deleted long ago leaves the live document (M7), when nobody has the board open. The log keeps it: every
- * moment before can still be shown. Must never hold up an opening or a shutdown, and never ends a room: where it
- * fails, it is for another time.
+ * moment before can still be shown. It makes the document smaller and the log longer, so it keeps to what a log may have
+ * (A6): a full one is no place for it, and folding makes room. Must never hold up an opening or a shutdown, and never
+ * ends a room: where it fails, or has no room, it is for another time.
  */
 import { deletedIds, purgeElements } from '@gamelan/board-model'
 import * as Y from 'yjs'
@@ -24,6 +25,7 @@ type Parts = {
 
 type PurgedRoom = {
   readonly doc: Y.Doc
+  logHasRoom(bytes: number): boolean
   change(author: Author, write: (doc: Y.Doc) => void): Promise<unknown>
 }
 
@@ -34,18 +36,36 @@ export async function purgeOld(
   { history, clock, log }: Parts,
 ): Promise<void> {
   try {
-    if (deletedIds(room.doc).size < PURGE_AT_LEAST) return
+    const deleted = deletedIds(room.doc).size
+    // Each takes more than a byte: where not even that is left, the past is not read for nothing.
+    if (deleted < PURGE_AT_LEAST || !room.logHasRoom(deleted)) return
     const moment = await history.asOf(boardId, clock.now() - PURGE_AFTER)
     if (moment === undefined) return
     // Asked again: while the past was read, somebody may have come and taken one back.
     const ids = deletedThenAndNow(moment.update, room.doc)
     if (ids.length < PURGE_AT_LEAST) return
+    if (!room.logHasRoom(purgeBytes(room.doc, ids))) return
     await room.change(AUTHOR, (doc) => {
       purgeElements(doc, ids)
     })
     log.info({ board: boardId, elements: ids.length, before: moment.seq }, 'deleted elements purged')
   } catch (error) {
     log.warn({ err: error, board: boardId }, 'deleted elements could not be purged')
+  }
+}
+
+/** How many bytes a purge adds to the log: tried on a copy, since how scattered the content is decides that. */
+function purgeBytes(doc: Y.Doc, ids: readonly string[]): number {
+  const copy = new Y.Doc()
+  try {
+    Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc))
+    copy.clientID = doc.clientID
+    let bytes = 0
+    copy.on('update', (update: Uint8Array) => (bytes += update.byteLength))
+    purgeElements(copy, ids)
+    return bytes
+  } finally {
+    copy.destroy()
   }
 }
 

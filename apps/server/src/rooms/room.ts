@@ -55,6 +55,8 @@ export type Room = {
   readonly peers: ReadonlySet<RoomPeer>
   join(connection: Connection): RoomPeer
   change(author: Author, write: (doc: Y.Doc) => void, adds?: Adds): Promise<{ readonly seq: number }>
+  /** Whether the log may get so much longer (A6). */
+  logHasRoom(bytes: number): boolean
   /** What `change` would reject with now. undefined: it would be made. */
   refusal(author: Author, adds: Adds | undefined): GamelanError | undefined
   keepAlive(): void
@@ -292,6 +294,7 @@ export function createRoom(
       if (peers.size > PEOPLE_PER_BOARD) peer.refuse('crowded', 'too many on the board')
       return peer
     },
+    logHasRoom: (bytes) => !logSize.isFull(bytes),
     refusal,
     change(author, write, adds) {
       const refused = refusal(author, adds)

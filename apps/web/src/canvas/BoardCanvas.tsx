@@ -10,7 +10,7 @@ import { Excalidraw, MainMenu, viewportCoordsToSceneCoords } from '@excalidraw/e
 import type { BinaryFileData, ExcalidrawImperativeAPI, ExcalidrawProps } from '@excalidraw/excalidraw/types'
 import { IconTrash } from '@tabler/icons-react'
 import type { DragEvent, JSX, Ref } from 'react'
-import { useCallback, useImperativeHandle, useRef, useState, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useImperativeHandle, useRef, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Aside, BoardConnection } from '../sync/board-connection.ts'
 import classes from './BoardCanvas.module.css'
@@ -55,6 +55,8 @@ export type BoardCanvasProps = {
   readonly followed: number | null
   readonly onFollowEnd: () => void
   readonly onNotice: (notice: { kind: 'info' | 'error'; text: string }) => void
+  /** The drawing is there: from now on the handle can tell what of it is unsent. */
+  readonly onShown: () => void
   readonly handle: Ref<CanvasHandle>
 }
 
@@ -83,7 +85,8 @@ const FAULT_WORDS = {
 } as const satisfies Record<ImportFault | 'not-allowed', string>
 
 export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
-  const { boardId, connection, role, title, theme, embedSites, followed, onFollowEnd, onNotice } = props
+  const { boardId, connection, role, title, theme, embedSites, followed, onFollowEnd, onNotice, onShown } =
+    props
   const { t } = useTranslation()
   const root = useRef<HTMLDivElement>(null)
   const offered = useRef<ExcalidrawImperativeAPI>(null)
@@ -99,6 +102,10 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
       onNotice({ kind: 'error', text: t('canvas.imageRefused', { why: t(`problems.${code}`) }) }),
   })
 
+  // After the session's own effect.
+  useEffect(() => {
+    if (api) onShown()
+  }, [api, onShown])
   const keepLibrary = useLibrary(api)
   useMissingPart(() => {
     // The dialog would wait for what does not come.

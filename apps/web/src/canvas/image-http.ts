@@ -9,7 +9,8 @@ export type UploadAnswer =
   | { readonly kind: 'away' }
 
 export type ImageHttp = {
-  upload(fileId: string, blob: Blob): Promise<UploadAnswer>
+  /** `generation`: how often something had been erased from the drawing that it is on. `away` where that was since. */
+  upload(fileId: string, blob: Blob, generation: number): Promise<UploadAnswer>
   /** The image, or undefined where it cannot be had now. */
   download(fileId: string): Promise<Blob | undefined>
 }
@@ -26,8 +27,8 @@ const FINAL: ReadonlySet<ProblemCode> = new Set([
 export function createImageHttp(boardId: string, fetch: typeof globalThis.fetch): ImageHttp {
   const address = `/api/boards/${encodeURIComponent(boardId)}/files`
   return {
-    upload: async (fileId, blob) => {
-      const query = new URLSearchParams({ fileId })
+    upload: async (fileId, blob, generation) => {
+      const query = new URLSearchParams({ fileId, g: String(generation) })
       const response = await fetch(`${address}?${query}`, { method: 'POST', body: blob }).catch(
         () => undefined,
       )

@@ -1,5 +1,5 @@
 import type { BoardElementLike } from '@gamelan/board-model'
-import { BoardScene, createDocument, writeChanges } from '@gamelan/board-model'
+import { BoardScene, createDocument, signErased, writeChanges } from '@gamelan/board-model'
 import { expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { fakeTimer } from '../sync/fake-timer.test-support.ts'
@@ -48,6 +48,7 @@ function setup({ board = [image('1')], local = false, canWrite = true, kept = []
   const server = { answer: { kind: 'stored' } as UploadAnswer, has: undefined as Blob | undefined }
   const asked: string[] = []
   const refused: string[] = []
+  const generations: number[] = []
   const timer = fakeTimer()
   const images = new Images({
     boardId: 'board',
@@ -57,8 +58,9 @@ function setup({ board = [image('1')], local = false, canWrite = true, kept = []
     files: () => files,
     addFiles: (added) => added.forEach((file) => (files[file.id] = file)),
     http: {
-      upload: (fileId) => {
+      upload: (fileId, _blob, generation) => {
         asked.push(`upload ${fileId}`)
+        generations.push(generation)
         return Promise.resolve(server.answer)
       },
       download: (fileId) => {
@@ -77,7 +79,7 @@ function setup({ board = [image('1')], local = false, canWrite = true, kept = []
   })
   /** Lets everything that was begun come to its end. */
   const settle = () => new Promise((resolve) => setImmediate(resolve))
-  return { doc, scene, files, stored, server, asked, refused, timer, images, settle, updates }
+  return { doc, scene, files, stored, server, asked, refused, generations, timer, images, settle, updates }
 }
 
 test('[M12] an image that came in here goes to the server, and then all are told that it is there', async () => {
@@ -223,4 +225,22 @@ test('[M12] one that was uploaded before the page ended, but not marked, is mark
   await images.start()
   await settle()
   expect([scene.get('1')?.['status'], asked]).toEqual(['saved', []])
+})
+
+test('[H8] what was erased is not kept here any longer, though it was uploaded a moment ago', async () => {
+  const blob = new Blob(['hello'], { type: 'image/png' })
+  const kept = ['file', 'erased'].map((fileId) => ({ boardId: 'board', fileId, blob, uploadedAt: 900 }))
+  const { images, stored, files } = setup({ kept })
+  await images.start()
+  expect([[...stored.keys()], Object.keys(files)]).toEqual([['file'], ['file']])
+})
+
+test('[H8] an image is sent with how often something was erased from the drawing that it is on', async () => {
+  const { doc, images, generations, settle } = setup({ local: true })
+  signErased(doc, 3)
+  await images.start()
+  // What comes while it is being sent makes an image from before no newer.
+  signErased(doc, 4)
+  await settle()
+  expect(generations).toEqual([3])
 })

@@ -4,7 +4,7 @@
  * there. Must never give up on one that is still on the board, nor fetch one while nobody can have sent it yet.
  */
 import type { BoardElement, BoardScene } from '@gamelan/board-model'
-import { writeChanges } from '@gamelan/board-model'
+import { timesErased, writeChanges } from '@gamelan/board-model'
 import type { ProblemCode } from '@gamelan/protocol/http/problems'
 import type * as Y from 'yjs'
 import type { Timer } from '../sync/coalesce.ts'
@@ -155,10 +155,13 @@ export class Images {
 
   async #send(file: CanvasFile): Promise<boolean> {
     const { boardId, http, store, now } = this.#options
+    // Before anything is waited for: a page with a copy from before an erasing hears of that, and loses the image from
+    // its drawing, while it sends. It must bring nothing back (H8).
+    const generation = timesErased(this.#options.doc)
     const blob = blobOf(file.dataURL)
     if (!blob) return this.#refuse(file.id, 'not-an-image')
     await this.keep(file.id, blob)
-    const answer = await http.upload(file.id, blob)
+    const answer = await http.upload(file.id, blob, generation)
     if (answer.kind === 'refused') return this.#refuse(file.id, answer.code)
     if (answer.kind === 'away') return false
     await this.#try(store.put({ boardId, fileId: file.id, blob, uploadedAt: now() }))
@@ -193,7 +196,8 @@ export class Images {
     // Deleted elements count: undoing brings them back.
     const used = new Set(this.#options.scene.all().map((element) => element.fileId))
     for (const { fileId, blob, uploadedAt } of kept) {
-      const isDone = uploadedAt === null ? !used.has(fileId) : now() - uploadedAt > KEEP_UPLOADED_MS
+      // What no element names any more was erased (H8), or purged.
+      const isDone = !used.has(fileId) || (uploadedAt !== null && now() - uploadedAt > KEEP_UPLOADED_MS)
       if (isDone) {
         await this.#try(store.remove(boardId, fileId))
         continue

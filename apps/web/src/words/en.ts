@@ -550,6 +550,8 @@ export const en = {
     'too-many-boards': 'You have made as many boards as this server allows. Ask whoever runs it for more.',
     'history-full':
       'The history of this board is as long as this server allows. Begin a new board in the replay, or try again tomorrow, when older history has been made smaller.',
+    'fork-too-large':
+      'The drawing is too large for a new board on this server: nothing more could be drawn on it. Begin it at an earlier moment, or ask whoever runs the server for longer histories.',
     'file-unknown': 'The image is not on the server.',
     'picture-unknown': 'The board has no picture yet.',
     'moment-unknown': 'The board has no such moment.',

@@ -37,13 +37,11 @@ export const linksSchema = z.object({
 })
 export type Links = z.infer<typeof linksSchema>
 
-/** Where a board was forked from (H5). `title` is null where the asker may not see that board. */
-export const parentSchema = z.object({
-  id: boardIdSchema,
-  title: z.string().nullable(),
-  seq: z.int().min(0),
-  at: timeSchema,
-})
+/** Where a board was forked from (H5). Who may not see that board is told when, and no more (A3). */
+export const parentSchema = z.union([
+  z.object({ id: boardIdSchema, title: z.string(), seq: z.int().min(0), at: timeSchema }),
+  z.object({ id: z.null(), title: z.null(), seq: z.null(), at: timeSchema }),
+])
 export type Parent = z.infer<typeof parentSchema>
 
 export const boardSchema = z.object({

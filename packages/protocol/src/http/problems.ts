@@ -21,6 +21,7 @@ export const PROBLEM_CODES = [
   'no-room',
   'too-many-boards',
   'history-full',
+  'fork-too-large',
   'file-unknown',
   'picture-unknown',
   'moment-unknown',

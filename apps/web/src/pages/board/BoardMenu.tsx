@@ -149,6 +149,7 @@ export function BoardMenu({
       {erased && (
         <EraseDialog
           boardId={boardId}
+          on="board"
           target={{ elements: [...erased] }}
           title={t('erase.titleElements')}
           onClose={() => setErased(null)}

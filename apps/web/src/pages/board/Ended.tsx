@@ -1,14 +1,18 @@
 /** What stands there when the server has closed the connection for good. */
 import { Button, Group, Modal, Text } from '@mantine/core'
 import type { RefObject } from 'react'
-import { useEffect, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CanvasHandle } from '../../canvas/BoardCanvas.tsx'
 import type { BoardConnection, Ended } from '../../sync/board-connection.ts'
 import { useNotify } from '../../ui/notices.tsx'
 import { StatePage } from '../../ui/StatePage.tsx'
 import { Reload, ToBoards } from '../actions.tsx'
+import { useIsErasing } from '../erase/use-erase.ts'
 import { loadAfterErasing, unsentOf } from './set-aside.ts'
+
+/** Milliseconds after which a drawing that is not shown is given up, and the person asked. */
+const SHOWING_PATIENCE_MS = 10_000
 
 const WORDS = {
   erased: { title: 'states.erasedTitle', text: 'states.erased' },
@@ -45,22 +49,47 @@ export function EndedPage({ ended }: { ended: Ended }) {
   )
 }
 
+type EndedProps = {
+  readonly boardId: string
+  readonly ended: Ended
+  readonly connection: BoardConnection
+  readonly canvas: RefObject<CanvasHandle | null>
+  /** Whether the drawing is on the page. */
+  readonly isShown: boolean
+}
+
+/**
+ * After something was erased: loads the board afresh by itself, as soon as it is known what is unsent. `isShown`: a copy
+ * that was closed as soon as it was opened is shown a moment later. `failed`: nothing has changed, and the person decides.
+ */
+function useFreshAfterErasing(
+  { boardId, ended, connection, canvas, isShown }: EndedProps,
+  failed: () => void,
+): void {
+  // Its answer says that it was done: before that nothing is known to say after the reload.
+  const isErasing = useIsErasing(boardId)
+  const fail = useEffectEvent(failed)
+  const isDue = ended === 'erased' && !isErasing
+  useEffect(() => {
+    if (!isDue) return undefined
+    if (!isShown && connection.unsent().size > 0) {
+      const patience = setTimeout(() => fail(), SHOWING_PATIENCE_MS)
+      return () => clearTimeout(patience)
+    }
+    const leave = new AbortController()
+    const { signal } = leave
+    loadAfterErasing({ boardId, connection, canvas: canvas.current, signal }).catch(() => fail())
+    return () => leave.abort()
+  }, [isDue, isShown, boardId, connection, canvas])
+}
+
 /**
  * In front of the drawing, which holds work that the server would refuse again (S5a). The board opens afresh as the
  * server has it, where what was set aside is offered; all of it can be downloaded before. After something was erased it
  * does so by itself: nobody is to go on with a copy from before (H8).
  */
-export function EndedDialog({
-  boardId,
-  ended,
-  connection,
-  canvas,
-}: {
-  boardId: string
-  ended: Ended
-  connection: BoardConnection
-  canvas: RefObject<CanvasHandle | null>
-}) {
+export function EndedDialog(props: EndedProps) {
+  const { ended, connection, canvas } = props
   const { t } = useTranslation()
   const notify = useNotify()
   const [isStarting, setIsStarting] = useState(ended === 'erased')
@@ -85,12 +114,7 @@ export function EndedDialog({
     }
     window.location.reload()
   }
-  useEffect(() => {
-    if (ended !== 'erased') return undefined
-    const leave = new AbortController()
-    loadAfterErasing({ boardId, connection, canvas, signal: leave.signal }).catch(() => setIsStarting(false))
-    return () => leave.abort()
-  }, [ended, boardId, connection, canvas])
+  useFreshAfterErasing(props, () => setIsStarting(false))
   return (
     <Modal
       opened

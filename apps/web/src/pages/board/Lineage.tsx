@@ -7,16 +7,16 @@ import classes from './TopBar.module.css'
 
 export function Lineage({ parent }: { parent: Parent }) {
   const { t, i18n } = useTranslation()
-  const { id, title, seq, at } = parent
-  const when = new Date(at).toLocaleDateString(i18n.language, { day: 'numeric', month: 'long' })
+  const when = new Date(parent.at).toLocaleDateString(i18n.language, { day: 'numeric', month: 'long' })
   const icon = <IconGitFork size={14} aria-hidden />
-  if (title === null) {
+  if (parent.id === null) {
     return (
       <span className={classes.lineage}>
         {icon} {t('moments.fromHidden', { when })}
       </span>
     )
   }
+  const { id, title, seq } = parent
   const words = t('moments.from', { title: title === '' ? t('common.untitled') : title, when })
   return (
     <Link className={classes.lineage} to={`/b/${id}/replay?at=${String(seq)}`} title={words}>

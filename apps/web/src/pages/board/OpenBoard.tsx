@@ -3,7 +3,7 @@ import type { Participant } from '@gamelan/protocol/http/boards'
 import type { Role } from '@gamelan/protocol/roles'
 import { may } from '@gamelan/protocol/roles'
 import { useComputedColorScheme } from '@mantine/core'
-import { Suspense, lazy, useEffect, useEffectEvent, useRef, useState } from 'react'
+import { Suspense, lazy, useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CanvasHandle } from '../../canvas/BoardCanvas.tsx'
 import type { BoardConnection } from '../../sync/board-connection.ts'
@@ -11,7 +11,7 @@ import { useNotify } from '../../ui/notices.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'
 import { OpeningBoard } from '../OpeningBoard.tsx'
 import { useTitle } from '../use-title.ts'
-import { useErasedReloadNotice } from '../erase/use-erased-notice.ts'
+import { useErasedOnBoard } from '../erase/use-erased-notice.ts'
 import { AsideDialog } from './AsideDialog.tsx'
 import { EndedDialog, EndedPage, hidesDrawing } from './Ended.tsx'
 import { FollowFrame } from './FollowFrame.tsx'
@@ -67,10 +67,12 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
   const { role, saveState, people, ended, loaded } = useConnectionSnapshot(connection)
   const board = useBoardTitle({ ...opened, role })
   useRoleNotice(connection)
-  useErasedReloadNotice(boardId)
+  useErasedOnBoard(boardId, loaded ? connection.doc : null)
   useSnapshotNotices(boardId, opened.participant.id)
   const embedSites = useEmbedSites()
   const canvas = useRef<CanvasHandle>(null)
+  const [isShown, setIsShown] = useState(false)
+  const onShown = useCallback(() => setIsShown(true), [])
   const [followed, setFollowed] = useState<number | null>(null)
   useTitle(board.shown)
 
@@ -104,6 +106,7 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
             followed={followed}
             onFollowEnd={() => setFollowed(null)}
             onNotice={notify}
+            onShown={onShown}
             handle={canvas}
           />
         </Suspense>
@@ -118,7 +121,13 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
         <AsideDialog connection={connection} canvas={canvas} mayDraw={may(role, 'draw')} />
       )}
       {ended !== null && (
-        <EndedDialog boardId={boardId} ended={ended} connection={connection} canvas={canvas} />
+        <EndedDialog
+          boardId={boardId}
+          ended={ended}
+          connection={connection}
+          canvas={canvas}
+          isShown={isShown}
+        />
       )}
     </div>
   )

@@ -1,20 +1,7 @@
 import { expect, test } from 'vitest'
+import { fakeStorage as storage } from '../fake-storage.test-support.ts'
 import { forget, recall, remember } from './remembered.ts'
 import type { Remembered } from './remembered.ts'
-
-function storage(): Storage {
-  const kept = new Map<string, string>()
-  return {
-    get length() {
-      return kept.size
-    },
-    clear: () => kept.clear(),
-    getItem: (key) => kept.get(key) ?? null,
-    key: (index) => [...kept.keys()][index] ?? null,
-    removeItem: (key) => kept.delete(key),
-    setItem: (key, value) => kept.set(key, value),
-  }
-}
 
 function failing(): Storage {
   const here = storage()

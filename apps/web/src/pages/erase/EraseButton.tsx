@@ -8,6 +8,7 @@ export function EraseButton({ label, onErase }: { label: string; onErase: () => 
       size="compact-sm"
       variant="subtle"
       color="red"
+      c="var(--mantine-color-error)"
       leftSection={<IconEraser size={15} aria-hidden />}
       onClick={onErase}
     >

@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next'
 import { DANGER } from '../../ui/theme.ts'
 import { useNotify } from '../../ui/notices.tsx'
 import { problemWords } from '../../words/problem-words.ts'
-import { useErase, useErasePlan } from './use-erase.ts'
+import { type ErasedOn, useErase, useErasePlan } from './use-erase.ts'
 
 const TYPES = [
   'rectangle',
@@ -64,11 +64,13 @@ function WhatGoes({ plan }: { plan: ErasePlan }) {
 /** The dialog; closes when it is done. */
 export function EraseDialog({
   boardId,
+  on,
   target,
   title,
   onClose,
 }: {
   boardId: string
+  on: ErasedOn
   target: EraseTarget
   title: string
   onClose: () => void
@@ -76,7 +78,7 @@ export function EraseDialog({
   const { t } = useTranslation()
   const notify = useNotify()
   const plan = useErasePlan(boardId, target)
-  const erase = useErase(boardId)
+  const erase = useErase(boardId, on)
   const problem = erase.error ?? plan.error
   return (
     <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('common.close') }}>
@@ -100,7 +102,8 @@ export function EraseDialog({
               { target, confirm: plan.data?.confirm ?? '' },
               {
                 onSuccess() {
-                  notify({ kind: 'info', text: t('erase.done') })
+                  // That of the board says so when it has reloaded.
+                  if (on === 'replay') notify({ kind: 'info', text: t('erase.done') })
                   onClose()
                 },
                 // What would go is another thing by now: it is shown before it is asked again.

@@ -1,8 +1,15 @@
 /** What erasing something would take, and erasing it. */
 import type { EraseTarget } from '@gamelan/protocol/http/history'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useIsMutating, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useApi } from '../../http/api-context.tsx'
+import { dropKept } from '../../http/kept-fetch.ts'
 import { historyKey } from '../moments/use-moments.ts'
+import { generationSeen, noteReload } from './erased-memory.ts'
+
+/** Where it is erased from: the page of the board reloads for it, that of the history does not. */
+export type ErasedOn = 'board' | 'replay'
+
+const eraseKey = (boardId: string) => ['erase', boardId]
 
 /** Asked anew for each question: the board goes on. */
 export function useErasePlan(boardId: string, target: EraseTarget) {
@@ -16,13 +23,24 @@ export function useErasePlan(boardId: string, target: EraseTarget) {
   })
 }
 
-export function useErase(boardId: string) {
+export function useErase(boardId: string, on: ErasedOn) {
   const api = useApi()
   const queries = useQueryClient()
   return useMutation({
+    mutationKey: eraseKey(boardId),
     mutationFn: ({ target, confirm }: { readonly target: EraseTarget; readonly confirm: string }) =>
       api.erase(boardId, target, confirm),
-    // What the browser has kept is let go of by the page that hears of it, like everybody's.
-    onSuccess: () => queries.invalidateQueries({ queryKey: historyKey(boardId) }),
+    // Who erases is told that it is done, and not a second time that somebody has erased something.
+    async onSuccess({ generation }) {
+      generationSeen(localStorage, boardId, generation)
+      if (on === 'board') noteReload(sessionStorage, boardId, 'own')
+      await dropKept(boardId)
+      await queries.invalidateQueries({ queryKey: historyKey(boardId) })
+    },
   })
+}
+
+/** Whether this page waits for the answer to its own erasing. */
+export function useIsErasing(boardId: string): boolean {
+  return useIsMutating({ mutationKey: eraseKey(boardId) }) > 0
 }

@@ -1,58 +1,44 @@
-/** Tells of it when something was erased from a board that is open, and lets go of what the browser has kept of it. */
+/** Tells of it once when something was erased from a board, and lets go of what the browser has kept of it. */
+import { timesErased } from '@gamelan/board-model'
 import { useEffect, useEffectEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import type * as Y from 'yjs'
 import { dropKept } from '../../http/kept-fetch.ts'
 import { useNotify } from '../../ui/notices.tsx'
+import { generationSeen, type Reloaded, takeReload, toTell } from './erased-memory.ts'
 
-const generationName = (boardId: string): string => `gamelan:generation:${boardId}`
-const reloadName = (boardId: string): string => `gamelan:erased:${boardId}`
+const WORDS = { own: 'erase.done', seen: 'erase.seen' } as const satisfies Record<Reloaded, string>
 
-/** Storage may be forbidden in a browser; then nothing is remembered. */
-function recall(storage: Storage, name: string): string | null {
-  try {
-    return storage.getItem(name)
-  } catch {
-    return null
-  }
+/** Answers what is to be said of it, where `noted` is what a reload left to say. null: nothing. */
+function learn(boardId: string, generation: number, noted: Reloaded | null): Reloaded | null {
+  const seen = generationSeen(localStorage, boardId, generation)
+  if (seen !== 'known') void dropKept(boardId)
+  return toTell(noted, seen)
 }
 
-function remember(storage: Storage, name: string, value: string | null): void {
-  try {
-    if (value === null) storage.removeItem(name)
-    else storage.setItem(name, value)
-  } catch {
-    // As in recall.
+function useTell(): (what: Reloaded | null) => void {
+  const { t } = useTranslation()
+  const notify = useNotify()
+  return (what) => {
+    if (what !== null) notify({ kind: 'info', text: t(WORDS[what]) })
   }
 }
 
 /** For a page that shows the history. `generation`: of the history as it is; undefined: not known yet. */
 export function useErasedNotice(boardId: string, generation: number | undefined): void {
-  const { t } = useTranslation()
-  const notify = useNotify()
-  const tell = useEffectEvent(() => notify({ kind: 'info', text: t('erase.seen') }))
+  const tell = useEffectEvent(useTell())
   useEffect(() => {
-    if (generation === undefined) return
-    const known = Number(recall(localStorage, generationName(boardId)) ?? 0)
-    if (known === generation) return
-    remember(localStorage, generationName(boardId), String(generation))
-    void dropKept(boardId)
-    tell()
+    if (generation !== undefined) tell(learn(boardId, generation, null))
   }, [boardId, generation])
 }
 
-/** The page of the board reloads next, since something was erased; then it says so. */
-export function noteErasedReload(boardId: string): void {
-  remember(sessionStorage, reloadName(boardId), '1')
-}
-
-/** For the page of a board: says why it has reloaded. */
-export function useErasedReloadNotice(boardId: string): void {
-  const { t } = useTranslation()
-  const notify = useNotify()
-  const tell = useEffectEvent(() => notify({ kind: 'info', text: t('erase.seen') }))
+/**
+ * For the page of a board, which may have reloaded for it. `doc`: null as long as it is not loaded. What is signed in it
+ * later is not looked at: the page then reloads, and says so after that.
+ */
+export function useErasedOnBoard(boardId: string, doc: Y.Doc | null): void {
+  const tell = useEffectEvent(useTell())
   useEffect(() => {
-    if (recall(sessionStorage, reloadName(boardId)) === null) return
-    remember(sessionStorage, reloadName(boardId), null)
-    tell()
-  }, [boardId])
+    if (doc !== null) tell(learn(boardId, timesErased(doc), takeReload(sessionStorage, boardId)))
+  }, [boardId, doc])
 }

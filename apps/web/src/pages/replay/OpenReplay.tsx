@@ -296,7 +296,7 @@ export function OpenReplay({
         )}
       </footer>
       {actions.dialogs}
-      {erased && <EraseDialog boardId={boardId} {...erased} onClose={() => setErased(null)} />}
+      {erased && <EraseDialog boardId={boardId} on="replay" {...erased} onClose={() => setErased(null)} />}
     </div>
   )
 }

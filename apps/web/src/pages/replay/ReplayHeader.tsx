@@ -25,7 +25,7 @@ export function ReplayHeader({ boardId, title }: { boardId: string; title: strin
       <h1 className={classes.title}>{title}</h1>
       <span className={classes.badge}>{t('replay.badge')}</span>
       <span className={classes.space} />
-      <Button component={Link} to={`/b/${boardId}`} size="sm" variant="light">
+      <Button component={Link} to={`/b/${boardId}`} size="sm" variant="light" className={classes.toNow}>
         {t('replay.toNow')}
       </Button>
     </header>
