@@ -4,7 +4,7 @@ import type { Role } from '@gamelan/protocol/roles'
 import type { BlockText } from '@gamelan/protocol/session/agenda'
 import { timeLeft } from '@gamelan/protocol/session/timer'
 import { commandId, openSession, type Opening, type SessionClient } from '../support/session-client.ts'
-import { databases, Person, UNKNOWN_BOARD, withBoard } from './http-app.ts'
+import { databases, Person, rectangle, UNKNOWN_BOARD, withBoard } from './http-app.ts'
 
 const block = (title: string): BlockText => ({
   title,
@@ -174,6 +174,28 @@ describe.each(databases)('a live session on %s', (_, startDatabases) => {
     expect(now).toBeGreaterThanOrEqual(before)
     expect(now).toBeLessThanOrEqual(Date.now())
     expect(timer && timeLeft(timer, now)).toBeLessThanOrEqual(60_000)
+  })
+
+  test('[A1] a locked drawing is locked on every way in, until it is unlocked', async () => {
+    const board = await here.owner.makeBoard('Locked')
+    const kim = await come('editor', board)
+    const facilitator = await open(here.owner, board.id)
+    const connection = await kim.connect(board.id, '?role=1')
+    await connection.heard((message) => message.type === 'role' && message.role === 'editor')
+    const scene = { type: 'excalidraw', version: 2, elements: [rectangle('r')] }
+    const bring = (person: Person) => person.call('POST', `/api/boards/${board.id}/import`, scene)
+    expect(await facilitator.ask({ type: 'lock', locked: true })).toMatchObject({ ok: true })
+    await connection.heard((message) => message.type === 'role' && message.role === 'viewer')
+    expect(await bring(kim)).toMatchObject({ status: 409, body: { code: 'drawing-locked' } })
+    const kimId = await here.idOf(kim)
+    await open(kim, board.id)
+    await facilitator.until(({ people }) => people.people[kimId]?.here === true)
+    expect(await facilitator.ask({ type: 'present', person: kimId })).toMatchObject({ ok: true })
+    expect(await bring(kim)).toMatchObject({ status: 201 })
+    expect(await bring(here.owner)).toMatchObject({ status: 409 })
+    expect(await facilitator.ask({ type: 'lock', locked: false })).toMatchObject({ ok: true })
+    expect(await bring(here.owner)).toMatchObject({ status: 201 })
+    connection.end()
   })
 
   test('what was said of a session goes with its board', async () => {

@@ -2,6 +2,7 @@
  * The server, put together: every part by name, in the order in which each needs those before. Must never read the
  * environment or open a port: that is the process's, see main.ts.
  */
+import type { Attention } from '@gamelan/protocol/session/attention'
 import { fastify, LogController, type FastifyInstance } from 'fastify'
 import { createAccess } from './access/access.ts'
 import { createAudit } from './access/audit.ts'
@@ -35,6 +36,7 @@ import { createStore } from './live/store.ts'
 import type { Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { createRooms } from './rooms/rooms.ts'
+import type { Lock } from './rooms/types.ts'
 import type { Limits } from './settable-limits.ts'
 import { createSession } from './session/session.ts'
 import { createSync } from './sync/sync.ts'
@@ -71,6 +73,10 @@ export type AppParts = {
   readonly log: Log
 }
 
+/** What a session says of who may draw. */
+const lockIn = ({ locked, presenter }: Attention): Lock | undefined =>
+  locked ? { except: presenter ?? undefined } : undefined
+
 export type App = {
   readonly server: FastifyInstance
   /**
@@ -92,7 +98,19 @@ export async function buildApp(parts: AppParts): Promise<App> {
     log,
     metrics,
   })
-  const rooms = createRooms({ history, writer, clock, log, metrics, deflate, limits }, LINGER)
+  const rooms = createRooms(
+    {
+      history,
+      writer,
+      clock,
+      log,
+      metrics,
+      deflate,
+      limits,
+      lockOf: async (boardId) => lockIn(await live.attention(boardId)),
+    },
+    LINGER,
+  )
 
   const changes = createChanges()
   const audit = createAudit({ database, clock })
@@ -127,8 +145,10 @@ export async function buildApp(parts: AppParts): Promise<App> {
       },
       boardsOf: () => Promise.resolve({}),
     }),
-    happened(_boardId, events) {
+    happened(boardId, events, { attention }) {
       metrics.sessionEvents.add(events.length)
+      if (events.some(({ type }) => type === 'lock-changed' || type === 'presented'))
+        rooms.lock(boardId, lockIn(attention))
     },
   })
 

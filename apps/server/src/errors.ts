@@ -112,6 +112,11 @@ export const ERRORS: Readonly<Record<ErrorCode, Entry>> = {
     advice:
       'A board that begins with it would have no room to go on. Fork an earlier moment, or ask the operator for longer histories.',
   },
+  'drawing-locked': {
+    status: 409,
+    title: 'The drawing is locked',
+    advice: 'Somebody presents. Wait until the facilitator unlocks it.',
+  },
   'file-unknown': {
     status: 404,
     title: 'No such image on this board',

@@ -82,6 +82,11 @@ export function createLive(parts: SessionParts): Live {
       }
     },
 
+    async attention(boardId) {
+      const { attention } = entries.get(boardId)?.session?.state() ?? (await store.load(boardId))
+      return attention
+    },
+
     async drain() {
       draining = true
       for (const { session } of entries.values()) await session?.settled()

@@ -51,7 +51,8 @@ export type Session = {
   join(member: Member): LiveHandle
   /** Resolves when all that was asked until now is committed or refused. */
   settled(): Promise<void>
-  readonly members: number
+  /** As far as it is committed. */
+  state(): SessionState
 }
 
 type Job = {
@@ -257,9 +258,7 @@ export function createSession(
   }
 
   return {
-    get members() {
-      return members.size
-    },
+    state: () => state,
 
     join(member) {
       if (!open) throw new GamelanError('unavailable', { detail: 'the session is being read anew' })

@@ -1,6 +1,7 @@
 /** What live/ promises to the edges: one live session for a board, whatever connects to it. Types alone. */
 import type { Participant } from '@gamelan/protocol/http/boards'
 import type { Role } from '@gamelan/protocol/roles'
+import type { Attention } from '@gamelan/protocol/session/attention'
 import type { Answer, Command } from '@gamelan/protocol/session/commands'
 import type { SessionEvent, SessionState } from '@gamelan/protocol/session/session'
 
@@ -32,6 +33,8 @@ export type LiveHandle = {
 export type Live = {
   /** Joins a board's session. Throws `unavailable` where it cannot be read. */
   join(boardId: string, member: Member): Promise<LiveHandle>
+  /** Whether nobody but the presenter may draw, as far as it is committed. */
+  attention(boardId: string): Promise<Attention>
   /** Takes no more commands, and resolves when all that was taken is saved. */
   drain(): Promise<void>
 }

@@ -61,6 +61,8 @@ export type PeerRoom = {
   /** Something of this peer is saved without another commit: it is told soon. */
   savedSoon(peer: RoomPeer): void
   committed(): { readonly seq: number; all(): Clocks; since(seq: number): Clocks }
+  /** Whether the board is locked for them. */
+  isLockedFor(actor: string): boolean
   /** This peer is slow: the room reviews it from time to time. */
   slow(): void
   remove(peer: RoomPeer): void
@@ -90,6 +92,8 @@ export type RoomPeer = Presenter &
     askAgain(): void
     /** Goes on with another role or name. */
     become(becoming: Becoming): void
+    /** The board was locked, or unlocked. */
+    lockChanged(): void
     /** Asks whether it is still there. */
     ping(answered: () => void): void
     /** Ends the connection for what it sent. */
@@ -116,7 +120,10 @@ class Peer implements RoomPeer {
   readonly #structs: Rate
   readonly #questions: Rate
   #participant: Participant
+  /** What they were let in as; while the board is locked, they may do less. */
   #role: Role
+  /** What they may do as far as they know. */
+  #effective: Role
   #isHere = true
   #isSynced = false
   /** A gap was answered with step 1, and the step 2 that closes it has not come. */
@@ -151,6 +158,7 @@ class Peer implements RoomPeer {
     this.#questions = new Rate(QUESTIONS_AT_ONCE, QUESTIONS_PER_SECOND, now)
     this.#participant = connection.participant
     this.#role = connection.role
+    this.#effective = this.#mayBe()
   }
 
   /** What everyone is told who comes: their role, what we have, who is here. */
@@ -255,10 +263,15 @@ class Peer implements RoomPeer {
   become(becoming: Becoming): void {
     if (!this.#isHere) return
     if (becoming.boardId === undefined) this.#participant = becoming.participant
-    else this.#changeRole(becoming.role)
+    else this.#role = becoming.role
+    this.lockChanged()
     const { presence } = this.#room
     presence.renew(this)
     if (presence.isPending()) this.#room.presenceChanged()
+  }
+
+  lockChanged(): void {
+    if (this.#isHere) this.#changeRole(this.#mayBe())
   }
 
   ping(answered: () => void): void {
@@ -324,7 +337,7 @@ class Peer implements RoomPeer {
   #content(update: Uint8Array, type: 'step2' | 'update'): void {
     const ledger = this.#ledger
     // A viewer's writes are not even looked at (A1).
-    if (!may(this.#role, 'draw')) {
+    if (!may(this.#effective, 'draw')) {
       // Whoever was lowered while they drew must not be told that what was dropped is saved (S2).
       if (this.#isLowered) ledger?.held()
       else ledger?.arrived(0)
@@ -388,17 +401,21 @@ class Peer implements RoomPeer {
    * One who may not write owns nothing.
    */
   #nameSelf(): void {
-    if (this.#hasNamed || !may(this.#role, 'draw')) return
+    if (this.#hasNamed || !may(this.#effective, 'draw')) return
     const client = this.#room.presence.idOf(this)
     if (client === undefined) return
     this.#hasNamed = true
     this.#room.named(client, this)
   }
 
+  #mayBe(): Role {
+    return this.#room.isLockedFor(this.actor) ? 'viewer' : this.#role
+  }
+
   #changeRole(next: Role): void {
-    if (next === this.#role) return
-    const [could, can] = [may(this.#role, 'draw'), may(next, 'draw')]
-    this.#role = next
+    if (next === this.#effective) return
+    const [could, can] = [may(this.#effective, 'draw'), may(next, 'draw')]
+    this.#effective = next
     if (could !== can) this.#isLowered = could
     this.#tellRole()
     if (could || !can) return
@@ -408,7 +425,7 @@ class Peer implements RoomPeer {
   }
 
   #tellRole(): void {
-    if (this.#connection.wantsRole) this.#note(encodeRole(this.#role))
+    if (this.#connection.wantsRole) this.#note(encodeRole(this.#effective))
   }
 
   /** These are small, but one who writes and never reads could have them pile up. */

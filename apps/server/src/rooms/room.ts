@@ -23,7 +23,7 @@ import { createOwners, type Owners } from './owners.ts'
 import { createPeer, type PeerRoom, type RoomPeer } from './peer.ts'
 import { createPresence } from './presence.ts'
 import { createCommittedClocks } from './saved.ts'
-import type { Adds, Connection } from './types.ts'
+import type { Adds, Connection, Lock } from './types.ts'
 import type { Deflate } from './whole.ts'
 import type { Work } from './work.ts'
 
@@ -44,6 +44,8 @@ export type RoomsParts = {
   readonly metrics: Metrics
   readonly deflate: Deflate
   readonly limits: Pick<Limits, 'historyBytesPerBoard'>
+  /** Whether a board is locked when it is opened. */
+  readonly lockOf: (boardId: string) => Promise<Lock | undefined>
 }
 
 export type RoomParts = RoomsParts & { readonly headcount: Headcount; readonly work: Work }
@@ -59,6 +61,8 @@ export type Room = {
   logHasRoom(bytes: number): boolean
   /** What `change` would reject with now. undefined: it would be made. */
   refusal(author: Author, adds: Adds | undefined): GamelanError | undefined
+  /** See `Rooms`. */
+  lock(lock: Lock | undefined): void
   keepAlive(): void
   /** Resolves when all that was changed until now is saved, or lost. */
   settled(): Promise<void>
@@ -101,6 +105,7 @@ export function createRoom(
   let head = loaded.head
   let committed = loaded.head
   let presenceAt = Number.NEGATIVE_INFINITY
+  let lock: Lock | undefined
 
   const appender = writer.open(ownership, {
     committed: onCommitted,
@@ -153,9 +158,12 @@ export function createRoom(
     if (excess !== undefined) {
       return new GamelanError('drawing-too-large', { detail: `too many ${excess} on the board` })
     }
+    if (adds && isLockedFor(author.actor)) return new GamelanError('drawing-locked')
     if (adds && logSize.isFull(adds.bytes)) return new GamelanError('history-full')
     return open && appender.hasRoom(adds?.bytes ?? 0, author.connection) ? undefined : unsaved()
   }
+
+  const isLockedFor = (actor: string) => lock !== undefined && lock.except !== actor
 
   function record(changes: readonly Change[], author: Author, origin: RoomPeer | undefined): void {
     for (const { update, moves } of changes) {
@@ -264,6 +272,7 @@ export function createRoom(
       })
     },
     committed: () => ({ seq: committed, all: () => clocks.all(), since: (seq) => clocks.since(seq) }),
+    isLockedFor,
     slow: reviewLater,
     remove(peer) {
       peers.delete(peer)
@@ -308,6 +317,10 @@ export function createRoom(
       return new Promise((resolve, reject) => {
         waiting.push({ seq, resolve: () => resolve({ seq }), reject })
       })
+    },
+    lock(next) {
+      lock = next
+      for (const peer of peers) peer.lockChanged()
     },
     keepAlive() {
       for (const peer of peers) peer.outbox.keepAlive()

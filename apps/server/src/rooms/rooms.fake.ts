@@ -23,7 +23,7 @@ import { createLog } from '../log.ts'
 import { createMetrics } from '../metrics.ts'
 import { limitsOf } from '../settable-limits.ts'
 import { createRooms } from './rooms.ts'
-import type { Connection, RoomHandle } from './types.ts'
+import type { Connection, Lock, RoomHandle } from './types.ts'
 
 export const BOARD = 'board'
 export const LINGER = 30_000
@@ -92,7 +92,13 @@ export function setUp(limits = limitsOf()) {
         ? new Promise((resolve, reject) => commits.push({ resolve: () => resolve(store(shares)), reject }))
         : Promise.resolve(store(shares)),
   })
-  const rooms = createRooms({ ...parts, deflate, limits, writer, history: history as History }, LINGER)
+  /** What the board is locked to when it is opened. */
+  const locked: { lock: Lock | undefined } = { lock: undefined }
+  const lockOf = () => Promise.resolve(locked.lock)
+  const rooms = createRooms(
+    { ...parts, deflate, limits, writer, history: history as History, lockOf },
+    LINGER,
+  )
   return {
     clock,
     log,
@@ -104,6 +110,7 @@ export function setUp(limits = limitsOf()) {
     found,
     history,
     rooms,
+    locked,
     metrics: parts.metrics,
     epoch: () => epoch,
     /** Runs what is due and everything that follows from it. */

@@ -13,7 +13,7 @@ import type { Author, Ownership } from '../history/types.ts'
 import { purgeOld } from './purge.ts'
 import { createHeadcount } from './headcount.ts'
 import { createRoom, type Room, type RoomParts, type RoomsParts } from './room.ts'
-import type { Adds, Connection, Peer, RoomHandle, Rooms } from './types.ts'
+import type { Adds, Connection, Lock, Peer, RoomHandle, Rooms } from './types.ts'
 import { createWork } from './work.ts'
 
 /** y-websocket gives up a connection on which it has read nothing for 30 s. */
@@ -26,6 +26,8 @@ type Entry = {
   room: Room | undefined
   /** Ends the wait for somebody to come back. */
   stopLinger: (() => void) | undefined
+  /** What it was locked to while it was loading, which is newer than what the load finds. */
+  relocked: { readonly lock: Lock | undefined } | undefined
 }
 
 /** A class, since every connection has one. */
@@ -68,7 +70,7 @@ class Handle implements RoomHandle {
 /** @param linger milliseconds for which a room that nobody needs stays open */
 export function createRooms(given: RoomsParts, linger: number): Rooms {
   const parts: RoomParts = { ...given, headcount: createHeadcount(), work: createWork(given.clock) }
-  const { history, clock, log, metrics, writer } = parts
+  const { history, clock, log, metrics, writer, lockOf } = parts
   const entries = new Map<string, Entry>()
   const ending = new Map<string, Promise<void>>()
   let draining = false
@@ -96,9 +98,13 @@ export function createRooms(given: RoomsParts, linger: number): Rooms {
   function begin(boardId: string): Entry {
     const entry: Entry = {
       holders: 0,
-      loaded: load(boardId, (room) => (entry.room = room)),
+      loaded: load(boardId, (room) => {
+        entry.room = room
+        if (entry.relocked !== undefined) room.lock(entry.relocked.lock)
+      }),
       room: undefined,
       stopLinger: undefined,
+      relocked: undefined,
     }
     entries.set(boardId, entry)
     return entry
@@ -108,9 +114,10 @@ export function createRooms(given: RoomsParts, linger: number): Rooms {
     await ending.get(boardId)
     const ownership = await history.acquire(boardId)
     if (ownership === undefined) throw new GamelanError('forbidden-or-unknown')
-    const found = await history.load(boardId)
+    const [found, lock] = await Promise.all([history.load(boardId), lockOf(boardId)])
     try {
       const room = createRoom(ownership, found, parts, (failed) => failedRoom(boardId, failed))
+      room.lock(lock)
       loaded(room)
       metrics.rooms.set(entries.size)
       log.info({ board: boardId, seq: found.head, epoch: ownership.epoch }, 'board opened')
@@ -216,6 +223,12 @@ export function createRooms(given: RoomsParts, linger: number): Rooms {
       for (const entry of where) {
         for (const peer of entry?.room?.peers ?? []) if (peer.actor === actor) peer.become(becoming)
       }
+    },
+    lock(boardId, lock) {
+      const entry = entries.get(boardId)
+      if (entry === undefined) return
+      if (entry.room === undefined) entry.relocked = { lock }
+      else entry.room.lock(lock)
     },
     here: (boardId) => new Set([...(entries.get(boardId)?.room?.peers ?? [])].map((peer) => peer.actor)),
     async drain() {

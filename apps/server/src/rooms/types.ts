@@ -48,6 +48,9 @@ export type Becoming =
   | { readonly boardId: string; readonly role: Role }
   | { readonly boardId?: undefined; readonly participant: Participant }
 
+/** While a board is locked nobody draws there but one: whoever presents. */
+export type Lock = { readonly except: string | undefined }
+
 /** What a change will add to a board, about. */
 export type Adds = { readonly bytes: number; readonly elements: number }
 
@@ -84,6 +87,8 @@ export type Rooms = {
   end(boardId: string, match: (peer: { readonly actor: string }) => boolean, reason: CloseReason): void
   /** A visitor's open connections go on with another role or name. */
   become(actor: string, becoming: Becoming): void
+  /** Locks a board, or with undefined unlocks it: whoever has it open is told at once what they may do. */
+  lock(boardId: string, lock: Lock | undefined): void
   /** Those (`actor`) who have the board open. */
   here(boardId: string): ReadonlySet<string>
   /** Opens no more rooms, and resolves when everything in the open ones is saved (S11). */

@@ -550,6 +550,7 @@ export const en = {
     'too-many-boards': 'You have made as many boards as this server allows. Ask whoever runs it for more.',
     'history-full':
       'The history of this board is as long as this server allows. Begin a new board in the replay, or try again tomorrow, when older history has been made smaller.',
+    'drawing-locked': 'Somebody presents, and the drawing is locked. Wait until the facilitator unlocks it.',
     'fork-too-large':
       'The drawing is too large for a new board on this server: nothing more could be drawn on it. Begin it at an earlier moment, or ask whoever runs the server for longer histories.',
     'file-unknown': 'The image is not on the server.',

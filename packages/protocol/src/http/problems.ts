@@ -22,6 +22,7 @@ export const PROBLEM_CODES = [
   'too-many-boards',
   'history-full',
   'fork-too-large',
+  'drawing-locked',
   'file-unknown',
   'picture-unknown',
   'moment-unknown',
