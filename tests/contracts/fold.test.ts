@@ -87,11 +87,10 @@ describe.each(databases)('[H6] folding on %s', (_, startDatabases) => {
     const { updates } = await readUpdates(owner, id, 0, HEAD)
     const doc = new Y.Doc()
     const kept: number[] = []
-    for (const { seq, update } of updates) {
+    for (const [i, { seq, update }] of updates.entries()) {
       Y.applyUpdate(doc, update)
-      const here = await ask(`select max(seq) as last from updates where board_id = '${id}' and first = (
-        select first from updates where board_id = '${id}' and seq = ${seq})`)
-      if ((here[0]?.['last'] ?? seq) !== seq) continue
+      // What each did within a second is one moment.
+      if (updates[i + 1]?.seq === seq) continue
       kept.push(seq)
       expect([seq, same(doc, documents[seq - 1])]).toEqual([seq, true])
       expect(doc.store.pendingStructs).toBeNull()

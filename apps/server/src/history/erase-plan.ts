@@ -6,13 +6,13 @@ import { createHash } from 'node:crypto'
 import { and, asc, eq, gte } from 'drizzle-orm'
 import type { Loss } from '@gamelan/board-model'
 import * as Y from 'yjs'
-import type { Queries } from '../database/database.ts'
+import { type Queries, rowsOf as runOn } from '../database/database.ts'
 import { updates } from '../database/schema.ts'
 import { GamelanError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { filesIn, type Rule, surveyFor, type Target } from './erase-rule.ts'
 import { rewrite } from './rewrite.ts'
-import { damaged, endOfSecond, type LogRow, readHead, readPage, readRows } from './rows.ts'
+import { boardNo, damaged, endOfSecond, type LogRow, readHead, readPage, readRows, type Run } from './rows.ts'
 
 /** What will be gone. */
 export type ErasePlan = {
@@ -48,7 +48,8 @@ export function rowsOf({
   log,
   boardId,
 }: Logged): AsyncGenerator<readonly LogRow[], void, undefined> {
-  const page = (after: number) => readPage(queries, log, boardId, { after, until: Number.MAX_SAFE_INTEGER })
+  const run: Run = (query) => runOn(queries, query)
+  const page = (after: number) => readPage(run, log, boardId, { after, until: Number.MAX_SAFE_INTEGER })
   return readRows(page, 0, (seq) => damaged(log, boardId, seq, 'is missing'))
 }
 
@@ -58,7 +59,7 @@ export async function wholeTarget({ queries, boardId }: Logged, target: Target):
   const [begin] = await queries
     .select({ seq: updates.seq, first: updates.first })
     .from(updates)
-    .where(and(eq(updates.boardId, boardId), gte(updates.seq, target.from)))
+    .where(and(eq(updates.board, boardNo(boardId)), gte(updates.seq, target.from)))
     .orderBy(asc(updates.seq))
     .limit(1)
   const head = await readHead(queries, boardId)

@@ -4,15 +4,26 @@
  * as if it were.
  */
 import { and, eq, sql } from 'drizzle-orm'
-import { type Database, rowsOf } from '../database/database.ts'
-import { boards, keyframes, updates } from '../database/schema.ts'
+import type { Database } from '../database/database.ts'
+import { authors, boards, keyframes, updates } from '../database/schema.ts'
 import { ACTIVITY_CELLS, ACTIVITY_ROWS, REPLAY_READS } from '../limits.ts'
 import type { Log } from '../log.ts'
 import { createTurns } from '../turns.ts'
 import { type Activity, type Count, createActivity } from './activity.ts'
 import { checksum, unpack } from './codec.ts'
+import { int4s, int8s } from './columns.ts'
 import { type KeptErasure, listErasures } from './erasures.ts'
-import { damaged, endOfSecond, type LogRow, readHead, readPage, readRows, timeOf } from './rows.ts'
+import {
+  boardNo,
+  damaged,
+  endOfSecond,
+  type LogRow,
+  readHead,
+  readPage,
+  readRows,
+  type Run,
+  timeOf,
+} from './rows.ts'
 import type { History } from './types.ts'
 
 export type Overview = Activity & {
@@ -26,6 +37,9 @@ export type Overview = Activity & {
   readonly erasures: readonly KeptErasure[]
 }
 
+/** A row with the moment that it is a part of: of a second that was folded, the one that is kept. */
+export type MomentRow = LogRow & { readonly moment: number }
+
 export type Replay = {
   /** How often the board's history was erased from (H8), and the position of its last change. undefined: no such board. */
   now(boardId: string): Promise<{ readonly generation: number; readonly head: number } | undefined>
@@ -37,9 +51,19 @@ export type Replay = {
   pages(
     boardId: string,
     range: { readonly after: number; readonly until: number },
-  ): AsyncGenerator<readonly LogRow[], void, undefined>
-  /** The whole document at a position that the overview names, or at the head. undefined: none is kept there. */
+  ): AsyncGenerator<readonly MomentRow[], void, undefined>
+  /** The whole document at a position. undefined: none is kept there. */
   keyframe(boardId: string, seq: number): Promise<Uint8Array | undefined>
+}
+
+/** Many counts as one answer, as in rows.ts. */
+type StoredCounts = {
+  readonly seconds: Uint8Array | null
+  readonly authors: Uint8Array
+  readonly changes: Uint8Array
+  readonly firsts: Uint8Array
+  readonly lasts: Uint8Array
+  readonly actors: string
 }
 
 type Parts = {
@@ -53,32 +77,67 @@ export function createReplay({ database, history, log }: Parts): Replay {
   // Of two drivers one has a single connection, and the other's are for those who draw.
   const turns = createTurns(REPLAY_READS)
 
+  const run: Run = (query) => database.often(query)
+
   /** Counts of a piece of the log by second and author. Seconds begin with the board. */
-  const counts = (boardId: string, from: Date, after: number) =>
-    rowsOf<{ second: number; actor: string; changes: number; first_seq: number; last_seq: number }>(
-      queries,
-      sql`select floor(extract(epoch from at) - ${from.getTime() / 1000}::float8)::int as second, actor,
-            sum(changes)::int as changes, min(seq) as first_seq, max(seq) as last_seq
-          from ${updates}
-          where board_id = ${boardId} and seq > ${after} and seq <= ${after + ACTIVITY_ROWS}
-          group by 1, 2`,
+  async function counts(boardId: string, from: Date, after: number): Promise<Count[]> {
+    const [found] = await run<StoredCounts>(
+      sql`with counts as (
+            select floor(date_part('epoch', at) - ${from.getTime() / 1000}::float8)::int as second, author,
+              sum(coalesce(changes, 1))::int as changes, min(seq) as first, max(seq) as last
+            from ${updates}
+            where board = ${boardNo(boardId)} and seq > ${after} and seq <= ${after + ACTIVITY_ROWS}
+            group by 1, 2
+          )
+          select string_agg(int4send(second), '') as seconds,
+            string_agg(int4send(author), '') as authors,
+            string_agg(int4send(changes), '') as changes,
+            string_agg(int8send(first), '') as firsts,
+            string_agg(int8send(last), '') as lasts,
+            (select json_object_agg(no, actor)::text from ${authors}
+             where no in (select author from counts)) as actors
+          from counts`,
     )
+    if (found === undefined || found.seconds === null) return []
+    const actors = JSON.parse(found.actors) as Record<number, string>
+    const [by, changes] = [int4s(found.authors), int4s(found.changes)]
+    const [firsts, lasts] = [int8s(found.firsts), int8s(found.lasts)]
+    return int4s(found.seconds).map((second, i) => ({
+      second,
+      actor: actors[by[i] ?? 0] ?? '',
+      changes: changes[i] ?? 0,
+      firstSeq: firsts[i] ?? 0,
+      lastSeq: lasts[i] ?? 0,
+    }))
+  }
 
   async function activity(boardId: string, from: Date, head: number): Promise<Activity> {
     const activity = createActivity(ACTIVITY_CELLS)
     for (let after = 0; after < head; after += ACTIVITY_ROWS) {
-      const rows = await turns.take(() => counts(boardId, from, after))
-      activity.add(
-        rows.map(({ second, actor, changes, first_seq, last_seq }): Count => ({
-          second,
-          actor,
-          changes,
-          firstSeq: first_seq,
-          lastSeq: last_seq,
-        })),
-      )
+      activity.add(await turns.take(() => counts(boardId, from, after)))
     }
     return activity.result()
+  }
+
+  async function* pages(
+    boardId: string,
+    { after, until }: { readonly after: number; readonly until: number },
+  ): AsyncGenerator<readonly LogRow[], void, undefined> {
+    let end = await endOfSecond(queries, boardId, until)
+    let behind = after
+    const missing = (seq: number) => damaged(log, boardId, seq, 'is missing')
+    const page = (from: number) => turns.take(() => readPage(run, log, boardId, { after: from, until: end }))
+    for (;;) {
+      for await (const rows of readRows(page, behind, missing)) {
+        behind = rows.at(-1)?.seq ?? behind
+        yield rows
+      }
+      if (behind >= end) return
+      // Unless it was folded meanwhile.
+      const now = await endOfSecond(queries, boardId, until)
+      if (now === end) throw missing(behind + 1)
+      end = now
+    }
   }
 
   return {
@@ -111,24 +170,7 @@ export function createReplay({ database, history, log }: Parts): Replay {
       }
     },
 
-    async *pages(boardId, { after, until }) {
-      let end = await endOfSecond(queries, boardId, until)
-      let behind = after
-      const missing = (seq: number) => damaged(log, boardId, seq, 'is missing')
-      const page = (from: number) =>
-        turns.take(() => readPage(queries, log, boardId, { after: from, until: end }))
-      for (;;) {
-        for await (const rows of readRows(page, behind, missing)) {
-          behind = rows.at(-1)?.seq ?? behind
-          yield rows
-        }
-        if (behind >= end) return
-        // Unless it was folded meanwhile.
-        const now = await endOfSecond(queries, boardId, until)
-        if (now === end) throw missing(behind + 1)
-        end = now
-      }
-    },
+    pages: (boardId, range) => withMoments(pages(boardId, range)),
 
     keyframe: (boardId, seq) =>
       turns.take(async () => {
@@ -138,8 +180,35 @@ export function createReplay({ database, history, log }: Parts): Replay {
           .where(and(eq(keyframes.boardId, boardId), eq(keyframes.seq, seq)))
         if (row !== undefined && checksum(row.payload) === row.checksum) return unpack(row)
         if (row !== undefined) log.error({ board: boardId, seq }, 'keyframe is damaged and is made anew')
-        else if (seq !== (await readHead(queries, boardId))) return undefined
-        return (await history.at(boardId, seq))?.update
+        // One that was there when the overview was read may have gone since: its moment stays (H6).
+        const moment = await history.at(boardId, seq)
+        return moment?.seq === seq ? moment.update : undefined
       }),
   }
+}
+
+/** Each row with its moment. The end of a page waits where the next may go on with the same second. */
+async function* withMoments(
+  pages: AsyncGenerator<readonly LogRow[], void, undefined>,
+): AsyncGenerator<readonly MomentRow[], void, undefined> {
+  let held: readonly LogRow[] = []
+  for await (const page of pages) {
+    const rows = [...held, ...page]
+    const second = rows.at(-1)?.first ?? null
+    const ended = second === null ? rows.length : rows.findIndex(({ first }) => first === second)
+    held = rows.slice(ended)
+    if (ended > 0) yield momentsOf(rows.slice(0, ended))
+  }
+  if (held.length > 0) yield momentsOf(held)
+}
+
+function momentsOf(rows: readonly LogRow[]): MomentRow[] {
+  const found: MomentRow[] = []
+  let behind: MomentRow | undefined
+  for (const row of rows.toReversed()) {
+    const moment = row.first !== null && row.first === behind?.first ? behind.moment : row.seq
+    behind = { ...row, moment }
+    found.push(behind)
+  }
+  return found.reverse()
 }

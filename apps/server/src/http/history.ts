@@ -8,7 +8,7 @@ import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { createUpdatesEncoder } from '@gamelan/protocol/history/updates'
 import { historySchema } from '@gamelan/protocol/http/history'
-import type { LogRow } from '../history/rows.ts'
+import type { MomentRow } from '../history/replay.ts'
 import { GamelanError } from '../errors.ts'
 import { REPLAY_ANSWERS, REPLAY_ANSWERS_PER_PERSON, REPLAY_PATIENCE, REPLAY_UPDATES } from '../limits.ts'
 import { BOARD_PROBLEMS, boardParams, bytesAnswer, problems } from './answers.ts'
@@ -97,7 +97,8 @@ export function registerHistory(api: Api, { access, clock, limits, marks, replay
       summary: 'Read logged updates',
       description:
         `Those behind \`after\` up to \`until\`, at most ${REPLAY_UPDATES}, framed as packages/protocol ` +
-        'history/updates.ts says. Where `until` is within a second that was folded, all of that second.',
+        'history/updates.ts says. Of a second that was folded, what each did in it comes under the seq that is kept; where ' +
+        '`until` is within one, all of it.',
       params: boardParams,
       querystring: generationQuery.extend({ after: seqParam, until: seqParam }),
       response: {
@@ -115,7 +116,7 @@ export function registerHistory(api: Api, { access, clock, limits, marks, replay
       const end = Math.min(until, head)
       const pages = replay.pages(boardId, { after, until: end })
       const answer = answering.begin(actor)
-      let first: readonly LogRow[] = []
+      let first: readonly MomentRow[] = []
       try {
         // Before anything is sent: what cannot be read is still told.
         if (after < end) first = (await pages.next()).value ?? []
@@ -147,7 +148,8 @@ export function registerHistory(api: Api, { access, clock, limits, marks, replay
       tags: ['history'],
       summary: 'Read the whole document as it was',
       description:
-        'At one of the `keyframes` of the history, or at its head: a Yjs update (V1) for an empty document.',
+        'At a moment that is kept: a Yjs update (V1) for an empty document. Soonest at one of the `keyframes` of the ' +
+        'history.',
       params: boardParams.extend({ seq: seqParam }),
       querystring: generationQuery,
       response: {
@@ -180,17 +182,17 @@ function cached(reply: FastifyReply, forEver: boolean): FastifyReply {
 
 /** The body, a page at a time: nothing is read ahead of who takes it in. */
 async function* frame(
-  pages: AsyncGenerator<readonly LogRow[], void, undefined>,
-  first: readonly LogRow[],
+  pages: AsyncGenerator<readonly MomentRow[], void, undefined>,
+  first: readonly MomentRow[],
   after: number,
 ): AsyncGenerator<Uint8Array> {
   const encode = createUpdatesEncoder(after)
   let last = after
-  const framed = (rows: readonly LogRow[]) =>
+  const framed = (rows: readonly MomentRow[]) =>
     Buffer.concat(
-      rows.map(({ seq, at, actor, payload }) => {
+      rows.map(({ moment, at, actor, payload }) => {
         // A second that the asker has a part of comes whole, and nothing goes back.
-        last = Math.max(last, seq)
+        last = Math.max(last, moment)
         return encode({ seq: last, at, author: actor, update: payload })
       }),
     )

@@ -11,6 +11,8 @@
  * update = bytes   ; Yjs V1
  * ```
  *
+ * Entries with the same seq are one moment: what each did within a second that was folded.
+ *
  * Pure. Must never need the whole body at once: it is written and read entry by entry.
  */
 import * as decoding from 'lib0/decoding'
