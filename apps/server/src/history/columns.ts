@@ -12,16 +12,18 @@ const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array) =>
 /** Of `string_agg(int4send(n), '')`. */
 export function int4s(bytes: Uint8Array): number[] {
   const view = viewOf(bytes)
-  return Array.from({ length: bytes.byteLength / 4 }, (_, i) => view.getInt32(i * 4))
+  const found: number[] = []
+  for (let i = 0; i < bytes.byteLength; i += 4) found.push(view.getInt32(i))
+  return found
 }
 
 /** Of `string_agg(int8send(n), '')`: integers that a number holds exactly. */
 export function int8s(bytes: Uint8Array): number[] {
   const view = viewOf(bytes)
-  return Array.from(
-    { length: bytes.byteLength / 8 },
-    (_, i) => view.getInt32(i * 8) * 2 ** 32 + view.getUint32(i * 8 + 4),
-  )
+  const found: number[] = []
+  for (let i = 0; i < bytes.byteLength; i += 8)
+    found.push(view.getInt32(i) * 2 ** 32 + view.getUint32(i + 4))
+  return found
 }
 
 /** Of `string_agg(timestamptz_send(at), '')`: milliseconds since 1970. */

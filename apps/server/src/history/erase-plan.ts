@@ -6,13 +6,13 @@ import { createHash } from 'node:crypto'
 import { and, asc, eq, gte } from 'drizzle-orm'
 import type { Loss } from '@gamelan/board-model'
 import * as Y from 'yjs'
-import { type Queries, rowsOf as runOn } from '../database/database.ts'
+import type { Queries } from '../database/database.ts'
 import { updates } from '../database/schema.ts'
 import { GamelanError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { filesIn, type Rule, surveyFor, type Target } from './erase-rule.ts'
 import { rewrite } from './rewrite.ts'
-import { boardNo, damaged, endOfSecond, type LogRow, readHead, readPage, readRows, type Run } from './rows.ts'
+import { boardNo, damaged, endOfSecond, type LogRow, readHead, readPage, readRows, runOn } from './rows.ts'
 
 /** What will be gone. */
 export type ErasePlan = {
@@ -48,8 +48,7 @@ export function rowsOf({
   log,
   boardId,
 }: Logged): AsyncGenerator<readonly LogRow[], void, undefined> {
-  const run: Run = (query) => runOn(queries, query)
-  const page = (after: number) => readPage(run, log, boardId, { after, until: Number.MAX_SAFE_INTEGER })
+  const page = (after: number) => readPage(runOn(queries), log, boardId, { after, until: Number.MAX_SAFE_INTEGER })
   return readRows(page, 0, (seq) => damaged(log, boardId, seq, 'is missing'))
 }
 
@@ -62,9 +61,9 @@ export async function wholeTarget({ queries, boardId }: Logged, target: Target):
     .where(and(eq(updates.board, boardNo(boardId)), gte(updates.seq, target.from)))
     .orderBy(asc(updates.seq))
     .limit(1)
-  const head = await readHead(queries, boardId)
+  const head = await readHead(runOn(queries), boardId)
   const from = Math.max(2, begin?.first ?? target.from)
-  const to = Math.min(head, await endOfSecond(queries, boardId, target.to))
+  const to = Math.min(head, await endOfSecond(runOn(queries), boardId, target.to))
   if (begin === undefined || from > to) throw new GamelanError('moment-unknown')
   return { from, to }
 }

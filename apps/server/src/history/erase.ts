@@ -29,7 +29,7 @@ import {
 import type { Rule, Target } from './erase-rule.ts'
 import { applyAll } from './history.ts'
 import { recountLog } from './log-bytes.ts'
-import { boardNo, type LogRow, readHead } from './rows.ts'
+import { boardNo, type LogRow, readHead, runOn } from './rows.ts'
 import type { Author, Ownership } from './types.ts'
 
 export type Erasure = {
@@ -70,7 +70,7 @@ export async function eraseFromLog(
   requireRest(docs.is, docs.was, rule, plan)
 
   const change = changeBy(docs, rule, found, generation)
-  const seq = (await readHead(tx, boardId)) + 1
+  const seq = (await readHead(runOn(tx), boardId)) + 1
   const entry = { ...author, seq, at: at.getTime(), payload: change }
   await appendWithin(tx, { boardId, epoch, entries: [entry], touch: false })
   await recountLog(tx, boardId)

@@ -37,21 +37,18 @@ export type Overview = Activity & {
   readonly erasures: readonly KeptErasure[]
 }
 
-/** A row with the moment that it is a part of: of a second that was folded, the one that is kept. */
-export type MomentRow = LogRow & { readonly moment: number }
-
 export type Replay = {
   /** How often the board's history was erased from (H8), and the position of its last change. undefined: no such board. */
   now(boardId: string): Promise<{ readonly generation: number; readonly head: number } | undefined>
   overview(boardId: string): Promise<Overview>
   /**
-   * The rows behind `after` up to `until`, page by page. Where `until` is within a second that was folded, all of that
+   * The rows behind `after` up to `until`, page by page, in whole seconds where they were folded. Where `until` is within a second that was folded, all of that
    * second. Throws `board-unreadable`, perhaps after some pages.
    */
   pages(
     boardId: string,
     range: { readonly after: number; readonly until: number },
-  ): AsyncGenerator<readonly MomentRow[], void, undefined>
+  ): AsyncGenerator<readonly LogRow[], void, undefined>
   /** The whole document at a position. undefined: none is kept there. */
   keyframe(boardId: string, seq: number): Promise<Uint8Array | undefined>
 }
@@ -123,10 +120,13 @@ export function createReplay({ database, history, log }: Parts): Replay {
     boardId: string,
     { after, until }: { readonly after: number; readonly until: number },
   ): AsyncGenerator<readonly LogRow[], void, undefined> {
-    let end = await endOfSecond(queries, boardId, until)
+    let end = await endOfSecond(run, boardId, until)
     let behind = after
     const missing = (seq: number) => damaged(log, boardId, seq, 'is missing')
-    const page = (from: number) => turns.take(() => readPage(run, log, boardId, { after: from, until: end }))
+    const page = (from: number) =>
+      from < end
+        ? turns.take(() => readPage(run, log, boardId, { after: from, until: end }))
+        : Promise.resolve([])
     for (;;) {
       for await (const rows of readRows(page, behind, missing)) {
         behind = rows.at(-1)?.seq ?? behind
@@ -134,7 +134,7 @@ export function createReplay({ database, history, log }: Parts): Replay {
       }
       if (behind >= end) return
       // Unless it was folded meanwhile.
-      const now = await endOfSecond(queries, boardId, until)
+      const now = await endOfSecond(run, boardId, until)
       if (now === end) throw missing(behind + 1)
       end = now
     }
@@ -142,15 +142,15 @@ export function createReplay({ database, history, log }: Parts): Replay {
 
   return {
     async now(boardId) {
-      const [board] = await queries
-        .select({ generation: boards.generation })
-        .from(boards)
-        .where(eq(boards.id, boardId))
-      return board && { ...board, head: await readHead(queries, boardId) }
+      const [board] = await run<{ generation: number; head: number | null }>(
+        sql`select b.generation, (select max(u.seq) from ${updates} u where u.board = b.no) as head
+            from ${boards} b where b.id = ${boardId}`,
+      )
+      return board && { generation: board.generation, head: board.head ?? 0 }
     },
 
     async overview(boardId) {
-      const head = await readHead(queries, boardId)
+      const head = await readHead(run, boardId)
       const from = await timeOf(queries, boardId, 1)
       const to = await timeOf(queries, boardId, head)
       if (from === undefined || to === undefined) throw damaged(log, boardId, 1, 'is missing')
@@ -170,7 +170,7 @@ export function createReplay({ database, history, log }: Parts): Replay {
       }
     },
 
-    pages: (boardId, range) => withMoments(pages(boardId, range)),
+    pages: (boardId, range) => inSeconds(pages(boardId, range)),
 
     keyframe: (boardId, seq) =>
       turns.take(async () => {
@@ -187,28 +187,17 @@ export function createReplay({ database, history, log }: Parts): Replay {
   }
 }
 
-/** Each row with its moment. The end of a page waits where the next may go on with the same second. */
-async function* withMoments(
+/** Pages that end with a second: what the next may go on with waits for it. */
+async function* inSeconds(
   pages: AsyncGenerator<readonly LogRow[], void, undefined>,
-): AsyncGenerator<readonly MomentRow[], void, undefined> {
+): AsyncGenerator<readonly LogRow[], void, undefined> {
   let held: readonly LogRow[] = []
   for await (const page of pages) {
-    const rows = [...held, ...page]
+    const rows = held.length === 0 ? page : [...held, ...page]
     const second = rows.at(-1)?.first ?? null
     const ended = second === null ? rows.length : rows.findIndex(({ first }) => first === second)
     held = rows.slice(ended)
-    if (ended > 0) yield momentsOf(rows.slice(0, ended))
+    if (ended > 0) yield rows.slice(0, ended)
   }
-  if (held.length > 0) yield momentsOf(held)
-}
-
-function momentsOf(rows: readonly LogRow[]): MomentRow[] {
-  const found: MomentRow[] = []
-  let behind: MomentRow | undefined
-  for (const row of rows.toReversed()) {
-    const moment = row.first !== null && row.first === behind?.first ? behind.moment : row.seq
-    behind = { ...row, moment }
-    found.push(behind)
-  }
-  return found.reverse()
+  if (held.length > 0) yield held
 }

@@ -28,6 +28,12 @@ export type LogRow = Place & {
 /** Runs a statement and answers its rows: by itself, or within a transaction. */
 export type Run = <Row extends Record<string, unknown>>(query: SQL) => Promise<Row[]>
 
+/** Statements of a transaction. */
+export const runOn =
+  (tx: Queries): Run =>
+  (query) =>
+    rowsOf(tx, query)
+
 /** What the log calls a board. */
 export const boardNo = (boardId: string): SQL => sql`(select no from ${boards} where id = ${boardId})`
 
@@ -65,7 +71,7 @@ export async function readPage(
 ): Promise<LogRow[]> {
   const [page] = await run<StoredPage>(
     sql`with page as (
-          select *, sum(octet_length(payload)) over (order by seq) - octet_length(payload) as before
+          select *, sum(octet_length(payload)) over (order by seq rows unbounded preceding) - octet_length(payload) as before
           from (select seq, first, at, author, checksum, payload from ${updates}
                 where board = ${boardNo(boardId)} and seq > ${after} and seq <= ${until}
                 order by seq limit ${REPLAY_PAGE_ROWS}) as rows
@@ -128,9 +134,8 @@ export async function* readRows(
 }
 
 /** The last seq of a log; 0 for one without entries. */
-export async function readHead(queries: Queries, boardId: string): Promise<number> {
-  const [row] = await rowsOf<{ head: number | null }>(
-    queries,
+export async function readHead(run: Run, boardId: string): Promise<number> {
+  const [row] = await run<{ head: number | null }>(
     sql`select max(seq) as head from ${updates} where board = ${boardNo(boardId)}`,
   )
   return row?.head ?? 0
@@ -158,9 +163,8 @@ export async function keptSeq(
 }
 
 /** The last seq of the second that a moment was folded into; the moment's own where it was not. */
-export async function endOfSecond(queries: Queries, boardId: string, seq: number): Promise<number> {
-  const rows = await rowsOf<{ last: number | null }>(
-    queries,
+export async function endOfSecond(run: Run, boardId: string, seq: number): Promise<number> {
+  const rows = await run<{ last: number | null }>(
     sql`select max(u.seq) as last from ${updates} u, (
           select seq, first from ${updates} where board = ${boardNo(boardId)} and seq >= ${seq} order by seq limit 1
         ) as here

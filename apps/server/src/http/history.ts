@@ -8,7 +8,7 @@ import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { createUpdatesEncoder } from '@gamelan/protocol/history/updates'
 import { historySchema } from '@gamelan/protocol/http/history'
-import type { MomentRow } from '../history/replay.ts'
+import type { LogRow } from '../history/rows.ts'
 import { GamelanError } from '../errors.ts'
 import { REPLAY_ANSWERS, REPLAY_ANSWERS_PER_PERSON, REPLAY_PATIENCE, REPLAY_UPDATES } from '../limits.ts'
 import { BOARD_PROBLEMS, boardParams, bytesAnswer, problems } from './answers.ts'
@@ -116,7 +116,7 @@ export function registerHistory(api: Api, { access, clock, limits, marks, replay
       const end = Math.min(until, head)
       const pages = replay.pages(boardId, { after, until: end })
       const answer = answering.begin(actor)
-      let first: readonly MomentRow[] = []
+      let first: readonly LogRow[] = []
       try {
         // Before anything is sent: what cannot be read is still told.
         if (after < end) first = (await pages.next()).value ?? []
@@ -182,20 +182,32 @@ function cached(reply: FastifyReply, forEver: boolean): FastifyReply {
 
 /** The body, a page at a time: nothing is read ahead of who takes it in. */
 async function* frame(
-  pages: AsyncGenerator<readonly MomentRow[], void, undefined>,
-  first: readonly MomentRow[],
+  pages: AsyncGenerator<readonly LogRow[], void, undefined>,
+  first: readonly LogRow[],
   after: number,
 ): AsyncGenerator<Uint8Array> {
   const encode = createUpdatesEncoder(after)
   let last = after
-  const framed = (rows: readonly MomentRow[]) =>
-    Buffer.concat(
-      rows.map(({ moment, at, actor, payload }) => {
+  const framed = (rows: readonly LogRow[]) => {
+    const moments = momentsOf(rows)
+    return encode(
+      rows.map(({ at, actor, payload }, i) => {
         // A second that the asker has a part of comes whole, and nothing goes back.
-        last = Math.max(last, moment)
-        return encode({ seq: last, at, author: actor, update: payload })
+        last = Math.max(last, moments[i] ?? last)
+        return { seq: last, at, author: actor, update: payload }
       }),
     )
+  }
   if (first.length > 0) yield framed(first)
   for await (const rows of pages) yield framed(rows)
+}
+
+/** Of each row the moment that it is a part of: of a second that was folded, its last, which is kept. */
+function momentsOf(rows: readonly LogRow[]): number[] {
+  const moments = rows.map(({ seq }) => seq)
+  for (let i = rows.length - 2; i >= 0; i--) {
+    const second = rows[i]?.first ?? null
+    if (second !== null && second === rows[i + 1]?.first) moments[i] = moments[i + 1] ?? 0
+  }
+  return moments
 }
