@@ -21,8 +21,7 @@ export function int4s(bytes: Uint8Array): number[] {
 export function int8s(bytes: Uint8Array): number[] {
   const view = viewOf(bytes)
   const found: number[] = []
-  for (let i = 0; i < bytes.byteLength; i += 8)
-    found.push(view.getInt32(i) * 2 ** 32 + view.getUint32(i + 4))
+  for (let i = 0; i < bytes.byteLength; i += 8) found.push(view.getInt32(i) * 2 ** 32 + view.getUint32(i + 4))
   return found
 }
 

@@ -48,7 +48,8 @@ export function rowsOf({
   log,
   boardId,
 }: Logged): AsyncGenerator<readonly LogRow[], void, undefined> {
-  const page = (after: number) => readPage(runOn(queries), log, boardId, { after, until: Number.MAX_SAFE_INTEGER })
+  const page = (after: number) =>
+    readPage(runOn(queries), log, boardId, { after, until: Number.MAX_SAFE_INTEGER })
   return readRows(page, 0, (seq) => damaged(log, boardId, seq, 'is missing'))
 }
 

@@ -5,6 +5,7 @@
  * Folding (H6) makes one second's rows into one for each author. These share their `first`, have seqs in a row, and
  * only together are they what was drawn: the seq of the last is kept, the seqs before it within the second are not.
  */
+import { setImmediate } from 'node:timers/promises'
 import { and, eq, gte, type SQL, sql } from 'drizzle-orm'
 import { type Queries, rowsOf } from '../database/database.ts'
 import { authors, boards, updates } from '../database/schema.ts'
@@ -130,6 +131,8 @@ export async function* readRows(
       } else throw missing(last.seq + 1)
     }
     if (found.length > 0) yield found
+    // The embedded database answers without a turn of the event loop: a long log would keep all others waiting (H7).
+    await setImmediate()
   }
 }
 

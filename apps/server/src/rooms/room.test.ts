@@ -252,7 +252,7 @@ describe('a room', () => {
     hold.commits = true
     kim.write((doc) => doc.getMap('elements').set('xy', 'first'))
     await settle()
-    for (let i = 0; i < 600; i++) kim.write((doc) => doc.getMap('elements').set('xy', i))
+    for (let i = 0; i < KEYFRAME_EVERY + 100; i++) kim.write((doc) => doc.getMap('elements').set('xy', i))
     commits[0]?.resolve()
     await settle(25)
     expect(handle.seq).toBe(2)
