@@ -182,7 +182,7 @@ export const FOLD_BYTES = 64 * 1024 * 1024
  * What lies between two keyframes of what was folded, at most: rows and bytes, which who looks at a moment has to take in,
  * and changes, which a player asks for by one address. Where keyframes are nearer, the one between goes.
  */
-export const KEYFRAME_ROWS = 1000
+export const KEYFRAME_ROWS = 600
 export const KEYFRAME_BYTES = 512 * 1024
 export const KEYFRAME_CHANGES = 10_000
 

@@ -7,9 +7,9 @@ import type { Log } from '../log.ts'
 
 /**
  * Updates after which the document is kept, and how many are enough when the room closes. It is some hundred times as long
- * as an update; to take in a thousand takes some 40 ms.
+ * as an update; a player takes in all up to the next to show one moment.
  */
-export const KEYFRAME_EVERY = 1000
+export const KEYFRAME_EVERY = 700
 const AT_CLOSE = 50
 
 type Parts = {
