@@ -15,6 +15,7 @@ import { commit } from '../../apps/server/src/history/batch.ts'
 import { createHistory } from '../../apps/server/src/history/history.ts'
 import type { Entry, History } from '../../apps/server/src/history/types.ts'
 import { createLog } from '../../apps/server/src/log.ts'
+import { inLog } from './history-app.ts'
 import { startPostgres, type TestPostgres } from '../support/postgres.ts'
 
 const MIGRATIONS = fileURLToPath(new URL('../../apps/server/migrations', import.meta.url))
@@ -168,10 +169,11 @@ describe.each([
     await append(await acquire(), [{ ...entry(2), at, actor: 'kim', connection: 'k1' }])
     const rows = await rowsOf(
       database.queries,
-      `select actor, connection, extract(epoch from at)::float8 * 1000 as at from updates
-          where board_id = '${boardId}' and seq = 2`,
+      `select b.id, a.actor, a.connection, extract(epoch from u.at)::float8 * 1000 as at
+          from updates u join boards b on b.no = u.board join authors a on a.no = u.author and a.board = u.board
+          where b.id = '${boardId}' and u.seq = 2`,
     )
-    expect(rows).toEqual([{ actor: 'kim', connection: 'k1', at }])
+    expect(rows).toEqual([{ id: boardId, actor: 'kim', connection: 'k1', at }])
   })
 
   test('many boards, thousands of entries and every byte go in with one commit', async () => {
@@ -292,7 +294,7 @@ describe.each([
     ['and all others missing', 'delete from updates where seq > 0'],
   ])('[S4] a log with an entry %s is unreadable, never empty', async (_what, damage) => {
     await append(await acquire(), [entry(2), entry(3)])
-    await database.queries.execute(`${damage} and board_id = '${boardId}'`)
+    await database.queries.execute(`${damage} and ${inLog(boardId)}`)
     await expect(history.load(boardId)).rejects.toMatchObject({ code: 'board-unreadable' })
   })
 

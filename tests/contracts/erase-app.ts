@@ -20,7 +20,10 @@ export async function tablesWith({ database }: HttpApp, text: string): Promise<s
 function textOf(row: Record<string, unknown>): string {
   const values = Object.values(row).map((value) => {
     if (!(value instanceof Uint8Array)) return String(value)
-    return Buffer.from(row['encoding'] === 1 ? inflateRawSync(value) : value).toString('latin1')
+    // A folded row of the log begins with how it is packed.
+    const isFolded = row['author'] !== undefined && row['first'] !== null
+    const [encoding, bytes] = isFolded ? [value[0], value.subarray(1)] : [row['encoding'], value]
+    return Buffer.from(encoding === 1 ? inflateRawSync(bytes) : bytes).toString('latin1')
   })
   return values.join('\n')
 }

@@ -431,6 +431,7 @@ describe.each(databases)('[H8] erasing on %s', (_, startDatabases) => {
       await keepKeyframes(id, head)
       const clock = { ...systemClock, now: () => systemClock.now() + 3_600_000 }
       await createFolder({ database: http.database, clock, log: createLog('silent', false) }).fold(1000)
+      expect(await tablesWith(http, secret)).toEqual(['keyframes', 'updates'])
       const { done } = await erase(owner, id, { from: 4, to: 7 })
       expect(done.status).toBe(200)
       expect(await tablesWith(http, secret)).toEqual([])

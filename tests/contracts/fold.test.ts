@@ -7,6 +7,7 @@ import { rowsOf } from '../../apps/server/src/database/database.ts'
 import * as schema from '../../apps/server/src/database/schema.ts'
 import { systemClock } from '../../apps/server/src/clock.ts'
 import { checksum } from '../../apps/server/src/history/codec.ts'
+import { KEYFRAME_ROWS } from '../../apps/server/src/limits.ts'
 import { createFolder } from '../../apps/server/src/history/fold.ts'
 import { createHistory } from '../../apps/server/src/history/history.ts'
 import { createLog } from '../../apps/server/src/log.ts'
@@ -87,11 +88,10 @@ describe.each(databases)('[H6] folding on %s', (_, startDatabases) => {
     const { updates } = await readUpdates(owner, id, 0, HEAD)
     const doc = new Y.Doc()
     const kept: number[] = []
-    for (const { seq, update } of updates) {
+    for (const [i, { seq, update }] of updates.entries()) {
       Y.applyUpdate(doc, update)
-      const here = await ask(`select max(seq) as last from updates where board_id = '${id}' and first = (
-        select first from updates where board_id = '${id}' and seq = ${seq})`)
-      if ((here[0]?.['last'] ?? seq) !== seq) continue
+      // What each did within a second is one moment.
+      if (updates[i + 1]?.seq === seq) continue
       kept.push(seq)
       expect([seq, same(doc, documents[seq - 1])]).toEqual([seq, true])
       expect(doc.store.pendingStructs).toBeNull()
@@ -148,11 +148,42 @@ describe.each(databases)('[H6] folding on %s', (_, startDatabases) => {
     expect(same(mixed, documents[HEAD - 1])).toBe(true)
   })
 
+  test('of the keyframes those stay that keep every moment near to one, and all addresses name what they named', async () => {
+    const { id } = await owner.makeBoard('Thinned')
+    const first = (await owner.call('GET', `/api/boards/${id}/history/keyframes/1`)).raw
+    // A row a second: there are as many as before.
+    const until = 1500
+    const { rows, documents } = drawOld(first, { people: ['kim'], perSecond: 1, until, begin: BEGIN })
+    const seqs = Array.from({ length: until / 300 }, (__, n) => (n + 1) * 300)
+    const kept = seqs.map((seq) => ({ seq, document: documents[seq - 1] }))
+    await store(http.database, id, rows, kept)
+    const keyframes = async () => (await owner.call('GET', `/api/boards/${id}/history`)).body.keyframes
+    expect(await keyframes()).toEqual(seqs)
+    await folder().fold(1000)
+    expect(KEYFRAME_ROWS).toBe(600)
+    expect(await keyframes()).toEqual([600, 1200, 1500])
+    for (const seq of seqs) {
+      const answer = await owner.call('GET', `/api/boards/${id}/history/keyframes/${seq}?g=0`)
+      expect([seq, answer.status, same(documentOf(answer.raw), documents[seq - 1])]).toEqual([seq, 200, true])
+    }
+  })
+
+  test('within a folded second there is no moment to be had', async () => {
+    const { id } = await drawn('Within')
+    const status = async (seq: number) =>
+      (await owner.call('GET', `/api/boards/${id}/history/keyframes/${seq}?g=0`)).status
+    expect([await status(13), await status(14), await status(24)]).toEqual([200, 200, 200])
+    await folder().fold(1000)
+    // Twelve a second from 2 on: the last of them is kept.
+    expect([await status(13), await status(14), await status(24)]).toEqual([200, 404, 404])
+  })
+
   test('[A6] the bytes of a log are counted up to where somebody kept the document, and behind it', async () => {
     const { id, documents } = await drawn('Counted')
     const history = createHistory({
       database: http.database,
-      clock: systemClock,
+      // As long ago as the drawing, so that all of it is folded here and not beneath a later test.
+      clock: { ...systemClock, now: () => BEGIN },
       log: createLog('silent', false),
     })
     const whole = await isCounted(id)

@@ -80,11 +80,14 @@ export function documentOf(...updates: readonly Uint8Array[]): Y.Doc {
   return doc
 }
 
+/** For raw SQL: that a row of `updates` is of this board's log. */
+export const inLog = (board: string) => `board = (select no from boards where id = '${board}')`
+
 /** The bytes that a board's log is said to have (A6), and those that it has. */
 export async function logBytes({ database }: HttpApp, board: string): Promise<[said: number, is: number]> {
   const [row] = await rowsOf<{ bytes: number }>(
     database.queries,
-    `select sum(octet_length(payload))::int as bytes from updates where board_id = '${board}'`,
+    `select sum(octet_length(payload))::int as bytes from updates where ${inLog(board)}`,
   )
   return [await readLogBytes(database.queries, board), row?.bytes ?? 0]
 }

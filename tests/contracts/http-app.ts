@@ -21,7 +21,7 @@ import { buildApp } from '../../apps/server/src/app.ts'
 import type { App } from '../../apps/server/src/app.ts'
 import { systemClock, type Clock } from '../../apps/server/src/clock.ts'
 import { createSweeper } from '../../apps/server/src/boards/sweeper.ts'
-import type { Database } from '../../apps/server/src/database/database.ts'
+import { type Database, rowsOf } from '../../apps/server/src/database/database.ts'
 import { openDatabase } from '../../apps/server/src/database/open.ts'
 import * as schema from '../../apps/server/src/database/schema.ts'
 import { createLog } from '../../apps/server/src/log.ts'
@@ -138,8 +138,11 @@ export async function startHttp(
       return JSON.stringify(rows)
     },
     async logged(boardId) {
-      const rows = await queries.select().from(schema.updates)
-      const payloads = rows.filter((row) => row.boardId === boardId).map((row) => Buffer.from(row.payload))
+      const rows = await rowsOf<{ payload: Uint8Array }>(
+        queries,
+        `select u.payload from updates u join boards b on b.no = u.board where b.id = '${boardId}'`,
+      )
+      const payloads = rows.map((row) => Buffer.from(row.payload))
       return Buffer.concat(payloads).toString('latin1')
     },
     async blobs(sha256) {
@@ -149,7 +152,6 @@ export async function startHttp(
     sweep: (at) => createSweeper({ database, log, clock: { ...clock, now: () => at } }).sweep(),
     async rowsOf(boardId) {
       const tables = [
-        schema.updates,
         schema.keyframes,
         schema.links,
         schema.members,
@@ -161,10 +163,17 @@ export async function startHttp(
         schema.sessionStates,
       ]
       const made = await queries.select({ boardId: schema.boards.id }).from(schema.boards)
+      // A row of the log that is no board's would be one that was forgotten.
+      const logged = await rowsOf<{ id: string | null }>(
+        queries,
+        `select b.id from updates u left join boards b on b.no = u.board
+         union all select b.id from authors a left join boards b on b.no = a.board`,
+      )
+      const inLog = logged.map(({ id }) => ({ boardId: id ?? boardId }))
       const others = await Promise.all(
         tables.map((table) => queries.select({ boardId: table.boardId }).from(table)),
       )
-      return [made, ...others].flat().filter((row) => row.boardId === boardId).length
+      return [made, inLog, ...others].flat().filter((row) => row.boardId === boardId).length
     },
     async loseDatabase() {
       isLost = true

@@ -123,7 +123,7 @@ describe.each(databases)('on %s', (name, start) => {
       const history = historyOf(opened)
       const rows = await rowsOf<{ seq: number; first: number | null }>(
         opened.queries,
-        `select seq, first from updates where board_id = '${BOARD}' order by seq`,
+        `select seq, first from updates where board = (select no from boards where id = '${BOARD}') order by seq`,
       )
       const ends = rows.filter(({ first }, i) => first === null || rows[i + 1]?.first !== first)
       const looked = Array.from({ length: LOOKS }, () => ends[integer(random, 0, ends.length - 1)]?.seq ?? 1)

@@ -5,8 +5,7 @@
 import * as Y from 'yjs'
 import { systemClock } from '../../apps/server/src/clock.ts'
 import type { Database } from '../../apps/server/src/database/database.ts'
-import * as schema from '../../apps/server/src/database/schema.ts'
-import { checksum } from '../../apps/server/src/history/codec.ts'
+import { commit } from '../../apps/server/src/history/batch.ts'
 import { createHistory } from '../../apps/server/src/history/history.ts'
 import { createLog } from '../../apps/server/src/log.ts'
 
@@ -95,19 +94,21 @@ export async function store(
   rows: readonly OldRow[],
   keyframes: readonly { readonly seq: number; readonly document: Uint8Array | undefined }[],
 ): Promise<void> {
-  const logged = rows.map((row) => ({ ...row, boardId, checksum: checksum(row.payload) }))
-  for (let from = 0; from < logged.length; from += ROWS_AT_ONCE)
-    await database.queries.insert(schema.updates).values(logged.slice(from, from + ROWS_AT_ONCE))
   const at = rows[0]?.at.getTime() ?? 0
   const clock = { ...systemClock, now: () => at }
   const history = createHistory({ database, clock, log: createLog('silent', false) })
   const ownership = await history.acquire(boardId)
   if (ownership === undefined) throw new Error('no such board')
+  const entries = rows.map((row) => ({ ...row, at: row.at.getTime() }))
+  for (let from = 0; from < entries.length; from += ROWS_AT_ONCE) {
+    const share = { ...ownership, entries: entries.slice(from, from + ROWS_AT_ONCE), touch: false }
+    await commit(database, [share], { again: false })
+  }
   for (const { seq, document } of keyframes) {
     if (document === undefined) throw new Error(`nothing was drawn at ${seq}`)
     await history.keep(ownership, { seq, update: document })
   }
 }
 
-/** A query has 65,535 parameters at most. */
+/** Of one transaction. */
 const ROWS_AT_ONCE = 1000

@@ -184,6 +184,14 @@ export const REPLAY_PATIENCE = 30_000
 export const FOLD_ROWS = 20_000
 export const FOLD_BYTES = 64 * 1024 * 1024
 
+/**
+ * What lies between two keyframes of what was folded, at most: rows and bytes, which who looks at a moment has to take in,
+ * and changes, which a player asks for by one address. Where keyframes are nearer, the one between goes.
+ */
+export const KEYFRAME_ROWS = 600
+export const KEYFRAME_BYTES = 512 * 1024
+export const KEYFRAME_CHANGES = 10_000
+
 /** Rows that are folded in one transaction: meanwhile the embedded database serves nobody else. */
 export const FOLD_STEP = 250
 

@@ -4,6 +4,7 @@
  */
 import { createDocument, writeChanges } from '@gamelan/board-model'
 import * as Y from 'yjs'
+import { KEYFRAME_EVERY } from '../../../apps/server/src/rooms/keyframes.ts'
 import type { OldRow } from '../../support/old-drawing.ts'
 import { board as sampleBoard } from '../model/elements.ts'
 import { drag, stroke, touched, type Change } from '../model/hand.ts'
@@ -32,7 +33,6 @@ export type Drawing = {
 const FRAME = 33
 const KEY = 160
 const STEPS = 30
-const KEYFRAME_EVERY = 500
 /** Milliseconds for which a connection lasts. */
 const CONNECTED = 40 * 60_000
 /** Elements lie on a grid of this many pixels, so that a view holds as many as one wants. */

@@ -77,11 +77,14 @@ async function measureBoard(): Promise<void> {
     const { id, keys } = await createBoard(server.origin)
     await server.kill('SIGTERM')
     const changes = Number(values.changes)
+    const begin = Date.UTC(2026, 0, 1)
     const drawing = drawTogether(
-      { people: 8, elements: 2000, changes, lasted: 3 * HOUR, begin: Date.UTC(2026, 0, 1), seed: 5 },
+      { people: 8, elements: 2000, changes, lasted: 3 * HOUR, begin, seed: 5 },
       newId,
     )
     const database = await openDatabase({ databaseUrl: undefined, dataDir: server.dataDir }, MIGRATIONS)
+    // The board was made now: the timeline would have no room for what came before.
+    await database.queries.execute(`update updates set at = '${new Date(begin).toISOString()}'`)
     await store(database, id, drawing.rows, drawing.keyframes)
     if (values.folded)
       await createFolder({ database, clock: systemClock, log: createLog('error', false) }).fold(HOUR)

@@ -14,11 +14,11 @@ export type Sizes = { readonly rows: number; readonly log: number; readonly keyf
 
 /** Tables with their indexes, in MiB, once the database has cleared away what is no longer used. */
 async function sizesOf({ queries }: Database): Promise<Sizes> {
-  for (const table of ['updates', 'keyframes']) await queries.execute(`vacuum full ${table}`)
+  for (const table of ['updates', 'authors', 'keyframes']) await queries.execute(`vacuum full ${table}`)
   const [row] = await rowsOf<{ rows: number; log: number; keyframes: number }>(
     queries,
     `select (select count(*)::int from updates) as rows,
-       pg_total_relation_size('updates')::float8 as log, pg_total_relation_size('keyframes')::float8 as keyframes`,
+       (pg_total_relation_size('updates') + pg_total_relation_size('authors'))::float8 as log, pg_total_relation_size('keyframes')::float8 as keyframes`,
   )
   if (row === undefined) throw new Error('no sizes')
   return { rows: row.rows, log: row.log / MIB, keyframes: row.keyframes / MIB }

@@ -6,7 +6,8 @@
 import { and, eq, inArray, lte, notExists, sql } from 'drizzle-orm'
 import type { Clock } from '../clock.ts'
 import { type Database, type Queries, rowsOf } from '../database/database.ts'
-import { blobs, boards, files, keyframes, links, members, updates } from '../database/schema.ts'
+import { authors, blobs, boards, files, keyframes, links, members, updates } from '../database/schema.ts'
+import { boardNo } from '../history/rows.ts'
 import { SWEEP_EVERY, TRASH_KEPT_FOR } from '../limits.ts'
 import type { Log } from '../log.ts'
 
@@ -51,15 +52,17 @@ export function createSweeper({ database, clock, log }: Parts): Sweeper {
   }
 
   async function erase(boardId: string): Promise<void> {
-    for (const [table, step] of [
-      [updates, STEP],
-      [keyframes, LARGE_STEP],
+    const inLog = sql`board = ${boardNo(boardId)}`
+    for (const [table, step, ofBoard] of [
+      [updates, STEP, inLog],
+      [authors, STEP, inLog],
+      [keyframes, LARGE_STEP, sql`board_id = ${boardId}`],
     ] as const) {
       for (let gone: number = step; gone === step && goesOn();) {
         const rows = await rowsOf(
           queries,
           sql`delete from ${table} where ctid in (
-                select ctid from ${table} where board_id = ${boardId} limit ${step}) returning 1 as one`,
+                select ctid from ${table} where ${ofBoard} limit ${step}) returning 1 as one`,
         )
         gone = rows.length
       }

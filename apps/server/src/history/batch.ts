@@ -4,9 +4,9 @@
  */
 import { type SQL, sql } from 'drizzle-orm'
 import { type Database, type Queries, rowsOf } from '../database/database.ts'
-import { boards, updates } from '../database/schema.ts'
+import { authors, boards, updates } from '../database/schema.ts'
 import { checksum } from './codec.ts'
-import type { Entry } from './types.ts'
+import type { Author, Entry } from './types.ts'
 
 /** What one board wants to append: entries with seqs in a row. */
 export type Share = {
@@ -44,7 +44,7 @@ export function commit(
 
 /** The boards whose epoch is still theirs, locked in the order of their ids: two batches cannot wait for each other. */
 function locked(shares: readonly Share[]) {
-  return sql`select b.id from ${boards} b
+  return sql`select b.id, b.no from ${boards} b
     join unnest(${array(shares, (share) => share.boardId)}::text[], ${array(shares, (share) => share.epoch)}::bigint[])
       as share (id, epoch) on share.id = b.id and share.epoch = b.epoch
     order by b.id for no key update of b`
@@ -63,9 +63,9 @@ async function withoutWritten(tx: Queries, shares: readonly Share[], lost: Set<s
   const wanted = rowsIn(shares)
   const there = await rowsOf<{ board_id: string; seq: number; checksum: number }>(
     tx,
-    sql`select u.board_id, u.seq, u.checksum from ${updates} u
+    sql`select b.id as board_id, u.seq, u.checksum from ${updates} u join ${boards} b on b.no = u.board
         join unnest(${array(wanted, (row) => row.boardId)}::text[], ${array(wanted, (row) => row.entry.seq)}::bigint[])
-          as wanted (board_id, seq) using (board_id, seq)`,
+          as wanted (board_id, seq) on wanted.board_id = b.id and wanted.seq = u.seq`,
   )
   const written = new Map(there.map((row) => [`${row.board_id} ${row.seq}`, row.checksum]))
   const rest: Share[] = []
@@ -79,9 +79,17 @@ async function withoutWritten(tx: Queries, shares: readonly Share[], lost: Set<s
   return rest
 }
 
+/** Entries within somebody else's transaction. Throws where the board has another owner. */
+export async function appendWithin(tx: Queries, share: Share): Promise<void> {
+  const lost = await append((query) => rowsOf(tx, query), [share])
+  if (lost.size > 0) throw new Error('the board has another owner')
+}
+
 /**
  * Locks, inserts and touches in one statement, which is a transaction by itself: each further one, `begin` and
  * `commit` among them, costs the embedded database as much as this. Answers the boards that were lost.
+ *
+ * Authors who are not known yet are added by the same statement. Nobody else can add one meanwhile: the board is locked.
  *
  * Payloads go as one blob that is cut up inside the database: neither driver takes an array of bytes well, and one
  * parameter each would end at 65,535.
@@ -91,6 +99,7 @@ async function append(
   shares: readonly Share[],
 ): Promise<Set<string>> {
   const rows = rowsIn(shares)
+  const { named, places } = namesIn(rows)
   const starts: number[] = []
   let next = 1
   for (const { entry } of rows) {
@@ -98,24 +107,45 @@ async function append(
     next += entry.payload.byteLength
   }
   const latest = (share: Share) => (share.touch ? (share.entries.at(-1)?.at ?? NOT_TOUCHED) : NOT_TOUCHED)
+  // Each author is looked up by itself: for a join, the embedded database would plan by how few there were at first.
   const owned = await run(
     sql`with owned as (${locked(shares)}),
-        appended as (
-          insert into ${updates} (board_id, seq, at, actor, connection, payload, checksum)
-          select board_id, seq, to_timestamp(at / 1000.0), actor, connection,
-                 substring(${sql.param(Buffer.concat(rows.map((row) => row.entry.payload)))}::bytea from start for length),
-                 checksum
+        named as (
+          select n, owned.no as board, given.actor, given.connection, (
+            select known.no from ${authors} known
+            where known.board = owned.no and known.actor = given.actor and known.connection = given.connection
+          ) as author
           from unnest(
-            ${array(rows, (row) => row.boardId)}::text[],
+            ${array(named, (_name, i) => i)}::int[],
+            ${array(named, (name) => name.boardId)}::text[],
+            ${array(named, (name) => name.actor)}::text[],
+            ${array(named, (name) => name.connection)}::text[]
+          ) as given (n, board_id, actor, connection)
+          join owned on owned.id = given.board_id
+        ),
+        added as (
+          insert into ${authors} (board, actor, connection)
+          select board, actor, connection from named where author is null
+          returning no, board, actor, connection
+        ),
+        author as (
+          select n, board, author as no from named where author is not null
+          union all
+          select named.n, named.board, added.no from named join added using (board, actor, connection)
+        ),
+        appended as (
+          insert into ${updates} (board, author, seq, at, checksum, payload)
+          select author.board, author.no, seq, to_timestamp(at / 1000.0), checksum,
+                 substring(${sql.param(Buffer.concat(rows.map((row) => row.entry.payload)))}::bytea from start for length)
+          from unnest(
+            ${sql.param(places)}::int[],
             ${array(rows, (row) => row.entry.seq)}::bigint[],
             ${array(rows, (row) => row.entry.at)}::bigint[],
-            ${array(rows, (row) => row.entry.actor)}::text[],
-            ${array(rows, (row) => row.entry.connection)}::text[],
             ${sql.param(starts)}::int[],
             ${array(rows, (row) => row.entry.payload.byteLength)}::int[],
-            ${array(rows, (row) => checksum(row.entry.payload))}::bigint[]
-          ) as row (board_id, seq, at, actor, connection, start, length, checksum)
-          where board_id in (select id from owned)
+            ${array(rows, (row) => checksum(row.entry.payload))}::int[]
+          ) as row (n, seq, at, start, length, checksum)
+          join author using (n)
         ),
         touched as (
           update ${boards} b set changed_at = to_timestamp(latest.at / 1000.0)
@@ -140,7 +170,25 @@ function rowsIn(shares: readonly Share[]): Row[] {
   return shares.flatMap(({ boardId, entries }) => entries.map((entry) => ({ boardId, entry })))
 }
 
+type Name = Author & { readonly boardId: string }
+
+/** Everybody whom the rows name, once for each board, and of each row its place in that list. */
+function namesIn(rows: readonly Row[]): { named: Name[]; places: number[] } {
+  const named: Name[] = []
+  const known = new Map<string, number>()
+  const places = rows.map(({ boardId, entry: { actor, connection } }) => {
+    const key = `${boardId}\0${actor}\0${connection}`
+    const place = known.get(key) ?? named.length
+    if (place === named.length) {
+      named.push({ boardId, actor, connection })
+      known.set(key, place)
+    }
+    return place
+  })
+  return { named, places }
+}
+
 /** A column as one array parameter; drizzle would make a parameter of each value otherwise. */
-function array<T>(from: readonly T[], value: (item: T) => string | number) {
+function array<T>(from: readonly T[], value: (item: T, place: number) => string | number) {
   return sql.param(from.map(value))
 }

@@ -12,7 +12,7 @@ import { GamelanError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { filesIn, type Rule, surveyFor, type Target } from './erase-rule.ts'
 import { rewrite } from './rewrite.ts'
-import { damaged, endOfSecond, type LogRow, readHead, readPage, readRows } from './rows.ts'
+import { boardNo, damaged, endOfSecond, type LogRow, readHead, readPage, readRows, runOn } from './rows.ts'
 
 /** What will be gone. */
 export type ErasePlan = {
@@ -48,7 +48,8 @@ export function rowsOf({
   log,
   boardId,
 }: Logged): AsyncGenerator<readonly LogRow[], void, undefined> {
-  const page = (after: number) => readPage(queries, log, boardId, { after, until: Number.MAX_SAFE_INTEGER })
+  const page = (after: number) =>
+    readPage(runOn(queries), log, boardId, { after, until: Number.MAX_SAFE_INTEGER })
   return readRows(page, 0, (seq) => damaged(log, boardId, seq, 'is missing'))
 }
 
@@ -58,12 +59,12 @@ export async function wholeTarget({ queries, boardId }: Logged, target: Target):
   const [begin] = await queries
     .select({ seq: updates.seq, first: updates.first })
     .from(updates)
-    .where(and(eq(updates.boardId, boardId), gte(updates.seq, target.from)))
+    .where(and(eq(updates.board, boardNo(boardId)), gte(updates.seq, target.from)))
     .orderBy(asc(updates.seq))
     .limit(1)
-  const head = await readHead(queries, boardId)
+  const head = await readHead(runOn(queries), boardId)
   const from = Math.max(2, begin?.first ?? target.from)
-  const to = Math.min(head, await endOfSecond(queries, boardId, target.to))
+  const to = Math.min(head, await endOfSecond(runOn(queries), boardId, target.to))
   if (begin === undefined || from > to) throw new GamelanError('moment-unknown')
   return { from, to }
 }

@@ -13,7 +13,8 @@ import type { Queries } from '../database/database.ts'
 import { boards, erasures, keyframes, updates } from '../database/schema.ts'
 import { GamelanError } from '../errors.ts'
 import { ERASE_ROWS_AT_ONCE } from '../limits.ts'
-import { checksum, DEFLATE_FOLDED_FROM, pack } from './codec.ts'
+import { appendWithin } from './batch.ts'
+import { checksum, pack, toRow } from './codec.ts'
 import {
   type ErasePlan,
   eraseRow,
@@ -28,7 +29,7 @@ import {
 import type { Rule, Target } from './erase-rule.ts'
 import { applyAll } from './history.ts'
 import { recountLog } from './log-bytes.ts'
-import { type LogRow, readHead } from './rows.ts'
+import { boardNo, type LogRow, readHead, runOn } from './rows.ts'
 import type { Author, Ownership } from './types.ts'
 
 export type Erasure = {
@@ -69,9 +70,9 @@ export async function eraseFromLog(
   requireRest(docs.is, docs.was, rule, plan)
 
   const change = changeBy(docs, rule, found, generation)
-  const seq = (await readHead(tx, boardId)) + 1
-  const logEntry = { boardId, seq, at, ...author, payload: change, checksum: checksum(change) }
-  await tx.insert(updates).values(logEntry)
+  const seq = (await readHead(runOn(tx), boardId)) + 1
+  const entry = { ...author, seq, at: at.getTime(), payload: change }
+  await appendWithin(tx, { boardId, epoch, entries: [entry], touch: false })
   await recountLog(tx, boardId)
   await tx.update(boards).set({ generation, changedAt: at }).where(eq(boards.id, boardId))
   await tx.insert(erasures).values({
@@ -161,10 +162,7 @@ type RewrittenRow = Pick<LogRow, 'seq' | 'first' | 'payload'>
 async function writeRows(tx: Queries, boardId: string, rows: readonly RewrittenRow[]): Promise<void> {
   if (rows.length === 0) return
   const packed = await Promise.all(
-    rows.map(async ({ seq, first, payload }) => ({
-      seq,
-      ...(await pack(payload, first === null ? Number.POSITIVE_INFINITY : DEFLATE_FOLDED_FROM)),
-    })),
+    rows.map(async ({ seq, first, payload }) => ({ seq, ...(await toRow(payload, first !== null)) })),
   )
   const starts: number[] = []
   let next = 1
@@ -175,15 +173,14 @@ async function writeRows(tx: Queries, boardId: string, rows: readonly RewrittenR
   await tx.execute(sql`
     update ${updates} u
     set payload = substring(${sql.param(Buffer.concat(packed.map(({ payload }) => payload)))}::bytea from r.start for r.length),
-        checksum = r.checksum, encoding = r.encoding
+        checksum = r.checksum
     from unnest(
       ${sql.param(packed.map(({ seq }) => seq))}::bigint[],
       ${sql.param(starts)}::int[],
       ${sql.param(packed.map(({ payload }) => payload.byteLength))}::int[],
-      ${sql.param(packed.map(({ payload }) => checksum(payload)))}::bigint[],
-      ${sql.param(packed.map(({ encoding }) => encoding))}::int[]
-    ) as r (seq, start, length, checksum, encoding)
-    where u.board_id = ${boardId} and u.seq = r.seq`)
+      ${sql.param(packed.map((row) => row.checksum))}::int[]
+    ) as r (seq, start, length, checksum)
+    where u.board = ${boardNo(boardId)} and u.seq = r.seq`)
 }
 
 async function writeKeyframe(tx: Queries, boardId: string, seq: number, doc: Y.Doc): Promise<void> {

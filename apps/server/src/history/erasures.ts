@@ -2,6 +2,7 @@
 import { eq, sql } from 'drizzle-orm'
 import type { Queries } from '../database/database.ts'
 import { erasures, updates } from '../database/schema.ts'
+import { boardNo } from './rows.ts'
 
 export type KeptErasure = {
   readonly id: string
@@ -22,7 +23,7 @@ export type KeptErasure = {
 export async function listErasures(queries: Queries, boardId: string): Promise<KeptErasure[]> {
   // Since then its second may have been folded: the next that is kept is when it was.
   const firstAt = sql<string>`(
-    select u.at from ${updates} u where u.board_id = ${boardId} and u.seq >= ${erasures.first} order by u.seq limit 1)`
+    select u.at from ${updates} u where u.board = ${boardNo(boardId)} and u.seq >= ${erasures.first} order by u.seq limit 1)`
   const rows = await queries
     .select({
       id: erasures.id,

@@ -10,8 +10,8 @@ export type FoldRow = {
   readonly first: number | null
   /** Milliseconds since 1970. */
   readonly at: number
-  readonly actor: string
-  readonly connection: string
+  /** As the log has it: a number of `authors`. */
+  readonly author: number
   readonly changes: number
   /** A Yjs V1 update. */
   readonly payload: Uint8Array
@@ -46,22 +46,20 @@ const secondOf = ({ at }: FoldRow): number => Math.floor(at / 1000)
 /** undefined: it would have as many rows as before. */
 function foldSecond(gone: readonly FoldRow[]): Fold | undefined {
   const [begin, end] = [gone[0], gone.at(-1)]
-  const byAuthor = new Map<string, FoldRow[]>()
+  const byAuthor = new Map<number, FoldRow[]>()
   for (const row of gone) {
-    const key = `${row.actor} ${row.connection}`
-    const rows = byAuthor.get(key)
-    if (rows === undefined) byAuthor.set(key, [row])
+    const rows = byAuthor.get(row.author)
+    if (rows === undefined) byAuthor.set(row.author, [row])
     else rows.push(row)
   }
   if (begin === undefined || end === undefined || byAuthor.size === gone.length) return undefined
   const folded: FoldRow[] = []
-  for (const rows of byAuthor.values()) {
+  for (const [author, rows] of byAuthor) {
     folded.push({
       seq: end.seq - byAuthor.size + folded.length + 1,
       first: begin.seq,
       at: end.at,
-      actor: rows[0]?.actor ?? '',
-      connection: rows[0]?.connection ?? '',
+      author,
       changes: rows.reduce((sum, { changes }) => sum + changes, 0),
       payload: Y.mergeUpdates(rows.map(({ payload }) => payload)),
     })

@@ -1,19 +1,28 @@
 /**
  * Makes old history small (H6): piece by piece, from one keyframe to the next, each second's rows become one for each
- * author. What would come of it is compared with what is there, and with the next keyframe, before anything goes. Must
+ * author. What would come of it is compared with what is there, and with the next keyframe, before anything goes. Of the
+ * keyframes behind it those stay that keep every moment near to one. Must
  * never lose a change, however it ends: each step is one transaction, and what was not done is done the next time.
  */
-import { and, asc, eq, gt, inArray, isNull, lte, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, sql } from 'drizzle-orm'
 import * as Y from 'yjs'
 import type { Clock } from '../clock.ts'
 import type { Database, Queries } from '../database/database.ts'
 import { boards, keyframes, marks, updates } from '../database/schema.ts'
-import { FOLD_BYTES, FOLD_ROWS, FOLD_STEP } from '../limits.ts'
+import {
+  FOLD_BYTES,
+  FOLD_ROWS,
+  FOLD_STEP,
+  KEYFRAME_BYTES,
+  KEYFRAME_CHANGES,
+  KEYFRAME_ROWS,
+} from '../limits.ts'
 import type { Log } from '../log.ts'
-import { checksum, DEFLATE_FOLDED_FROM, pack, unpack } from './codec.ts'
+import { checksum, fromRow, toRow, unpack } from './codec.ts'
 import { type Fold, type FoldRow, planFolds, sameDocument } from './fold-plan.ts'
 import { applyAll } from './history.ts'
 import { countLog, shrinkLog } from './log-bytes.ts'
+import { boardNo } from './rows.ts'
 
 export type Folding = { readonly boards: number; readonly before: number; readonly after: number }
 
@@ -55,7 +64,7 @@ export function createFolder({ database, clock, log }: Parts): Folder {
     const [row] = await queries
       .select({ seq: keyframes.seq })
       .from(keyframes)
-      .innerJoin(updates, and(eq(updates.boardId, boardId), eq(updates.seq, keyframes.seq)))
+      .innerJoin(updates, and(eq(updates.board, boardNo(boardId)), eq(updates.seq, keyframes.seq)))
       .where(
         and(
           eq(keyframes.boardId, boardId),
@@ -79,26 +88,37 @@ export function createFolder({ database, clock, log }: Parts): Folder {
     return row !== undefined && checksum(row.payload) === row.checksum ? unpack(row) : undefined
   }
 
-  /** The rows of a piece; undefined: they are damaged, or more than can be compared at once. */
-  async function rowsOfPiece({ boardId, from, to }: Piece): Promise<FoldRow[] | undefined> {
-    const within = and(eq(updates.boardId, boardId), gt(updates.seq, from), lte(updates.seq, to))
-    const [size] = await queries
+  const within = (boardId: string, after: number, until: number) =>
+    and(eq(updates.board, boardNo(boardId)), gt(updates.seq, after), lte(updates.seq, until))
+
+  async function sizeOf(on: Queries, boardId: string, after: number, until: number) {
+    const [size] = await on
       .select({
         rows: sql<number>`count(*)::int`,
         bytes: sql<number>`coalesce(sum(octet_length(${updates.payload})), 0)::float8`,
       })
       .from(updates)
-      .where(within)
-    if (size === undefined || size.rows > FOLD_ROWS || size.bytes > FOLD_BYTES) return undefined
-    const rows = await queries.select().from(updates).where(within).orderBy(updates.seq)
-    if (rows.some((row) => checksum(row.payload) !== row.checksum)) return undefined
-    return Promise.all(
-      rows.map(async ({ encoding, payload, at, ...row }) => ({
-        ...row,
-        at: at.getTime(),
-        payload: await unpack({ encoding, payload }),
-      })),
-    )
+      .where(within(boardId, after, until))
+    return size ?? { rows: 0, bytes: 0 }
+  }
+
+  /** The rows of a piece; undefined: they are damaged, or more than can be compared at once. */
+  async function rowsOfPiece({ boardId, from, to }: Piece): Promise<FoldRow[] | undefined> {
+    const size = await sizeOf(queries, boardId, from, to)
+    if (size.rows > FOLD_ROWS || size.bytes > FOLD_BYTES) return undefined
+    const rows = await queries
+      .select()
+      .from(updates)
+      .where(within(boardId, from, to))
+      .orderBy(updates.seq)
+    const found: FoldRow[] = []
+    for (const row of rows) {
+      const payload = await fromRow(row, row.first !== null)
+      if (typeof payload === 'string') return undefined
+      const { seq, first, at, author, changes } = row
+      found.push({ seq, first, at: at.getTime(), author, changes: changes ?? 1, payload })
+    }
+    return found
   }
 
   /** Whether the folded rows come to what the rows came to, which is what the next keyframe holds. */
@@ -138,11 +158,12 @@ export function createFolder({ database, clock, log }: Parts): Folder {
   }
 
   /** One step. Answers false where something changed since it was planned. */
-  function replace({ boardId, generation }: Piece, folds: readonly Fold[], done?: number): Promise<boolean> {
+  function replace(piece: Piece, folds: readonly Fold[], isLast = false): Promise<boolean> {
+    const { boardId, generation, to } = piece
     return database.transaction(async (tx) => {
       // Held: nobody names a moment meanwhile, and nobody else folds, nor erases.
       const [board] = await tx
-        .select({ generation: boards.generation })
+        .select({ generation: boards.generation, no: boards.no })
         .from(boards)
         .where(eq(boards.id, boardId))
         .for('no key update')
@@ -155,7 +176,7 @@ export function createFolder({ database, clock, log }: Parts): Folder {
           .delete(updates)
           .where(
             and(
-              eq(updates.boardId, boardId),
+              eq(updates.board, board.no),
               isNull(updates.first),
               inArray(
                 updates.seq,
@@ -166,7 +187,7 @@ export function createFolder({ database, clock, log }: Parts): Folder {
           .returning({ bytes: sql<number>`octet_length(${updates.payload})::int` })
         if (deleted.length !== gone.length) throw new Error('the log was folded by somebody else')
         const folded = await Promise.all(
-          folds.flatMap((fold) => fold.folded).map((row) => atRest(boardId, row)),
+          folds.flatMap((fold) => fold.folded).map((row) => atRest(board.no, row)),
         )
         await tx.insert(updates).values(folded)
         const bytesOf = (rows: readonly { readonly bytes: number }[]) =>
@@ -174,14 +195,34 @@ export function createFolder({ database, clock, log }: Parts): Folder {
         const left = bytesOf(folded.map(({ payload }) => ({ bytes: payload.byteLength })))
         await shrinkLog(tx, boardId, bytesOf(deleted) - left)
       }
-      if (done !== undefined) await tx.update(boards).set({ foldedTo: done }).where(eq(boards.id, boardId))
+      if (isLast) {
+        await thin(tx, piece)
+        await tx.update(boards).set({ foldedTo: to }).where(eq(boards.id, boardId))
+      }
       return true
     })
   }
 
-  async function atRest(boardId: string, { payload: update, at, ...row }: FoldRow) {
-    const { encoding, payload } = await pack(update, DEFLATE_FOLDED_FROM)
-    return { ...row, boardId, at: new Date(at), encoding, payload, checksum: checksum(payload) }
+  /**
+   * The keyframe between a piece and the one before it goes, where what is then from one to the next is soon read. That
+   * the log comes to the same without it was verified with the piece that ended there.
+   */
+  async function thin(tx: Queries, { boardId, from, to }: Piece): Promise<void> {
+    const [before] = await tx
+      .select({ seq: keyframes.seq })
+      .from(keyframes)
+      .where(and(eq(keyframes.boardId, boardId), lt(keyframes.seq, from)))
+      .orderBy(desc(keyframes.seq))
+      .limit(1)
+    const start = before?.seq ?? 0
+    if (to - start > KEYFRAME_CHANGES) return
+    const { rows, bytes } = await sizeOf(tx, boardId, start, to)
+    if (rows > KEYFRAME_ROWS || bytes > KEYFRAME_BYTES) return
+    await tx.delete(keyframes).where(and(eq(keyframes.boardId, boardId), eq(keyframes.seq, from)))
+  }
+
+  async function atRest(board: number, { payload, at, ...row }: FoldRow) {
+    return { ...row, board, at: new Date(at), ...(await toRow(payload, true)) }
   }
 
   /** Whether a moment was named since that would go. */
@@ -197,7 +238,7 @@ export function createFolder({ database, clock, log }: Parts): Folder {
 
   /** Folds a piece. Answers how many rows were folded into how many; undefined: it stays as it is. */
   async function foldPiece(piece: Piece): Promise<{ before: number; after: number } | undefined> {
-    const { boardId, to } = piece
+    const { boardId } = piece
     const rows = await rowsOfPiece(piece)
     if (rows === undefined) {
       log.error({ ...piece }, 'a piece of the log cannot be folded: it is damaged, or too large')
@@ -211,7 +252,7 @@ export function createFolder({ database, clock, log }: Parts): Folder {
     for (const step of stepsOf(folds)) {
       if (stopped || !(await replace(piece, step))) return undefined
     }
-    if (!(await replace(piece, [], to))) return undefined
+    if (!(await replace(piece, [], true))) return undefined
     const count = (of: 'gone' | 'folded') => folds.reduce((sum, fold) => sum + fold[of].length, 0)
     return { before: count('gone'), after: count('folded') }
   }

@@ -10,9 +10,10 @@ import { type Database, type Queries, rowsOf } from '../database/database.ts'
 import { boards, keyframes, updates } from '../database/schema.ts'
 import { causeCode, GamelanError } from '../errors.ts'
 import type { Log } from '../log.ts'
+import { appendWithin } from './batch.ts'
 import { checksum, pack, unpack } from './codec.ts'
 import { countLog, readLogBytes } from './log-bytes.ts'
-import { damaged, keptSeq, readPage, readRows, timeOf } from './rows.ts'
+import { boardNo, damaged, keptSeq, readPage, readRows, type Run, timeOf } from './rows.ts'
 import type { Author, History, Loaded, Moment, Ownership } from './types.ts'
 
 type Found = Omit<Loaded, 'logBytes'>
@@ -22,6 +23,7 @@ type Parts = { readonly database: Database; readonly clock: Clock; readonly log:
 /** The log of a database. */
 export function createHistory({ database, clock, log }: Parts): History {
   const { queries } = database
+  const run: Run = (query) => database.often(query)
 
   async function newestKeyframe(boardId: string, until: number): Promise<Moment | undefined> {
     // One at a time: each is a whole document, and hardly ever is more than one needed.
@@ -46,7 +48,7 @@ export function createHistory({ database, clock, log }: Parts): History {
     const start = keyframe?.seq ?? 0
     const found: Uint8Array[] = keyframe === undefined ? [] : [keyframe.update]
     let head = start
-    const page = (after: number) => readPage(queries, log, boardId, { after, until })
+    const page = (after: number) => readPage(run, log, boardId, { after, until })
     for await (const rows of readRows(page, start, (seq) => damaged(log, boardId, seq, 'is missing'))) {
       for (const { seq, payload } of rows) {
         found.push(payload)
@@ -78,7 +80,7 @@ export function createHistory({ database, clock, log }: Parts): History {
         const [row] = await queries
           .select({ seq: updates.seq })
           .from(updates)
-          .where(and(eq(updates.boardId, boardId), lte(updates.at, new Date(time))))
+          .where(and(eq(updates.board, boardNo(boardId)), lte(updates.at, new Date(time))))
           .orderBy(desc(updates.seq))
           .limit(1)
         return row === undefined ? undefined : moment(boardId, row.seq)
@@ -86,15 +88,8 @@ export function createHistory({ database, clock, log }: Parts): History {
 
     timeOf: (boardId, seq) => away(() => timeOf(queries, boardId, seq)),
     async create(on: Queries, boardId: string, update: Uint8Array, author: Author) {
-      await on.insert(updates).values({
-        boardId,
-        seq: 1,
-        at: new Date(clock.now()),
-        actor: author.actor,
-        connection: author.connection,
-        payload: update,
-        checksum: checksum(update),
-      })
+      const entry = { ...author, seq: 1, at: clock.now(), payload: update }
+      await appendWithin(on, { boardId, epoch: 0, entries: [entry], touch: false })
     },
 
     acquire: (boardId): Promise<Ownership | undefined> =>

@@ -6,6 +6,7 @@
 import { sql } from 'drizzle-orm'
 import { type Queries, rowsOf } from '../database/database.ts'
 import { boards, updates } from '../database/schema.ts'
+import { boardNo } from './rows.ts'
 
 /** The bytes of a board's log. 0: no such board. */
 export async function readLogBytes(queries: Queries, boardId: string): Promise<number> {
@@ -13,7 +14,7 @@ export async function readLogBytes(queries: Queries, boardId: string): Promise<n
     queries,
     sql`select (b.log_bytes + coalesce((
           select sum(octet_length(u.payload)) from ${updates} u
-          where u.board_id = b.id and u.seq > b.log_counted_to
+          where u.board = b.no and u.seq > b.log_counted_to
         ), 0))::float8 as bytes
         from ${boards} b where b.id = ${boardId}`,
   )
@@ -25,7 +26,7 @@ export async function countLog(on: Queries, boardId: string, until: number): Pro
   await on.execute(
     sql`update ${boards} b set log_counted_to = ${until}, log_bytes = b.log_bytes + coalesce((
           select sum(octet_length(u.payload)) from ${updates} u
-          where u.board_id = b.id and u.seq > b.log_counted_to and u.seq <= ${until}
+          where u.board = b.no and u.seq > b.log_counted_to and u.seq <= ${until}
         ), 0)
         where b.id = ${boardId} and b.log_counted_to < ${until}`,
   )
@@ -35,7 +36,7 @@ export async function countLog(on: Queries, boardId: string, until: number): Pro
 export async function recountLog(tx: Queries, boardId: string): Promise<void> {
   await tx.execute(
     sql`update ${boards} b set log_counted_to = u.last, log_bytes = u.bytes
-        from (select max(seq) as last, sum(octet_length(payload)) as bytes from ${updates} where board_id = ${boardId}) as u
+        from (select max(seq) as last, sum(octet_length(payload)) as bytes from ${updates} where board = ${boardNo(boardId)}) as u
         where b.id = ${boardId}`,
   )
 }

@@ -10,7 +10,7 @@ import type { Database, Queries } from '../database/database.ts'
 import { boards, marks } from '../database/schema.ts'
 import { GamelanError } from '../errors.ts'
 import type { Log } from '../log.ts'
-import { keptSeq, readHead, timeOf } from './rows.ts'
+import { keptSeq, readHead, runOn, timeOf } from './rows.ts'
 
 export type Mark = {
   readonly id: string
@@ -66,7 +66,7 @@ export function createMarks({ database, clock, newId, log }: Parts): Marks {
 
   /** The moment that is kept for a seq, and when it was. */
   async function moment(on: Queries, boardId: string, asked: number | undefined) {
-    const kept = await keptSeq(on, log, boardId, asked ?? (await readHead(on, boardId)))
+    const kept = await keptSeq(on, log, boardId, asked ?? (await readHead(runOn(on), boardId)))
     const at = kept === undefined ? undefined : await timeOf(on, boardId, kept)
     if (kept === undefined || at === undefined) throw new GamelanError('moment-unknown')
     return { seq: kept, at }

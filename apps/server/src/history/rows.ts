@@ -5,13 +5,15 @@
  * Folding (H6) makes one second's rows into one for each author. These share their `first`, have seqs in a row, and
  * only together are they what was drawn: the seq of the last is kept, the seqs before it within the second are not.
  */
-import { and, eq, gte, sql } from 'drizzle-orm'
+import { setImmediate } from 'node:timers/promises'
+import { and, eq, gte, type SQL, sql } from 'drizzle-orm'
 import { type Queries, rowsOf } from '../database/database.ts'
-import { updates } from '../database/schema.ts'
+import { authors, boards, updates } from '../database/schema.ts'
 import { GamelanError } from '../errors.ts'
 import { REPLAY_PAGE_BYTES, REPLAY_PAGE_ROWS } from '../limits.ts'
 import type { Log } from '../log.ts'
-import { checksum, unpack } from './codec.ts'
+import { fromRow } from './codec.ts'
+import { int4s, int8s, times } from './columns.ts'
 
 /** A row's place in the log. */
 export type Place = { readonly seq: number; readonly first: number | null }
@@ -24,15 +26,17 @@ export type LogRow = Place & {
   readonly payload: Uint8Array
 }
 
-type StoredRow = {
-  readonly seq: number
-  readonly first: number | null
-  readonly at: number
-  readonly actor: string
-  readonly encoding: number
-  readonly payload: Uint8Array
-  readonly checksum: number
-}
+/** Runs a statement and answers its rows: by itself, or within a transaction. */
+export type Run = <Row extends Record<string, unknown>>(query: SQL) => Promise<Row[]>
+
+/** Statements of a transaction. */
+export const runOn =
+  (tx: Queries): Run =>
+  (query) =>
+    rowsOf(tx, query)
+
+/** What the log calls a board. */
+export const boardNo = (boardId: string): SQL => sql`(select no from ${boards} where id = ${boardId})`
 
 /** What is told of a log that is not whole (S4). */
 export function damaged(log: Log, boardId: string, seq: number, what: string): GamelanError {
@@ -46,32 +50,61 @@ export function follows(row: Place, before: Place): boolean {
   return (ofOneSecond ? row.seq : (row.first ?? row.seq)) === before.seq + 1
 }
 
+/** A page as one row: of many, each alone costs the embedded database more than what is in it. */
+type StoredPage = {
+  readonly seqs: Uint8Array | null
+  readonly firsts: Uint8Array
+  readonly times: Uint8Array
+  readonly authors: Uint8Array
+  readonly checksums: Uint8Array
+  readonly lengths: Uint8Array
+  readonly payloads: Uint8Array
+  /** Of each author their actor, as JSON. */
+  readonly actors: string
+}
+
 /** The rows behind `after` up to `until`, as many as one page holds: at least one where there is any. */
 export async function readPage(
-  queries: Queries,
+  run: Run,
   log: Log,
   boardId: string,
   { after, until }: { readonly after: number; readonly until: number },
 ): Promise<LogRow[]> {
-  const rows = await rowsOf<StoredRow>(
-    queries,
+  const [page] = await run<StoredPage>(
     sql`with page as (
-          select seq, sum(octet_length(payload)) over (order by seq) - octet_length(payload) as before
-          from (select seq, payload from ${updates}
-                where board_id = ${boardId} and seq > ${after} and seq <= ${until}
+          select *, sum(octet_length(payload)) over (order by seq rows unbounded preceding) - octet_length(payload) as before
+          from (select seq, first, at, author, checksum, payload from ${updates}
+                where board = ${boardNo(boardId)} and seq > ${after} and seq <= ${until}
                 order by seq limit ${REPLAY_PAGE_ROWS}) as rows
-        )
-        select u.seq, u.first, (extract(epoch from u.at) * 1000)::float8 as at, u.actor, u.encoding, u.payload, u.checksum
-        from ${updates} u join page on page.seq = u.seq
-        where u.board_id = ${boardId} and page.before < ${REPLAY_PAGE_BYTES}
-        order by u.seq`,
+        ),
+        held as (select * from page where before < ${REPLAY_PAGE_BYTES} order by seq)
+        select string_agg(int8send(seq), '') as seqs,
+          string_agg(int8send(coalesce(first, 0)), '') as firsts,
+          string_agg(timestamptz_send(at), '') as times,
+          string_agg(int4send(author), '') as authors,
+          string_agg(int4send(checksum), '') as checksums,
+          string_agg(int4send(octet_length(payload)), '') as lengths,
+          string_agg(payload, '') as payloads,
+          (select json_object_agg(no, actor)::text from ${authors} where no in (select author from held)) as actors
+        from held`,
   )
-  return Promise.all(
-    rows.map(async ({ seq, first, at, actor, encoding, payload, checksum: expected }) => {
-      if (checksum(payload) !== expected) throw damaged(log, boardId, seq, 'has a wrong checksum')
-      return { seq, first, at: Math.round(at), actor, payload: await unpack({ encoding, payload }) }
-    }),
-  )
+  if (page === undefined || page.seqs === null) return []
+  const actors = JSON.parse(page.actors) as Record<number, string>
+  const [firsts, ats, by] = [int8s(page.firsts), times(page.times), int4s(page.authors)]
+  const [checksums, lengths] = [int4s(page.checksums), int4s(page.lengths)]
+  const rows: LogRow[] = []
+  let start = 0
+  for (const [i, seq] of int8s(page.seqs).entries()) {
+    const end = start + (lengths[i] ?? 0)
+    const stored = { payload: page.payloads.subarray(start, end), checksum: checksums[i] ?? 0 }
+    const first = firsts[i] === 0 ? null : (firsts[i] ?? null)
+    const found = fromRow(stored, first !== null)
+    const payload = found instanceof Promise ? await found : found
+    if (typeof payload === 'string') throw damaged(log, boardId, seq, payload)
+    rows.push({ seq, first, at: ats[i] ?? 0, actor: actors[by[i] ?? 0] ?? '', payload })
+    start = end
+  }
+  return rows
 }
 
 /**
@@ -98,14 +131,15 @@ export async function* readRows(
       } else throw missing(last.seq + 1)
     }
     if (found.length > 0) yield found
+    // The embedded database answers without a turn of the event loop: a long log would keep all others waiting (H7).
+    await setImmediate()
   }
 }
 
 /** The last seq of a log; 0 for one without entries. */
-export async function readHead(queries: Queries, boardId: string): Promise<number> {
-  const [row] = await rowsOf<{ head: number | null }>(
-    queries,
-    sql`select max(seq) as head from ${updates} where board_id = ${boardId}`,
+export async function readHead(run: Run, boardId: string): Promise<number> {
+  const [row] = await run<{ head: number | null }>(
+    sql`select max(seq) as head from ${updates} where board = ${boardNo(boardId)}`,
   )
   return row?.head ?? 0
 }
@@ -120,7 +154,7 @@ export async function keptSeq(
   const [row, next] = await queries
     .select({ seq: updates.seq, first: updates.first })
     .from(updates)
-    .where(and(eq(updates.boardId, boardId), gte(updates.seq, seq)))
+    .where(and(eq(updates.board, boardNo(boardId)), gte(updates.seq, seq)))
     .orderBy(updates.seq)
     .limit(2)
   if (row === undefined) return undefined
@@ -132,13 +166,12 @@ export async function keptSeq(
 }
 
 /** The last seq of the second that a moment was folded into; the moment's own where it was not. */
-export async function endOfSecond(queries: Queries, boardId: string, seq: number): Promise<number> {
-  const rows = await rowsOf<{ last: number | null }>(
-    queries,
+export async function endOfSecond(run: Run, boardId: string, seq: number): Promise<number> {
+  const rows = await run<{ last: number | null }>(
     sql`select max(u.seq) as last from ${updates} u, (
-          select seq, first from ${updates} where board_id = ${boardId} and seq >= ${seq} order by seq limit 1
+          select seq, first from ${updates} where board = ${boardNo(boardId)} and seq >= ${seq} order by seq limit 1
         ) as here
-        where u.board_id = ${boardId} and u.seq >= here.seq and u.seq < here.seq + ${AUTHORS_OF_SECOND}
+        where u.board = ${boardNo(boardId)} and u.seq >= here.seq and u.seq < here.seq + ${AUTHORS_OF_SECOND}
           and u.first = here.first and here.first <= ${seq}`,
   )
   return rows[0]?.last ?? seq
@@ -152,6 +185,6 @@ export async function timeOf(queries: Queries, boardId: string, seq: number): Pr
   const [row] = await queries
     .select({ at: updates.at })
     .from(updates)
-    .where(and(eq(updates.boardId, boardId), eq(updates.seq, seq)))
+    .where(and(eq(updates.board, boardNo(boardId)), eq(updates.seq, seq)))
   return row?.at
 }

@@ -97,7 +97,8 @@ export function registerHistory(api: Api, { access, clock, limits, marks, replay
       summary: 'Read logged updates',
       description:
         `Those behind \`after\` up to \`until\`, at most ${REPLAY_UPDATES}, framed as packages/protocol ` +
-        'history/updates.ts says. Where `until` is within a second that was folded, all of that second.',
+        'history/updates.ts says. Of a second that was folded, what each did in it comes under the seq that is kept; where ' +
+        '`until` is within one, all of it.',
       params: boardParams,
       querystring: generationQuery.extend({ after: seqParam, until: seqParam }),
       response: {
@@ -147,7 +148,8 @@ export function registerHistory(api: Api, { access, clock, limits, marks, replay
       tags: ['history'],
       summary: 'Read the whole document as it was',
       description:
-        'At one of the `keyframes` of the history, or at its head: a Yjs update (V1) for an empty document.',
+        'At a moment that is kept: a Yjs update (V1) for an empty document. Soonest at one of the `keyframes` of the ' +
+        'history.',
       params: boardParams.extend({ seq: seqParam }),
       querystring: generationQuery,
       response: {
@@ -186,14 +188,26 @@ async function* frame(
 ): AsyncGenerator<Uint8Array> {
   const encode = createUpdatesEncoder(after)
   let last = after
-  const framed = (rows: readonly LogRow[]) =>
-    Buffer.concat(
-      rows.map(({ seq, at, actor, payload }) => {
+  const framed = (rows: readonly LogRow[]) => {
+    const moments = momentsOf(rows)
+    return encode(
+      rows.map(({ at, actor, payload }, i) => {
         // A second that the asker has a part of comes whole, and nothing goes back.
-        last = Math.max(last, seq)
-        return encode({ seq: last, at, author: actor, update: payload })
+        last = Math.max(last, moments[i] ?? last)
+        return { seq: last, at, author: actor, update: payload }
       }),
     )
+  }
   if (first.length > 0) yield framed(first)
   for await (const rows of pages) yield framed(rows)
+}
+
+/** Of each row the moment that it is a part of: of a second that was folded, its last, which is kept. */
+function momentsOf(rows: readonly LogRow[]): number[] {
+  const moments = rows.map(({ seq }) => seq)
+  for (let i = rows.length - 2; i >= 0; i--) {
+    const second = rows[i]?.first ?? null
+    if (second !== null && second === rows[i + 1]?.first) moments[i] = moments[i + 1] ?? 0
+  }
+  return moments
 }

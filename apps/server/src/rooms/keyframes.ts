@@ -5,8 +5,11 @@
 import type { History, Moment, Ownership } from '../history/types.ts'
 import type { Log } from '../log.ts'
 
-/** Updates after which the document is kept, and how many are enough when the room closes. */
-const EVERY = 500
+/**
+ * Updates after which the document is kept, and how many are enough when the room closes. It is some hundred times as long
+ * as an update; a player takes in all up to the next to show one moment.
+ */
+export const KEYFRAME_EVERY = 700
 const AT_CLOSE = 50
 
 type Parts = {
@@ -46,7 +49,7 @@ export function createKeyframes({ ownership, history, log, encoded }: Parts, las
 
   return {
     moved(head) {
-      if (next === undefined && head - kept >= EVERY) next = { seq: head, update: encoded() }
+      if (next === undefined && head - kept >= KEYFRAME_EVERY) next = { seq: head, update: encoded() }
     },
     committed(seq) {
       if (next !== undefined && next.seq <= seq) keeping = keep(next)

@@ -23,6 +23,7 @@ import {
   UPDATE_PARTS,
   WAITING_BYTES_PER_BOARD,
 } from '../limits.ts'
+import { KEYFRAME_EVERY } from './keyframes.ts'
 import { BOARD, connect, setUp } from './rooms.fake.ts'
 import { encodeStateVectorOf } from './state-vector.ts'
 
@@ -228,18 +229,18 @@ describe('a room', () => {
     expect(again.saved()).toMatchObject([{ seq: 2, messages: 1 }])
   })
 
-  test('[H2] keeps the whole document after 500 updates, at a committed position', async () => {
+  test('[H2] keeps the whole document after so many updates, at a committed position', async () => {
     const { rooms, settle, keyframes, log } = setUp()
     const handle = await rooms.open(BOARD)
     const kim = connect(handle)
     kim.sync()
-    for (let i = 0; i < 600; i++) kim.write((doc) => doc.getMap('elements').set('xy', i))
+    for (let i = 0; i < KEYFRAME_EVERY + 100; i++) kim.write((doc) => doc.getMap('elements').set('xy', i))
     await settle(100)
-    expect(keyframes.map(({ seq }) => seq)).toEqual([500])
+    expect(keyframes.map(({ seq }) => seq)).toEqual([KEYFRAME_EVERY])
     const whole = new Y.Doc()
     Y.applyUpdate(whole, keyframes[0]?.update ?? new Uint8Array(0))
     const replayed = new Y.Doc()
-    for (const update of log.slice(0, 500)) Y.applyUpdate(replayed, update)
+    for (const update of log.slice(0, KEYFRAME_EVERY)) Y.applyUpdate(replayed, update)
     expect(whole.getMap('elements').toJSON()).toEqual(replayed.getMap('elements').toJSON())
   })
 
@@ -251,7 +252,7 @@ describe('a room', () => {
     hold.commits = true
     kim.write((doc) => doc.getMap('elements').set('xy', 'first'))
     await settle()
-    for (let i = 0; i < 600; i++) kim.write((doc) => doc.getMap('elements').set('xy', i))
+    for (let i = 0; i < KEYFRAME_EVERY + 100; i++) kim.write((doc) => doc.getMap('elements').set('xy', i))
     commits[0]?.resolve()
     await settle(25)
     expect(handle.seq).toBe(2)

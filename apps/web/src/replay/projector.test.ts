@@ -72,7 +72,7 @@ function playerOf({ log, keyframes }: ReturnType<typeof record>) {
     },
   }
   const roll: Roll = {
-    head: log.length,
+    head: log.at(-1)?.seq ?? 0,
     keyframes: [...keyframes.keys()],
     times: log.map(({ at, seq }) => [Math.ceil((at + 1) / 1000) * 1000, seq] as const),
   }
@@ -135,6 +135,42 @@ test('a time shows the last change up to it, and steps go through all of them an
   expect(screen.elements).toEqual([])
   expect((await show({ step: 230 })).seq).toBe(230)
 })
+
+test('[H6] a second that was folded is one moment: no step ends within it, and it has touched what each did in it', async () => {
+  const acts = fc.sample(fc.array(act, { minLength: 640, maxLength: 650 }), { numRuns: 1, seed: 9 })[0] ?? []
+  const recorded = record(acts, 210)
+  // Of five changes each, with the first alone; keyframes end a second, too.
+  const ends = new Set(recorded.keyframes.keys())
+  const momentOf = (seq: number) => {
+    let end = seq === 1 ? 1 : Math.min(recorded.log.length, Math.ceil((seq - 1) / 5) * 5 + 1)
+    for (const keyframe of ends) if (keyframe >= seq && keyframe < end) end = keyframe
+    return end
+  }
+  const folded = recorded.log.map((entry) => ({ ...entry, seq: momentOf(entry.seq) }))
+  const moments = [...new Set(folded.map(({ seq }) => seq))]
+  const { show, screen } = playerOf({ ...recorded, log: folded })
+  await show({ seq: 0 })
+  for (const seq of moments) {
+    const frame = await show({ step: 1 })
+    expect(frame.seq).toBe(seq)
+    expect(bare(screen.elements)).toEqual(bare(recorded.shown[seq] ?? []))
+    const before = moments[moments.indexOf(seq) - 1] ?? 0
+    const changed = differing(recorded.shown[before] ?? [], recorded.shown[seq] ?? [])
+    expect(frame.touched).toEqual(expect.arrayContaining(changed))
+  }
+  for (const seq of [0, ...moments].toReversed().slice(1)) {
+    expect((await show({ step: -1 })).seq).toBe(seq)
+    expect(bare(screen.elements)).toEqual(bare(recorded.shown[seq] ?? []))
+  }
+})
+
+/** Ids of what is not the same in both. */
+function differing(a: readonly BoardElement[], b: readonly BoardElement[]): string[] {
+  const json = (elements: readonly BoardElement[]) =>
+    new Map(elements.map((element) => [element.id, JSON.stringify(element)]))
+  const [one, other] = [json(a), json(b)]
+  return [...new Set([...one.keys(), ...other.keys()])].filter((id) => one.get(id) !== other.get(id))
+}
 
 test('an element that did not change stays the same object, from one segment to the next as well', async () => {
   const make = (which: number): Act => ({ who: 'kim', what: 'make', which, value: 1, pause: 100 })

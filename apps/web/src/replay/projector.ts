@@ -7,7 +7,7 @@ import { sameValue } from '@gamelan/board-model'
 import type { LoggedUpdate } from '@gamelan/protocol/history/updates'
 import type { Lives } from './lives.ts'
 import { createLives } from './lives.ts'
-import { between, decodeReel, placeOf, sceneAt } from './reel.ts'
+import { between, decodeReel, isWithin, placeOf, sceneAt, touchedAt } from './reel.ts'
 import type { Difference, Reel } from './reel.ts'
 import type { Segment } from './segments.ts'
 import { segmentAt, segmentsOf } from './segments.ts'
@@ -31,7 +31,7 @@ export type Frame = {
   readonly author: string | null
   readonly changed: readonly BoardElement[]
   readonly removed: readonly string[]
-  /** What this very change has touched. */
+  /** What this very moment has touched. */
   readonly touched: readonly string[]
 }
 
@@ -113,16 +113,19 @@ export function createProjector(archive: Archive, first: Roll): Projector {
       let index = segmentAt(segments, shown.seq)
       let reel = await reelOf(segments[index] ?? NOTHING)
       let place = placeOf(reel.steps, { seq: shown.seq }) + target.step
-      // The last place of a segment is the first of the next: each moment is shown from the one that leads to it.
-      while (place < 1 && index > 0) {
-        index -= 1
-        reel = await reelOf(segments[index] ?? NOTHING)
-        place += reel.steps.length
-      }
-      while (place > reel.steps.length && index < segments.length - 1) {
-        place -= reel.steps.length
-        index += 1
-        reel = await reelOf(segments[index] ?? NOTHING)
+      for (;;) {
+        // Half of what was done within a folded second never was to be seen.
+        while (isWithin(reel.steps, place)) place += Math.sign(target.step)
+        // The last place of a segment is the first of the next: each moment is shown from the one that leads to it.
+        if (place < 1 && index > 0) {
+          index -= 1
+          reel = await reelOf(segments[index] ?? NOTHING)
+          place += reel.steps.length
+        } else if (place > reel.steps.length && index < segments.length - 1) {
+          place -= reel.steps.length
+          index += 1
+          reel = await reelOf(segments[index] ?? NOTHING)
+        } else break
       }
       return { reel, place: Math.max(0, Math.min(place, reel.steps.length)), index }
     }
@@ -150,7 +153,7 @@ export function createProjector(archive: Archive, first: Roll): Projector {
       author: step?.author ?? null,
       changed,
       removed,
-      touched: step?.changes.map(({ id }) => id) ?? [],
+      touched: touchedAt(reel.steps, place),
     }
   }
 

@@ -8,7 +8,7 @@ import * as Y from 'yjs'
 
 export type Elements = ReadonlyMap<string, BoardElement>
 
-/** One logged change. */
+/** One logged change. Those with the same seq are one moment: what each did within a second that was folded. */
 export type Step = {
   readonly seq: number
   /** Milliseconds since 1970. */
@@ -74,6 +74,22 @@ export function placeOf(
     else low = middle + 1
   }
   return low
+}
+
+/** Whether a place is between two steps of one moment. */
+export function isWithin(steps: readonly Step[], place: number): boolean {
+  const before = steps[place - 1]
+  return before !== undefined && before.seq === steps[place]?.seq
+}
+
+/** What the moment at a place has touched. */
+export function touchedAt(steps: readonly Step[], place: number): string[] {
+  const touched = new Set<string>()
+  for (let i = place; i > 0; i--) {
+    for (const { id } of steps[i - 1]?.changes ?? []) touched.add(id)
+    if (!isWithin(steps, i - 1)) break
+  }
+  return [...touched]
 }
 
 /** What an element is at one place when it was something else, or nothing, at another. */

@@ -11,6 +11,8 @@
  * update = bytes   ; Yjs V1
  * ```
  *
+ * Entries with the same seq are one moment: what each did within a second that was folded.
+ *
  * Pure. Must never need the whole body at once: it is written and read entry by entry.
  */
 import * as decoding from 'lib0/decoding'
@@ -25,22 +27,25 @@ export type LoggedUpdate = {
   readonly update: Uint8Array
 }
 
-/** Writes entries one after the other, each with what it needs of those before. */
-export function createUpdatesEncoder(after: number): (entry: LoggedUpdate) => Uint8Array {
+/** Writes entries, some at a time, each with what it needs of those before. */
+export function createUpdatesEncoder(after: number): (entries: readonly LoggedUpdate[]) => Uint8Array {
   const authors = new Map<string, number>()
   let [lastSeq, lastAt] = [after, 0]
-  return ({ seq, at, author, update }) => {
+  return (entries) => {
     const encoder = encoding.createEncoder()
-    encoding.writeVarUint(encoder, seq - lastSeq)
-    encoding.writeVarUint(encoder, Math.max(0, at - lastAt))
-    ;[lastSeq, lastAt] = [seq, Math.max(lastAt, at)]
-    const known = authors.get(author)
-    encoding.writeVarUint(encoder, known ?? authors.size)
-    if (known === undefined) {
-      authors.set(author, authors.size)
-      encoding.writeVarString(encoder, author)
+    for (const { seq, at, author, update } of entries) {
+      encoding.writeVarUint(encoder, seq - lastSeq)
+      encoding.writeVarUint(encoder, Math.max(0, at - lastAt))
+      lastSeq = seq
+      lastAt = Math.max(lastAt, at)
+      const known = authors.get(author)
+      encoding.writeVarUint(encoder, known ?? authors.size)
+      if (known === undefined) {
+        authors.set(author, authors.size)
+        encoding.writeVarString(encoder, author)
+      }
+      encoding.writeVarUint8Array(encoder, update)
     }
-    encoding.writeVarUint8Array(encoder, update)
     return encoding.toUint8Array(encoder)
   }
 }
