@@ -46,6 +46,7 @@ export default defineConfig({
     proxy: {
       '/api': { target: server, changeOrigin: false },
       '/sync': { target: server, ws: true, changeOrigin: false },
+      '/socket.io': { target: server, ws: true, changeOrigin: false },
     },
   },
 })

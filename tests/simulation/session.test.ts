@@ -75,7 +75,7 @@ function anyRequest(random: Random, state: SessionState): Request {
     { type: 'call-everyone' },
     { type: 'release-everyone' },
     { type: 'spotlight', region: random.pick(null, [0, 0, random.between(0, 99), 50]) },
-    { type: 'show-replay', seq: random.between(0, 99), speed: 1 },
+    { type: 'show-replay', seq: random.between(0, 99), moment: 0, speed: 1 },
     { type: 'end-replay' },
     { type: 'set-themes', themes: [themeText] },
     { type: 'add-theme', text: themeText },

@@ -23,6 +23,14 @@ export type Attendance = {
   nextLeaving(state: SessionState): number | undefined
 }
 
+/** What somebody held for all, and no longer does once they have left. */
+function endedWith(person: string, { attention }: SessionState): Happening[] {
+  return [
+    ...(attention.replay?.by === person ? [{ type: 'replay-ended', data: {} } satisfies Happening] : []),
+    ...(attention.call?.by === person ? [{ type: 'everyone-released', data: {} } satisfies Happening] : []),
+  ]
+}
+
 /** @param clock starts to count for those who were here when the session was opened */
 export function createAttendance(clock: Pick<Clock, 'elapsed'>): Attendance {
   const attendants = new Set<Attendant>()
@@ -62,7 +70,7 @@ export function createAttendance(clock: Pick<Clock, 'elapsed'>): Attendance {
       }
       for (const person of Object.values(people)) {
         if (person.here && !here.has(person.id) && goneFor(person.id) >= LINGER)
-          happenings.push({ type: 'left', data: { person: person.id } })
+          happenings.push({ type: 'left', data: { person: person.id } }, ...endedWith(person.id, state))
       }
       const fresh = [...here.keys()].filter((id) => !(id in people)).length
       const tooMany = Object.keys(people).length + fresh - SESSION_PEOPLE

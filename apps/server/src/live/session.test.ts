@@ -175,3 +175,29 @@ describe('a live session', () => {
     expect(timer && timeLeft(timer, clock.now())).toBe(90_000)
   })
 })
+
+describe('a replay that is shown to all', () => {
+  test('is told from the moment on at which it was begun, and ends when its leader has left', async () => {
+    const { connect, clock } = setUp()
+    const kim = await connect('kim', 'facilitator')
+    const lee = await connect('lee')
+    await heard()
+    const begun = clock.now()
+    await kim.ask({ type: 'show-replay', seq: 3, moment: 1000, speed: 0 })
+    clock.advance(500)
+    await kim.ask({ type: 'show-replay', seq: 4, moment: 2000, speed: 2 })
+    expect(lee.client.state.attention.replay).toEqual({
+      by: personId('kim'),
+      since: begun,
+      seq: 4,
+      moment: 2000,
+      at: begun + 500,
+      speed: 2,
+    })
+    await kim.ask({ type: 'call-everyone' })
+    kim.leave()
+    clock.advance(10_000)
+    await heard()
+    expect(lee.client.state.attention).toMatchObject({ replay: null, call: null })
+  })
+})

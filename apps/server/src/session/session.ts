@@ -153,7 +153,7 @@ export function createSession(parts: SessionParts): Session {
 
     close() {
       refusing = true
-      server?.disconnectSockets(true)
+      // Not a goodbye, after which a client would stay away.
       server?.engine.close()
     },
   }

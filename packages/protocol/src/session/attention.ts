@@ -18,11 +18,14 @@ export const attentionSchema = z.object({
   /** Who has called everyone to their view, and when: another call is another offer. */
   call: z.object({ by: personIdSchema, at: timeSchema }).nullable(),
   spotlight: regionSchema.nullable(),
-  /** A replay that is shown to all: the position in the log at a time, and how fast it goes on from there. */
+  /** A replay that is shown to all: the moment that it shows at a time, and how fast it goes on from there. */
   replay: z
     .object({
       by: personIdSchema,
+      /** When they began to show it. */
+      since: timeSchema,
       seq: z.int().min(0),
+      moment: timeSchema,
       /** When it was there. */
       at: timeSchema,
       /** 0: it stands. */
@@ -49,7 +52,9 @@ export const attentionCommands = [
   z.object({ type: z.literal('spotlight'), region: regionSchema.nullable() }),
   z.object({
     type: z.literal('show-replay'),
+    /** The position in the log, and when that moment was. */
     seq: z.int().min(0),
+    moment: timeSchema,
     speed: z.number().min(0).max(16),
   }),
   z.object({ type: z.literal('end-replay') }),
@@ -63,7 +68,12 @@ export const attentionEvents = [
   z.object({ type: z.literal('spotlight-moved'), data: z.object({ region: regionSchema.nullable() }) }),
   z.object({
     type: z.literal('replay-shown'),
-    data: z.object({ person: personIdSchema, seq: z.int().min(0), speed: z.number().min(0).max(16) }),
+    data: z.object({
+      person: personIdSchema,
+      seq: z.int().min(0),
+      moment: timeSchema,
+      speed: z.number().min(0).max(16),
+    }),
   }),
   z.object({ type: z.literal('replay-ended'), data: z.object({}) }),
 ] as const
@@ -81,8 +91,9 @@ export const applyToAttention = slice(attentionEvents, (attention: Attention, ev
     case 'spotlight-moved':
       return { ...attention, spotlight: event.data.region }
     case 'replay-shown': {
-      const { person, seq, speed } = event.data
-      return { ...attention, replay: { by: person, seq, at: event.at, speed } }
+      const { person: by, seq, moment, speed } = event.data
+      const since = attention.replay?.by === by ? attention.replay.since : event.at
+      return { ...attention, replay: { by, since, seq, moment, at: event.at, speed } }
     }
     case 'replay-ended':
       return { ...attention, replay: null }

@@ -25,9 +25,11 @@ export const releaseEveryone: Decide<'release-everyone'> = ({ attention }) =>
 export const spotlight: Decide<'spotlight'> = ({ attention }, { region }) =>
   region === null && attention.spotlight === null ? NOTHING : [{ type: 'spotlight-moved', data: { region } }]
 
-export const showReplay: Decide<'show-replay'> = (_state, { seq, speed }, { asker: { id: person } }) => [
-  { type: 'replay-shown', data: { person, seq, speed } },
-]
+export const showReplay: Decide<'show-replay'> = (
+  _state,
+  { seq, moment, speed },
+  { asker: { id: person } },
+) => [{ type: 'replay-shown', data: { person, seq, moment, speed } }]
 
 export const endReplay: Decide<'end-replay'> = ({ attention }) =>
   attention.replay === null ? NOTHING : [{ type: 'replay-ended', data: {} }]

@@ -18,6 +18,7 @@ import { FollowFrame } from './FollowFrame.tsx'
 import classes from './OpenBoard.module.css'
 import { keepPage } from './keep-page.ts'
 import { peopleHere } from './people-here.ts'
+import { ReplayInvitation } from './ReplayInvitation.tsx'
 import { recall, remember } from './remembered.ts'
 import { TopBar } from './TopBar.tsx'
 import { useSnapshotNotices } from '../moments/use-snapshot-notices.ts'
@@ -115,6 +116,7 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
             <Waiting text={t('board.loadingDrawing')} />
           </div>
         )}
+        {ended === null && <ReplayInvitation boardId={boardId} me={opened.participant.id} />}
         {leader !== null && <FollowFrame leader={leader} onStop={() => setFollowed(null)} />}
       </main>
       {loaded && ended === null && (

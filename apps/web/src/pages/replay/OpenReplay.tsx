@@ -17,7 +17,8 @@ import {
   placedMarks,
 } from '../../replay/history-view.ts'
 import { Labels } from '../../replay/label.ts'
-import { nextSpeed } from '../../replay/playback.ts'
+import { nextSpeed, type Speed } from '../../replay/playback.ts'
+import type { Player } from '../../replay/player.ts'
 import { momentFormat } from '../../replay/words-of-time.ts'
 import { useNotify } from '../../ui/notices.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'
@@ -33,6 +34,7 @@ import { MomentsPanel } from './MomentsPanel.tsx'
 import { ReplayHeader } from './ReplayHeader.tsx'
 import classes from './ReplayPage.module.css'
 import { StillPane } from './StillPane.tsx'
+import { ShownToAllBanner } from './ShownToAllBanner.tsx'
 import { Timeline } from './Timeline.tsx'
 import { useAddressedMoment } from './use-addressed-moment.ts'
 import { useComparison } from './use-comparison.ts'
@@ -40,6 +42,7 @@ import { usePlayerKeys } from './use-keys.ts'
 import { useLight } from './use-light.ts'
 import { useMomentActions } from './use-moment-actions.tsx'
 import { usePlayer, usePlayerState } from './use-player.ts'
+import { useShownToAll } from './use-shown-to-all.ts'
 
 const ReplayCanvas = lazy(() => import('../../canvas/ReplayCanvas.tsx'))
 
@@ -113,18 +116,26 @@ export function OpenReplay({
     [history, i18n.language],
   )
 
+  const shownToAll = useShownToAll({ boardId, me, history, open, state })
+  /** By one's own hand: who follows somebody's replay leaves it with that. */
+  const own = (act: (player: Player) => void) => {
+    shownToAll.leave()
+    if (open) act(open.player)
+  }
+  const jumpTo = (to: number) => own((player) => player.jumpTo(to))
   const toMark = (mark: Mark | undefined) => {
-    if (mark) open?.player.jumpTo(mark.seq)
+    if (mark) jumpTo(mark.seq)
   }
   const markBy = (by: 1 | -1) => toMark(markBeside(history.marks, seq ?? 0, by))
-  const step = (by: 1 | -1) => open?.player.step(by)
-  const toggle = () => open?.player.toggle()
+  const step = (by: 1 | -1) => own((player) => player.step(by))
+  const toggle = () => own((player) => player.toggle())
+  const setSpeed = (speed: Speed) => own((player) => player.setSpeed(speed))
   usePlayerKeys({
     toggle,
     step,
     mark: markBy,
-    faster: (by) => open?.player.setSpeed(nextSpeed(state?.speed ?? 1, by)),
-    toEnd: (end) => open?.player.jumpTo(end === 'first' ? 1 : history.head),
+    faster: (by) => setSpeed(nextSpeed(state?.speed ?? 1, by)),
+    toEnd: (end) => jumpTo(end === 'first' ? 1 : history.head),
   })
   const onReady = useCallback(() => setReady(true), [])
 
@@ -161,7 +172,15 @@ export function OpenReplay({
 
   return (
     <div className={classes.page}>
-      <ReplayHeader boardId={boardId} title={title} />
+      <ReplayHeader
+        boardId={boardId}
+        title={title}
+        onLead={
+          may(role, 'snapshot') && shownToAll.mode !== 'leading' && shownToAll.mayLead
+            ? shownToAll.lead
+            : undefined
+        }
+      />
       <main className={`${classes.drawing ?? ''} ${isBeside ? (classes.beside ?? '') : ''}`}>
         {isBeside && (
           <div className={classes.pane}>
@@ -213,7 +232,7 @@ export function OpenReplay({
             seq={shown.seq}
             formatTime={formatTime}
             picture={actions.picture}
-            onMoment={(to) => open.player.jumpTo(to)}
+            onMoment={jumpTo}
             onRestore={(mark) => actions.restore({ seq: mark.seq, when: formatTime(Date.parse(mark.at)) })}
             onFork={(mark) => actions.fork({ seq: mark.seq, when: formatTime(Date.parse(mark.at)) })}
             onClose={() => setListOpen(false)}
@@ -228,7 +247,7 @@ export function OpenReplay({
             authors={history.authors}
             projector={open.projector}
             formatTime={formatTime}
-            onMoment={(to) => open.player.jumpTo(to)}
+            onMoment={jumpTo}
             onErase={
               may(role, 'erase')
                 ? () =>
@@ -238,6 +257,7 @@ export function OpenReplay({
             onClose={() => setPicked(null)}
           />
         )}
+        {shown && <ShownToAllBanner shown={shownToAll} />}
         {!shown && (
           <div className={classes.loading}>
             <Waiting text={t('replay.loading')} />
@@ -255,7 +275,7 @@ export function OpenReplay({
               onToggle={toggle}
               onStep={step}
               onMark={markBy}
-              onSpeed={(speed) => open?.player.setSpeed(speed)}
+              onSpeed={setSpeed}
               onFollow={(isFollowing) => open?.player.follow(isFollowing)}
               isComparing={comparison !== null}
               onCompare={comparison === null ? compare.begin : compare.end}
@@ -287,9 +307,9 @@ export function OpenReplay({
               valueText={`${moment}, ${detail}`}
               lit={lit}
               formatTime={formatTime}
-              onDrag={(to) => open?.player.drag(to)}
+              onDrag={(to) => own((player) => player.drag(to))}
               onMark={toMark}
-              onErasure={({ first }) => open?.player.jumpTo(first)}
+              onErasure={({ first }) => jumpTo(first)}
               onLight={setLit}
             />
           </>

@@ -1,11 +1,20 @@
-/** The bar above a replay: which board it is of, and the way back to it. */
+/** The bar above a replay: which board it is of, showing it to everyone, and the way back to the board. */
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
-import { IconArrowLeft } from '@tabler/icons-react'
+import { IconArrowLeft, IconPresentation } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import classes from './ReplayPage.module.css'
 
-export function ReplayHeader({ boardId, title }: { boardId: string; title: string }) {
+export function ReplayHeader({
+  boardId,
+  title,
+  onLead,
+}: {
+  boardId: string
+  title: string
+  /** Shows it to everyone; undefined: one may not, or does so already. */
+  onLead: (() => void) | undefined
+}) {
   const { t } = useTranslation()
   return (
     <header className={classes.bar}>
@@ -25,6 +34,28 @@ export function ReplayHeader({ boardId, title }: { boardId: string; title: strin
       <h1 className={classes.title}>{title}</h1>
       <span className={classes.badge}>{t('replay.badge')}</span>
       <span className={classes.space} />
+      {onLead && (
+        <>
+          <Button
+            className={classes.leadWide}
+            size="sm"
+            variant="default"
+            leftSection={<IconPresentation size={17} aria-hidden />}
+            onClick={onLead}
+          >
+            {t('replay.lead')}
+          </Button>
+          <ActionIcon
+            className={classes.leadNarrow}
+            variant="default"
+            size={36}
+            aria-label={t('replay.lead')}
+            onClick={onLead}
+          >
+            <IconPresentation size={19} aria-hidden />
+          </ActionIcon>
+        </>
+      )}
       <Button component={Link} to={`/b/${boardId}`} size="sm" variant="light" className={classes.toNow}>
         {t('replay.toNow')}
       </Button>

@@ -1,0 +1,51 @@
+/**
+ * Takes people on the board along when somebody shows its replay to everyone. Must never take anybody along who has a hand
+ * on the drawing or a text under their cursor (M13), nor twice to what they have left: they are offered it.
+ */
+import { useEffect, useEffectEvent, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+import { Banner } from '../../ui/Banner.tsx'
+import { comeBackToReplay, hasLeftReplay } from '../session/left-replay.ts'
+import { useSession, useSessionSnapshot } from '../session/use-session.ts'
+
+/** Whether the person is in the middle of something. */
+function useIsBusy(): () => boolean {
+  const isDown = useRef(false)
+  useEffect(() => {
+    const down = () => (isDown.current = true)
+    const up = () => (isDown.current = false)
+    window.addEventListener('pointerdown', down, true)
+    window.addEventListener('pointerup', up, true)
+    window.addEventListener('pointercancel', up, true)
+    return () => {
+      window.removeEventListener('pointerdown', down, true)
+      window.removeEventListener('pointerup', up, true)
+      window.removeEventListener('pointercancel', up, true)
+    }
+  }, [])
+  return () =>
+    isDown.current || document.activeElement?.matches('input, textarea, [contenteditable]') === true
+}
+
+export function ReplayInvitation({ boardId, me }: { boardId: string; me: string }) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const { state } = useSessionSnapshot(useSession(boardId))
+  const isBusy = useIsBusy()
+  const replay = state?.attention.replay ?? null
+  const since = replay === null || replay.by === me ? null : replay.since
+  const watch = () => {
+    comeBackToReplay(sessionStorage, boardId)
+    void navigate(`/b/${boardId}/replay`)
+  }
+  const takeAlong = useEffectEvent(() => {
+    if (since !== null && !hasLeftReplay(sessionStorage, boardId, since) && !isBusy()) watch()
+  })
+  useEffect(() => takeAlong(), [since])
+  if (replay === null || since === null) return null
+  const name = state?.people.people[replay.by]?.name ?? ''
+  return (
+    <Banner text={t('replay.shownBy', { name })} action={t('replay.watch')} isOffer onAction={watch} />
+  )
+}

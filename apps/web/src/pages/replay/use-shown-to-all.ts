@@ -1,0 +1,124 @@
+/**
+ * Playing for all: the facilitator's player drives everyone's who watches, and each may leave and come back. Must never
+ * hold a follower: whatever they do with their own player is leaving.
+ */
+import type { BoardHistory } from '@gamelan/protocol/http/history'
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
+import { useThrottledCallback } from '@mantine/hooks'
+import { useNavigate } from 'react-router'
+import { filmOfHistory } from '../../replay/history-view.ts'
+import type { PlayerState } from '../../replay/player.ts'
+import { isNews, placeOf, wordOf, type Word } from '../../replay/shown-to-all.ts'
+import { useNotify } from '../../ui/notices.tsx'
+import { comeBackToReplay, hasLeftReplay, leaveReplay } from '../session/left-replay.ts'
+import { useSession, useSessionSnapshot } from '../session/use-session.ts'
+import type { OpenPlayer } from './use-player.ts'
+
+/** Milliseconds between two words of a leader. */
+const SAID_EVERY = 250
+
+export type ShownToAll = {
+  /** What this player is to the others. `left`: somebody leads, and this person has left. */
+  readonly mode: 'alone' | 'leading' | 'following' | 'left'
+  /** Who leads; null: nobody, or this person. */
+  readonly leader: string | null
+  /** Whether the session is there to lead in. */
+  readonly mayLead: boolean
+  lead(): void
+  stop(): void
+  leave(): void
+  comeBack(): void
+}
+
+export function useShownToAll({
+  boardId,
+  me,
+  history,
+  open,
+  state,
+}: {
+  boardId: string
+  me: string
+  history: BoardHistory
+  open: OpenPlayer | null
+  state: PlayerState | null
+}): ShownToAll {
+  const [isLeading, setLeading] = useState(false)
+  const session = useSession(boardId, (ending) => {
+    if (isLeading) void ending.ask({ type: 'end-replay' })
+    // Back on the board they are not taken along again.
+    if (following) leaveReplay(sessionStorage, boardId, following.since)
+  })
+  const { state: live, line } = useSessionSnapshot(session)
+  const navigate = useNavigate()
+  const notify = useNotify()
+  const film = useMemo(() => filmOfHistory(history), [history])
+  const replay = live?.attention.replay ?? null
+  /** Raised when this person leaves a showing, or comes back to it. */
+  const [, setTurn] = useState(0)
+  const isMine = replay?.by === me
+  const shown = replay !== null && !isMine ? replay : null
+  const following = shown && !hasLeftReplay(sessionStorage, boardId, shown.since) ? shown : null
+  // Somebody else has begun to show theirs.
+  if (isLeading && shown) setLeading(false)
+
+  const said = useRef<Word | null>(null)
+  const word = state && wordOf(state, film)
+  const say = async () => {
+    if (!isLeading || !session || word === null || !isNews(word, said.current)) return
+    said.current = word
+    const answer = await session.ask({ type: 'show-replay', ...word })
+    if (answer.ok) return
+    setLeading(false)
+    notify({ kind: 'error', text: answer.message })
+  }
+  // While it is dragged, so often that the others see it move.
+  const sayInTime = useThrottledCallback(() => void say(), SAID_EVERY)
+  useEffect(() => sayInTime(), [sayInTime, isLeading, word?.seq, word?.speed])
+
+  const go = useEffectEvent(() => {
+    if (!following || !open || !session) return
+    const { position, speed, isPlaying } = placeOf(following, film, session.clock.now())
+    open.player.setSpeed(speed)
+    open.player.drag(position)
+    if (isPlaying) open.player.play()
+  })
+  useEffect(() => go(), [following, open])
+
+  const was = useRef<'following' | 'leading' | null>(null)
+  const over = useEffectEvent((before: 'following' | 'leading') => {
+    // Another facilitator has ended it.
+    if (before === 'leading') setLeading(false)
+    // Who has left it stays where they are.
+    else if (replay === null) void navigate(`/b/${boardId}`)
+  })
+  useEffect(() => {
+    const before = was.current
+    was.current = following ? 'following' : isMine ? 'leading' : null
+    if (before !== null && was.current === null) over(before)
+  }, [following, isMine])
+
+  const mode = isLeading ? 'leading' : following ? 'following' : shown ? 'left' : 'alone'
+  return {
+    mode,
+    leader: shown && (live?.people.people[shown.by]?.name ?? null),
+    mayLead: line === 'open' && live !== null,
+    lead() {
+      said.current = null
+      setLeading(true)
+    },
+    stop() {
+      setLeading(false)
+      void session?.ask({ type: 'end-replay' })
+    },
+    leave() {
+      if (!following) return
+      leaveReplay(sessionStorage, boardId, following.since)
+      setTurn((turn) => turn + 1)
+    },
+    comeBack() {
+      comeBackToReplay(sessionStorage, boardId)
+      setTurn((turn) => turn + 1)
+    },
+  }
+}

@@ -1,0 +1,44 @@
+/** The live session of a board for as long as a page shows it. */
+import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react'
+import type { SessionConnection, SessionSnapshot } from '../../session/session-connection.ts'
+
+const NOTHING: SessionSnapshot = { state: null, line: 'connecting' }
+const nothing = () => NOTHING
+const unsubscribed = () => () => undefined
+
+/**
+ * Connects; null until what it takes is loaded, which the drawing does not wait for.
+ * @param beforeEnd called when the page goes on to something else, while the line is still there
+ */
+export function useSession(
+  boardId: string,
+  beforeEnd?: (session: SessionConnection) => void,
+): SessionConnection | null {
+  const [session, setSession] = useState<SessionConnection | null>(null)
+  const aboutToEnd = useEffectEvent((made: SessionConnection) => beforeEnd?.(made))
+  useEffect(() => {
+    let isOver = false
+    let made: SessionConnection | undefined
+    const open = async () => {
+      const { SessionConnection } = await import('../../session/session-connection.ts')
+      if (isOver) return
+      made = new SessionConnection(boardId)
+      setSession(made)
+    }
+    // A part of the page that cannot be fetched is told of where the drawing's own cannot.
+    open().catch(() => undefined)
+    return () => {
+      isOver = true
+      setSession(null)
+      if (made === undefined) return
+      aboutToEnd(made)
+      made.close()
+    }
+  }, [boardId])
+  return session
+}
+
+/** What the session is now. */
+export function useSessionSnapshot(session: SessionConnection | null): SessionSnapshot {
+  return useSyncExternalStore(session?.subscribe ?? unsubscribed, session?.snapshot ?? nothing)
+}

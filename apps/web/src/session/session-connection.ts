@@ -1,0 +1,185 @@
+/**
+ * The page's end of the session conversation: the session's state as the server tells it, and what this page asks of it.
+ * Must never change the state by itself: what is asked shows when the server says that it happened.
+ */
+import type { Answer, Command, Request } from '@gamelan/protocol/session/commands'
+import type { ClientToServer, ServerToClient } from '@gamelan/protocol/session/messages'
+import { SESSION_NAMESPACE } from '@gamelan/protocol/session/messages'
+import {
+  applyEvent,
+  sessionEventSchema,
+  sessionStateSchema,
+  type SessionState,
+} from '@gamelan/protocol/session/session'
+import { io, type Socket } from 'socket.io-client'
+import { ServerClock } from './server-clock.ts'
+
+export type SessionSocket = Socket<ServerToClient, ClientToServer>
+
+export type SessionSnapshot = {
+  /** null: the server has not told it yet. */
+  readonly state: SessionState | null
+  /** `lost`: it is tried again. `ended`: it is not, since this person may not be here. */
+  readonly line: 'connecting' | 'open' | 'lost' | 'ended'
+}
+
+export type Surroundings = {
+  /** Opens a socket; `auth` is asked anew for each try. */
+  readonly open: (auth: () => Record<string, unknown>) => SessionSocket
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  /** Letters of base64url that nobody else has. */
+  readonly newId: () => string
+  readonly after: (milliseconds: number, run: () => void) => () => void
+}
+
+/** Milliseconds until a refusal that may pass is tried again. */
+const RETRY = 3000
+/** How often the server is asked for its time when the line opens. */
+const CLOCK_SAMPLES = 5
+
+const AWAY: Answer = { ok: false, code: 'unavailable', message: 'The session has ended for this page.' }
+
+const browser: Surroundings = {
+  open: (auth) =>
+    io(`${location.origin}${SESSION_NAMESPACE}`, {
+      auth: (answer) => {
+        answer(auth())
+      },
+      // A proxy that lets the drawing through lets this through.
+      transports: ['websocket'],
+    }),
+  now: Date.now,
+  newId: () => crypto.randomUUID(),
+  after(milliseconds, run) {
+    const timer = setTimeout(run, milliseconds)
+    return () => {
+      clearTimeout(timer)
+    }
+  },
+}
+
+type Waiting = { readonly command: Command; readonly answered: (answer: Answer) => void }
+
+export class SessionConnection {
+  readonly clock: ServerClock
+  readonly #surroundings: Surroundings
+  readonly #socket: SessionSocket
+  readonly #listeners = new Set<() => void>()
+  /** Asked, and not answered yet: asked again, under the same id, when the line is there again. */
+  readonly #waiting = new Map<string, Waiting>()
+  #snapshot: SessionSnapshot = { state: null, line: 'connecting' }
+  #stopRetry: (() => void) | undefined
+
+  constructor(boardId: string, surroundings: Surroundings = browser) {
+    this.#surroundings = surroundings
+    this.clock = new ServerClock(surroundings.now)
+    this.#socket = surroundings.open(() => ({
+      boardId,
+      ...(this.#snapshot.state !== null && { seq: this.#snapshot.state.seq }),
+    }))
+    this.#socket.on('state', (sent) => this.#take(sent))
+    this.#socket.on('event', (sent) => this.#hear(sent))
+    this.#socket.on('connect', () => this.#opened())
+    this.#socket.on('disconnect', (reason) => {
+      this.#show({ line: 'lost' })
+      // The server's own goodbye is the one after which Socket.IO does not come back by itself.
+      if (reason === 'io server disconnect') this.#retry()
+    })
+    this.#socket.on('connect_error', (error) => this.#refused(error))
+  }
+
+  /** The same object until something changes. */
+  readonly snapshot = (): SessionSnapshot => this.#snapshot
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+
+  /** Asks something of the session, once, however often the line breaks meanwhile. Never rejects. */
+  ask(request: Request): Promise<Answer> {
+    if (this.#snapshot.line === 'ended') return Promise.resolve(AWAY)
+    const command: Command = { id: this.#surroundings.newId(), ...request }
+    return new Promise((answered) => {
+      const waiting = { command, answered }
+      this.#waiting.set(command.id, waiting)
+      if (this.#socket.connected) this.#send(waiting)
+    })
+  }
+
+  close(): void {
+    this.#stopRetry?.()
+    this.#socket.close()
+    this.#end()
+    this.#listeners.clear()
+  }
+
+  #send({ command, answered }: Waiting): void {
+    this.#socket.emit('command', command, (answer) => {
+      if (this.#waiting.delete(command.id)) answered(answer)
+    })
+  }
+
+  #opened(): void {
+    this.#show({ line: 'open' })
+    for (const waiting of this.#waiting.values()) this.#send(waiting)
+    this.#askTime(CLOCK_SAMPLES)
+  }
+
+  #askTime(times: number): void {
+    const asked = this.#surroundings.now()
+    this.#socket.emit('time', (server) => {
+      this.clock.told(server, { asked, answered: this.#surroundings.now() })
+      if (times > 1) this.#askTime(times - 1)
+    })
+  }
+
+  #take(sent: unknown): void {
+    const state = sessionStateSchema.safeParse(sent)
+    // Of a newer version than this page: it goes on with what it has until it is loaded again.
+    if (state.success) this.#show({ state: state.data })
+  }
+
+  #hear(sent: unknown): void {
+    const { state } = this.#snapshot
+    const event = sessionEventSchema.safeParse(sent)
+    if (!event.success || state === null || event.data.seq > state.seq + 1) {
+      this.#socket.emit('resync')
+      return
+    }
+    this.#show({ state: applyEvent(state, event.data) })
+  }
+
+  #refused(error: Error): void {
+    // Socket.IO tries again by itself where there was no answer at all.
+    if (this.#socket.active) {
+      this.#show({ line: 'lost' })
+      return
+    }
+    const { data } = error as { data?: { code?: string } }
+    if (data?.code === 'forbidden-or-unknown') this.#end()
+    else {
+      this.#show({ line: 'lost' })
+      this.#retry()
+    }
+  }
+
+  #retry(): void {
+    this.#stopRetry?.()
+    this.#stopRetry = this.#surroundings.after(RETRY, () => {
+      this.#socket.connect()
+    })
+  }
+
+  #end(): void {
+    this.#show({ line: 'ended' })
+    for (const { answered } of this.#waiting.values()) answered(AWAY)
+    this.#waiting.clear()
+  }
+
+  #show(change: Partial<SessionSnapshot>): void {
+    this.#snapshot = { ...this.#snapshot, ...change }
+    for (const listener of this.#listeners) listener()
+  }
+}

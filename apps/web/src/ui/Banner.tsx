@@ -1,0 +1,22 @@
+/** One line over the drawing on what goes on for everyone, and what one can do about it. It stays until that is over. */
+import { Button } from '@mantine/core'
+import type { JSX } from 'react'
+import classes from './Banner.module.css'
+
+export function Banner(props: {
+  readonly text: string
+  readonly action: string
+  /** Whether the action is what is offered, and not the way out. */
+  readonly isOffer?: boolean
+  readonly onAction: () => void
+}): JSX.Element {
+  const { text, action, isOffer = false, onAction } = props
+  return (
+    <div className={classes.banner} role="status">
+      <span className={classes.text}>{text}</span>
+      <Button size="compact-sm" variant={isOffer ? 'filled' : 'default'} onClick={onAction}>
+        {action}
+      </Button>
+    </div>
+  )
+}
