@@ -29,7 +29,7 @@ import type { Work } from './work.ts'
 
 /** Milliseconds between two frames of presence, and in a full room or on a full server. */
 const PRESENCE_TICK = 33
-const PRESENCE_TICK_FULL = 50
+const PRESENCE_TICK_FULL = 48
 const FULL = 30
 /** Milliseconds between two looks at slow readers. */
 const REVIEW_EVERY = 250
