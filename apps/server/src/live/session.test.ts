@@ -196,6 +196,7 @@ describe('a replay that is shown to all', () => {
     })
     await kim.ask({ type: 'call-everyone' })
     kim.leave()
+    await heard()
     clock.advance(10_000)
     await heard()
     expect(lee.client.state.attention).toMatchObject({ replay: null, call: null })

@@ -82,14 +82,17 @@ export function createSession(
   let recent: SessionEvent[] = []
   let jobs: Job[] = []
   let open = true
+  /** Something has changed since the last look: a command, or who is here. */
+  let isAsked = false
   let working: Promise<void> | undefined
   let stopWaiting: (() => void) | undefined
 
   function wake(): void {
     if (!open) return
+    isAsked = true
     working ??= work().finally(() => {
       working = undefined
-      if (open && jobs.length > 0) wake()
+      if (isAsked) wake()
     })
   }
 
@@ -101,6 +104,7 @@ export function createSession(
   /** Never rejects. */
   async function work(): Promise<void> {
     do {
+      isAsked = false
       const group = jobs.splice(0, TOGETHER)
       const before = state
       let next = before
@@ -128,7 +132,7 @@ export function createSession(
         outcomes.push({ job, answer })
       }
       if (!(await commit(entries, next, outcomes))) return
-    } while (jobs.length > 0)
+    } while (isAsked || jobs.length > 0)
     const leaving = attendance.nextLeaving(state)
     if (leaving !== undefined) wakeIn(leaving)
   }

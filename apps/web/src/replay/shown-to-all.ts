@@ -33,5 +33,9 @@ export function placeOf(
 ): { readonly position: number; readonly speed: Speed; readonly isPlaying: boolean } {
   const position = filmAt(film, moment) + Math.max(0, now - at) * speed
   const nearest = SPEEDS.find((each) => each >= speed) ?? 16
-  return { position: Math.min(position, film.length), speed: nearest, isPlaying: speed > 0 && position < film.last }
+  return {
+    position: Math.min(position, film.length),
+    speed: nearest,
+    isPlaying: speed > 0 && position < film.last,
+  }
 }

@@ -39,13 +39,11 @@ export function ReplayInvitation({ boardId, me }: { boardId: string; me: string 
     comeBackToReplay(sessionStorage, boardId)
     void navigate(`/b/${boardId}/replay`)
   }
-  const takeAlong = useEffectEvent(() => {
+  const takeAlong = useEffectEvent((since: number | null) => {
     if (since !== null && !hasLeftReplay(sessionStorage, boardId, since) && !isBusy()) watch()
   })
-  useEffect(() => takeAlong(), [since])
+  useEffect(() => takeAlong(since), [since])
   if (replay === null || since === null) return null
   const name = state?.people.people[replay.by]?.name ?? ''
-  return (
-    <Banner text={t('replay.shownBy', { name })} action={t('replay.watch')} isOffer onAction={watch} />
-  )
+  return <Banner text={t('replay.shownBy', { name })} action={t('replay.watch')} isOffer onAction={watch} />
 }

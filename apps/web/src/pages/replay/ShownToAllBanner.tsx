@@ -8,7 +8,9 @@ export function ShownToAllBanner({ shown }: { shown: ShownToAll }) {
   const name = shown.leader ?? ''
   switch (shown.mode) {
     case 'leading':
-      return <Banner text={t('replay.leading')} action={t('replay.stopLeading')} onAction={() => shown.stop()} />
+      return (
+        <Banner text={t('replay.leading')} action={t('replay.stopLeading')} onAction={() => shown.stop()} />
+      )
     case 'following':
       return (
         <Banner

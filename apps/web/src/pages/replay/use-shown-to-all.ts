@@ -8,7 +8,7 @@ import { useThrottledCallback } from '@mantine/hooks'
 import { useNavigate } from 'react-router'
 import { filmOfHistory } from '../../replay/history-view.ts'
 import type { PlayerState } from '../../replay/player.ts'
-import { isNews, placeOf, wordOf, type Word } from '../../replay/shown-to-all.ts'
+import { isNews, placeOf, wordOf, type ShownReplay, type Word } from '../../replay/shown-to-all.ts'
 import { useNotify } from '../../ui/notices.tsx'
 import { comeBackToReplay, hasLeftReplay, leaveReplay } from '../session/left-replay.ts'
 import { useSession, useSessionSnapshot } from '../session/use-session.ts'
@@ -24,10 +24,10 @@ export type ShownToAll = {
   readonly leader: string | null
   /** Whether the session is there to lead in. */
   readonly mayLead: boolean
-  lead(): void
-  stop(): void
-  leave(): void
-  comeBack(): void
+  readonly lead: () => void
+  readonly stop: () => void
+  readonly leave: () => void
+  readonly comeBack: () => void
 }
 
 export function useShownToAll({
@@ -44,10 +44,12 @@ export function useShownToAll({
   state: PlayerState | null
 }): ShownToAll {
   const [isLeading, setLeading] = useState(false)
+  /** What it is when the page goes on to something else. */
+  const now = useRef<{ isLeading: boolean; followed: number | null }>({ isLeading: false, followed: null })
   const session = useSession(boardId, (ending) => {
-    if (isLeading) void ending.ask({ type: 'end-replay' })
+    if (now.current.isLeading) void ending.ask({ type: 'end-replay' })
     // Back on the board they are not taken along again.
-    if (following) leaveReplay(sessionStorage, boardId, following.since)
+    if (now.current.followed !== null) leaveReplay(sessionStorage, boardId, now.current.followed)
   })
   const { state: live, line } = useSessionSnapshot(session)
   const navigate = useNavigate()
@@ -59,6 +61,9 @@ export function useShownToAll({
   const isMine = replay?.by === me
   const shown = replay !== null && !isMine ? replay : null
   const following = shown && !hasLeftReplay(sessionStorage, boardId, shown.since) ? shown : null
+  useEffect(() => {
+    now.current = { isLeading, followed: following?.since ?? null }
+  }, [isLeading, following])
   // Somebody else has begun to show theirs.
   if (isLeading && shown) setLeading(false)
 
@@ -73,17 +78,22 @@ export function useShownToAll({
     notify({ kind: 'error', text: answer.message })
   }
   // While it is dragged, so often that the others see it move.
-  const sayInTime = useThrottledCallback(() => void say(), SAID_EVERY)
-  useEffect(() => sayInTime(), [sayInTime, isLeading, word?.seq, word?.speed])
+  const sayInTime = useThrottledCallback((_changed: string) => void say(), SAID_EVERY)
+  const changed = isLeading && word ? `${word.seq} ${word.speed}` : null
+  useEffect(() => {
+    if (changed !== null) sayInTime(changed)
+  }, [sayInTime, changed])
 
-  const go = useEffectEvent(() => {
-    if (!following || !open || !session) return
+  const go = useEffectEvent((following: ShownReplay, { player }: OpenPlayer) => {
+    if (!session) return
     const { position, speed, isPlaying } = placeOf(following, film, session.clock.now())
-    open.player.setSpeed(speed)
-    open.player.drag(position)
-    if (isPlaying) open.player.play()
+    player.setSpeed(speed)
+    player.drag(position)
+    if (isPlaying) player.play()
   })
-  useEffect(() => go(), [following, open])
+  useEffect(() => {
+    if (following && open) go(following, open)
+  }, [following, open])
 
   const was = useRef<'following' | 'leading' | null>(null)
   const over = useEffectEvent((before: 'following' | 'leading') => {
