@@ -95,6 +95,7 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
         followed={followed}
         onFollow={setFollowed}
       />
+      {ended === null && <ReplayInvitation boardId={boardId} me={opened.participant.id} />}
       <main className={classes.drawing}>
         <Suspense fallback={null}>
           <BoardCanvas
@@ -116,7 +117,6 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
             <Waiting text={t('board.loadingDrawing')} />
           </div>
         )}
-        {ended === null && <ReplayInvitation boardId={boardId} me={opened.participant.id} />}
         {leader !== null && <FollowFrame leader={leader} onStop={() => setFollowed(null)} />}
       </main>
       {loaded && ended === null && (

@@ -45,5 +45,13 @@ export function ReplayInvitation({ boardId, me }: { boardId: string; me: string 
   useEffect(() => takeAlong(since), [since])
   if (replay === null || since === null) return null
   const name = state?.people.people[replay.by]?.name ?? ''
-  return <Banner text={t('replay.shownBy', { name })} action={t('replay.watch')} isOffer onAction={watch} />
+  return (
+    <Banner
+      place="above"
+      text={t('replay.shownBy', { name })}
+      action={t('replay.watch')}
+      isOffer
+      onAction={watch}
+    />
+  )
 }

@@ -9,11 +9,17 @@ export function ShownToAllBanner({ shown }: { shown: ShownToAll }) {
   switch (shown.mode) {
     case 'leading':
       return (
-        <Banner text={t('replay.leading')} action={t('replay.stopLeading')} onAction={() => shown.stop()} />
+        <Banner
+          place="over"
+          text={t('replay.leading')}
+          action={t('replay.stopLeading')}
+          onAction={() => shown.stop()}
+        />
       )
     case 'following':
       return (
         <Banner
+          place="over"
           text={t('replay.ledBy', { name })}
           action={t('replay.leave')}
           onAction={() => shown.leave()}
@@ -22,6 +28,7 @@ export function ShownToAllBanner({ shown }: { shown: ShownToAll }) {
     case 'left':
       return (
         <Banner
+          place="over"
           text={t('replay.shownBy', { name })}
           action={t('replay.comeBack')}
           isOffer

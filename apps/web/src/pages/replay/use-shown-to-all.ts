@@ -86,14 +86,21 @@ export function useShownToAll({
 
   const go = useEffectEvent((following: ShownReplay, { player }: OpenPlayer) => {
     if (!session) return
+    // What stands is a moment, and not a place of the film: several changes may have the same.
+    if (following.speed === 0) {
+      player.jumpTo(following.seq)
+      return
+    }
     const { position, speed, isPlaying } = placeOf(following, film, session.clock.now())
     player.setSpeed(speed)
     player.drag(position)
     if (isPlaying) player.play()
   })
+  // Not before it shows where it begins, which comes by itself.
+  const begun = state?.shown ? open : null
   useEffect(() => {
-    if (following && open) go(following, open)
-  }, [following, open])
+    if (following && begun) go(following, begun)
+  }, [following, begun])
 
   const was = useRef<'following' | 'leading' | null>(null)
   const over = useEffectEvent((before: 'following' | 'leading') => {
