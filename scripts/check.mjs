@@ -9,6 +9,7 @@ const steps = [
   ['format', 'prettier', ['--check', '--log-level', 'warn', '.']],
   ['lint', 'oxlint', ['--type-aware', '--max-warnings', '0']],
   ['types', 'pnpm', ['run', 'types']],
+  ['docs/limits.md', process.execPath, ['scripts/limits.mjs', '--check']],
   ['import rules', 'depcruise', ['packages', 'apps', 'tests', '--config', '.dependency-cruiser.cjs']],
   ...(process.argv.includes('--without-tests') ? [] : [['tests', process.execPath, ['scripts/test.mjs']]]),
 ]

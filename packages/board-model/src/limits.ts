@@ -16,14 +16,21 @@ export const MAX_ID_LENGTH = 128
 export const MAX_INDEX_LENGTH = 512
 /** A colour, a fill style, an arrowhead: anything that is one word for Excalidraw. */
 export const MAX_WORD_LENGTH = 64
+/** A name, in UTF-16 units. */
 export const MAX_NAME_LENGTH = 1_000
+/** A link, in UTF-16 units. */
 export const MAX_LINK_LENGTH = 4_096
 /** Nested groups around one element. */
 export const MAX_GROUPS = 64
+/** How wide a line is drawn, in scene units. */
 export const MAX_STROKE_WIDTH = 1_000
+/** How sketchy it is drawn. */
 export const MAX_ROUGHNESS = 100
+/** Letters, in scene units. */
 export const MAX_FONT_SIZE = 100_000
+/** The number of a font. */
 export const MAX_FONT_FAMILY = 100_000
+/** From line to line, in heights of a letter. */
 export const MAX_LINE_HEIGHT = 100
 /** Fixed segments of one elbow arrow. */
 export const MAX_SEGMENTS = 1_000

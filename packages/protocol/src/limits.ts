@@ -49,8 +49,10 @@ export const ERASE_ELEMENTS = 1000
 /** Marks of a board. Past it: 409 `too-many-marks`. */
 export const MARKS_PER_BOARD = 2000
 
-/** What a live session holds. Past each: the command is answered `session-full`. */
+/** People whom a live session names. Past it: those who left longest ago are named no more. */
 export const SESSION_PEOPLE = 1000
+
+/** What a live session holds. Past each: the command is answered `session-full`. */
 export const SESSION_BLOCKS = 200
 export const SESSION_THEMES = 200
 export const SESSION_TURNS = 2000
