@@ -49,6 +49,8 @@ export type Scene = {
   send(method: string, path: string, headers: Headers, body?: object): Promise<Answer>
   /** A browser that came by a link: what its requests carry. */
   browser(key: string, name: string, boardId?: string): Promise<Browser>
+  /** All that the server has logged. */
+  logged(): string
   stop(): Promise<void>
 }
 
@@ -125,6 +127,7 @@ export async function startScene(env: Readonly<Record<string, string>> = {}): Pr
       }
       return { cookie, id: participant.id, ticket }
     },
+    logged: () => server.stderr(),
     async stop() {
       for (const attacker of attackers) attacker.leave()
       for (const client of honest) client.close()

@@ -37,5 +37,6 @@ export function world(env: Readonly<Record<string, string>> = {}): Omit<Scene, '
     call: (...given) => now().call(...given),
     send: (...given) => now().send(...given),
     browser: (...given) => now().browser(...given),
+    logged: () => now().logged(),
   }
 }

@@ -17,6 +17,8 @@ export type SessionClient = {
   readonly state: SessionState
   /** The events that came, in the order in which they came. */
   readonly events: readonly SessionEvent[]
+  /** The boards on which this person draws in rounds, by round. */
+  readonly ownBoards: ReadonlyMap<string, string>
   /** How often the whole state came. */
   readonly states: number
   readonly connected: boolean
@@ -54,6 +56,7 @@ export async function openSession(
   let state = has
   let states = 0
   const events: SessionEvent[] = []
+  const ownBoards = new Map<string, string>()
   const looks = new Set<() => void>()
   const changed = () => {
     for (const look of looks) look()
@@ -76,6 +79,10 @@ export async function openSession(
     events.push(event)
     if (state === undefined) throw new Error('an event came before the state')
     state = applyEvent(state, event)
+    changed()
+  })
+  socket.on('own-board', ({ round, board }) => {
+    ownBoards.set(round, board)
     changed()
   })
   const ended = new Promise<string>((resolve) => socket.once('disconnect', resolve))
@@ -104,6 +111,7 @@ export async function openSession(
       return state
     },
     events,
+    ownBoards,
     get states() {
       return states
     },

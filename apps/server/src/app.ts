@@ -7,6 +7,7 @@ import { fastify, LogController, type FastifyInstance } from 'fastify'
 import { createAccess } from './access/access.ts'
 import { createAudit } from './access/audit.ts'
 import { createChanges } from './access/changes.ts'
+import type { AccessChange } from './access/types.ts'
 import { createBoards } from './boards/boards.ts'
 import { createErasing } from './boards/erase.ts'
 import { createFiles } from './boards/files.ts'
@@ -32,6 +33,7 @@ import { registerHttp } from './http/routes.ts'
 import { REQUEST_TIME } from './limits.ts'
 import { createLive } from './live/live.ts'
 import { createPrepare } from './live/prepare.ts'
+import { createRoundBoards } from './live/round-boards.ts'
 import { createStore } from './live/store.ts'
 import type { Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
@@ -118,8 +120,20 @@ export async function buildApp(parts: AppParts): Promise<App> {
   access.onChange((change) => {
     if (change.kind === 'ended') {
       rooms.end(change.boardId, (peer) => change.concerns(peer.actor), 'forbidden')
+      void endRevealed(change)
     } else rooms.become(change.actor, change)
   })
+
+  /** Who lost a board lost what was revealed in its session, but for what they drew themselves. Never rejects. */
+  async function endRevealed({ boardId, concerns }: Extract<AccessChange, { kind: 'ended' }>): Promise<void> {
+    try {
+      for (const drawn of await roundBoards.ofSession(boardId)) {
+        rooms.end(drawn.boardId, ({ actor }) => actor !== drawn.person && concerns(actor), 'forbidden')
+      }
+    } catch (error) {
+      log.error({ err: error, board: boardId }, 'who may still see what a session drew could not be read')
+    }
+  }
 
   const boards = createBoards({ database, history, changes, audit, limits, secret, clock, random, newId })
   const files = createFiles({ database, limits, clock })
@@ -133,6 +147,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const scenes = createScenes({ history, files })
   const sweeper = createSweeper({ database, clock, log })
   const imports = createImports({ rooms, files, newId })
+  const roundBoards = createRoundBoards({ database, boards })
   const live = createLive({
     store: createStore({ database, log }),
     clock,
@@ -143,7 +158,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
       async makeBoard(title, visitorId) {
         return (await boards.create({ title, visitorId })).board.id
       },
-      boardsOf: () => Promise.resolve({}),
+      boardsOf: (round) => roundBoards.of(round),
     }),
     happened(boardId, events, { attention }) {
       metrics.sessionEvents.add(events.length)
@@ -178,7 +193,17 @@ export async function buildApp(parts: AppParts): Promise<App> {
 
   const sync = createSync({ access, rooms, limits, clock, log, metrics, publicUrl, trustProxy, newId })
   sync.register(server)
-  const session = createSession({ access, live, limits, clock, log, metrics, publicUrl, trustProxy })
+  const session = createSession({
+    access,
+    live,
+    roundBoards,
+    limits,
+    clock,
+    log,
+    metrics,
+    publicUrl,
+    trustProxy,
+  })
   session.register(server)
   const { webFolder, embedOrigins, embedSites } = parts
   await registerHttp(server, {

@@ -20,6 +20,7 @@ import { holdLink, readKeys, replaceLink } from './links.ts'
 import { changeRole, hasWayIn, listMembers, removeMember } from './members.ts'
 import { endPersonalLink, makePersonalLink, takePersonalLink } from './personal-links.ts'
 import { createPrograms } from './programs.ts'
+import { revealedIn } from './revealed.ts'
 import { createSeen } from './seen.ts'
 import { writeTicket } from './tickets.ts'
 import type { Access, Grant, JoinRequest, JoinResult } from './types.ts'
@@ -114,10 +115,24 @@ export function createAccess({
     boardId: string,
     place: BoardPlace = 'kept',
   ): Promise<Grant | undefined> {
-    if (caller.kind === 'key') return grantKey(caller.key, boardId, place)
     if (caller.kind === 'nobody') return undefined
     if (caller.kind === 'ticket' && caller.boardId !== boardId) return undefined
-    return grantVisitor(database.queries, caller.visitorId, boardId, place)
+    const own =
+      caller.kind === 'key'
+        ? await grantKey(caller.key, boardId, place)
+        : await grantVisitor(database.queries, caller.visitorId, boardId, place)
+    return own ?? (place === 'kept' ? grantRevealed(caller, boardId) : undefined)
+  }
+
+  /** Whoever may see a board may look at what was drawn for its session in private, once that is revealed. */
+  async function grantRevealed(caller: Caller, boardId: string): Promise<Grant | undefined> {
+    const sessionBoardId = await revealedIn(database, boardId)
+    if (sessionBoardId === undefined) return undefined
+    const there = await grant(
+      caller.kind === 'ticket' ? { kind: 'visitor', visitorId: caller.visitorId } : caller,
+      sessionBoardId,
+    )
+    return there && { ...there, boardId, role: 'viewer' }
   }
 
   async function join(

@@ -11,7 +11,7 @@ import { createLinks } from '../access/links.ts'
 import { saveVisitor } from '../access/visitors.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/database.ts'
-import { boards, members } from '../database/schema.ts'
+import { boards, members, roundBoards } from '../database/schema.ts'
 import { GamelanError } from '../errors.ts'
 import type { History } from '../history/types.ts'
 import type { Limits } from '../settable-limits.ts'
@@ -60,7 +60,7 @@ export function createBoards({
 }: BoardsParts): Boards {
   const db = database.queries
   return {
-    async create({ title, visitorId: known, from }) {
+    async create({ title, visitorId: known, from, round }) {
       const at = new Date(clock.now())
       const visitorId = known ?? newId()
       const board = { id: newId(), title, createdAt: at, changedAt: at, parent: from?.parent ?? null }
@@ -78,12 +78,15 @@ export function createBoards({
         await tx.insert(members).values({
           boardId: board.id,
           visitorId,
-          role: 'facilitator',
+          role: round ? 'editor' : 'facilitator',
           joinedAt: at,
           seenAt: at,
         })
         await audit.record(tx, board.id, { kind: 'made', by })
-        await createLinks(tx, board.id, { secret, now: at, newId })
+        if (round) {
+          const row = { roundId: round.id, personId: visitorId, sessionBoardId: round.sessionBoardId }
+          await tx.insert(roundBoards).values({ ...row, boardId: board.id })
+        } else await createLinks(tx, board.id, { secret, now: at, newId })
         const update = from?.update ?? firstUpdate()
         await history.create(tx, board.id, update, { actor: visitorId, connection: 'http' })
         await from?.fill(tx, board.id, visitorId)

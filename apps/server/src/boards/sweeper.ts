@@ -6,7 +6,17 @@
 import { and, eq, inArray, lte, notExists, sql } from 'drizzle-orm'
 import type { Clock } from '../clock.ts'
 import { type Database, type Queries, rowsOf } from '../database/database.ts'
-import { authors, blobs, boards, files, keyframes, links, members, updates } from '../database/schema.ts'
+import {
+  authors,
+  blobs,
+  boards,
+  files,
+  keyframes,
+  links,
+  members,
+  roundBoards,
+  updates,
+} from '../database/schema.ts'
 import { boardNo } from '../history/rows.ts'
 import { SWEEP_EVERY, TRASH_KEPT_FOR } from '../limits.ts'
 import type { Log } from '../log.ts'
@@ -47,6 +57,12 @@ export function createSweeper({ database, clock, log }: Parts): Sweeper {
       if (!board) return false
       await tx.delete(members).where(eq(members.boardId, boardId))
       await tx.delete(links).where(eq(links.boardId, boardId))
+      // What was drawn for it in private goes with it, at the next sweep.
+      const drawnForIt = tx
+        .select({ id: roundBoards.boardId })
+        .from(roundBoards)
+        .where(eq(roundBoards.sessionBoardId, boardId))
+      await tx.update(boards).set({ trashedAt: until }).where(inArray(boards.id, drawnForIt))
       return true
     })
   }

@@ -308,6 +308,32 @@ export const sessionEvents = pgTable(
     uniqueIndex('session_events_command')
       .on(t.boardId, t.actorId, t.command)
       .where(sql`command is not null`),
+    index('session_events_revealed')
+      .on(t.boardId)
+      .where(sql`type = 'round-revealed'`),
+  ],
+)
+
+/**
+ * The boards of private rounds: each is its owner's alone until its round is revealed, which the session's events say. A
+ * board's row goes with the board, and the boards go with the one whose session they were drawn in.
+ */
+export const roundBoards = pgTable(
+  'round_boards',
+  {
+    roundId: text('round_id').notNull(),
+    personId: text('person_id').notNull(),
+    boardId: text('board_id')
+      .notNull()
+      .unique()
+      .references(() => boards.id, { onDelete: 'cascade' }),
+    sessionBoardId: text('session_board_id')
+      .notNull()
+      .references(() => boards.id, { onDelete: 'cascade' }),
+  },
+  (t) => [
+    primaryKey({ columns: [t.roundId, t.personId] }),
+    index('round_boards_session').on(t.sessionBoardId),
   ],
 )
 

@@ -3,6 +3,7 @@
  * Must never answer a command that was not carried out as if it were, nor keep more for a socket than it may owe.
  */
 import { commandSchema, type Answer } from '@gamelan/protocol/session/commands'
+import { openRound } from '@gamelan/protocol/session/rounds'
 import { GamelanError } from '../errors.ts'
 import {
   COMMANDS_AT_ONCE,
@@ -28,7 +29,13 @@ const NOT_JOINED = refusal('unavailable', 'The session cannot be read now. Try a
 /** Serves a socket whose grant is in its data. Never throws. */
 export function serveSocket(
   socket: SessionSocket,
-  { live, clock, log, metrics }: Pick<SessionParts, 'live' | 'clock' | 'log' | 'metrics'>,
+  {
+    live,
+    roundBoards,
+    clock,
+    log,
+    metrics,
+  }: Pick<SessionParts, 'live' | 'roundBoards' | 'clock' | 'log' | 'metrics'>,
 ): void {
   const { grant, has } = socket.data
   const { boardId, actor } = grant
@@ -49,15 +56,39 @@ export function serveSocket(
     return false
   }
 
+  /** The round that was opened while this socket was here. */
+  let asked: { readonly id: string; readonly question: string } | undefined
+
+  /** Never rejects. A program has no board of its own: it is the link's, and not anybody's. */
+  async function tellOwnBoard({ id, question }: { id: string; question: string }): Promise<void> {
+    const person = grant.participant.id
+    if (actor !== person) return
+    try {
+      const board = await roundBoards.own({ id, sessionBoardId: boardId }, person, question)
+      socket.emit('own-board', { round: id, board })
+    } catch (error) {
+      log.error({ err: error, board: boardId, visitor: actor }, 'a board of a round could not be made')
+      // They come back, and are told then.
+      socket.conn.close()
+    }
+  }
+
   const member: Member = {
     participant: grant.participant,
     role: grant.role,
     has,
     take(state) {
       socket.emit('state', state)
+      const round = openRound(state.rounds)
+      if (round !== undefined && grant.participant.id in round.drawers) void tellOwnBoard(round)
     },
     hear(event) {
-      if (mayOwe()) socket.emit('event', event)
+      if (!mayOwe()) return
+      socket.emit('event', event)
+      if (event.type === 'round-opened') asked = { id: event.data.round, question: event.data.question }
+      if (event.type === 'round-joined' && event.data.person === grant.participant.id) {
+        void tellOwnBoard({ id: event.data.round, question: asked?.question ?? '' })
+      }
     },
     // Its client connects anew by itself, which one that the server disconnects would not.
     end: () => socket.conn.close(),

@@ -1,0 +1,68 @@
+/**
+ * The boards of private rounds. Must never tell whose a board is, nor that there is one, to anybody but its owner before
+ * the reveal: what a session's state says of a round goes to all.
+ */
+import { and, eq } from 'drizzle-orm'
+import type { Boards } from '../boards/types.ts'
+import type { Database } from '../database/database.ts'
+import { roundBoards } from '../database/schema.ts'
+import { isTaken } from './store.ts'
+
+export type RoundBoards = {
+  /**
+   * The board on which somebody draws in a round, made where there is none yet: one, however often it is asked for at
+   * once. `title`: what it is called.
+   */
+  own(
+    round: { readonly id: string; readonly sessionBoardId: string },
+    person: string,
+    title: string,
+  ): Promise<string>
+  /** The boards of a round, by their owners. */
+  of(round: string): Promise<Readonly<Record<string, string>>>
+  /** The boards that were drawn for a board's session, with their owners. */
+  ofSession(boardId: string): Promise<readonly { readonly boardId: string; readonly person: string }[]>
+}
+
+type Parts = { readonly database: Database; readonly boards: Pick<Boards, 'create'> }
+
+export function createRoundBoards({ database, boards }: Parts): RoundBoards {
+  const { queries } = database
+
+  async function find(round: string, person: string): Promise<string | undefined> {
+    const [row] = await queries
+      .select({ boardId: roundBoards.boardId })
+      .from(roundBoards)
+      .where(and(eq(roundBoards.roundId, round), eq(roundBoards.personId, person)))
+    return row?.boardId
+  }
+
+  return {
+    async own(round, person, title) {
+      const found = await find(round.id, person)
+      if (found !== undefined) return found
+      try {
+        return (await boards.create({ title, visitorId: person, round })).board.id
+      } catch (error) {
+        // On another of their sockets it was made meanwhile.
+        const made = isTaken(error) ? await find(round.id, person) : undefined
+        if (made === undefined) throw error
+        return made
+      }
+    },
+
+    async of(round) {
+      const rows = await queries
+        .select({ person: roundBoards.personId, boardId: roundBoards.boardId })
+        .from(roundBoards)
+        .where(eq(roundBoards.roundId, round))
+      return Object.fromEntries(rows.map(({ person, boardId }) => [person, boardId]))
+    },
+
+    ofSession: (boardId) =>
+      queries
+        .select({ boardId: roundBoards.boardId, person: roundBoards.personId })
+        .from(roundBoards)
+        .where(eq(roundBoards.sessionBoardId, boardId)),
+  }
+}
