@@ -161,6 +161,7 @@ export async function startHttp(
         schema.marks,
         schema.sessionEvents,
         schema.sessionStates,
+        schema.roundBoards,
       ]
       const made = await queries.select({ boardId: schema.boards.id }).from(schema.boards)
       // A row of the log that is no board's would be one that was forgotten.

@@ -198,6 +198,41 @@ describe.each(databases)('a live session on %s', (_, startDatabases) => {
     connection.end()
   })
 
+  test('in a round each has one board, on however many sockets they are, and who comes late gets one', async () => {
+    const board = await here.owner.makeBoard('Round')
+    const facilitator = await open(here.owner, board.id)
+    const kim = await come('editor', board)
+    const id = await here.idOf(kim)
+    const tabs = await Promise.all([open(kim, board.id), open(kim, board.id)])
+    await facilitator.until(({ people }) => people.people[id]?.here === true)
+    await facilitator.ask({ type: 'open-round', question: 'Where is it slow?' })
+    for (const tab of tabs) await tab.until(() => tab.ownBoards.size === 1)
+    expect(new Set(tabs.flatMap((tab) => [...tab.ownBoards.values()])).size).toBe(1)
+    const late = await open(await come('editor', board), board.id)
+    expect(late.ownBoards.size).toBe(0)
+    await late.ask({ type: 'join-round' })
+    await late.until(() => late.ownBoards.size === 1)
+    const again = await open(kim, board.id)
+    await again.until(() => again.ownBoards.size === 1)
+    expect(again.ownBoards).toEqual(tabs[0]?.ownBoards)
+    const { body } = await kim.call('GET', '/api/boards')
+    expect(body.boards.map((each: { title: string }) => each.title)).toEqual(['Round'])
+  })
+
+  test('what was drawn in its rounds goes with a board', async () => {
+    const board = await here.owner.makeBoard('Gone with rounds')
+    const facilitator = await open(here.owner, board.id)
+    await facilitator.until(({ seq }) => seq > 0)
+    await facilitator.ask({ type: 'open-round', question: 'What is forgotten?' })
+    await facilitator.until(() => facilitator.ownBoards.size === 1)
+    const own = [...facilitator.ownBoards.values()][0] ?? ''
+    await here.owner.call('DELETE', `/api/boards/${board.id}`)
+    const later = Date.now() + 31 * 24 * 60 * 60 * 1000
+    await here.http.sweep(later)
+    await here.http.sweep(later + 1)
+    expect([await here.http.rowsOf(board.id), await here.http.rowsOf(own)]).toEqual([0, 0])
+  })
+
   test('what was said of a session goes with its board', async () => {
     const board = await here.owner.makeBoard('Gone')
     const facilitator = await open(here.owner, board.id)
