@@ -46,7 +46,8 @@ beforeAll(async () => {
   const [leads, draws] = sessions
   if (leads === undefined || draws === undefined) throw new Error('nobody came')
   await leads.until(({ people }) => [kim, lee].every((one) => people.people[one.id]?.here === true))
-  expect(await leads.ask({ type: 'open-round', question: 'Where is it weak?' })).toMatchObject({ ok: true })
+  const answer = await leads.ask({ type: 'open-round', question: 'Where is it weak?' })
+  if (!answer.ok) throw new Error(answer.message)
   await draws.until(() => draws.ownBoards.size > 0)
   const [own] = draws.ownBoards
   if (own === undefined) throw new Error('no board')

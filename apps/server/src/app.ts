@@ -125,13 +125,18 @@ export async function buildApp(parts: AppParts): Promise<App> {
   })
 
   /** Who lost a board lost what was revealed in its session, but for what they drew themselves. Never rejects. */
-  async function endRevealed({ boardId, concerns }: Extract<AccessChange, { kind: 'ended' }>): Promise<void> {
+  async function endRevealed(change: Extract<AccessChange, { kind: 'ended' }>): Promise<void> {
     try {
-      for (const drawn of await roundBoards.ofSession(boardId)) {
-        rooms.end(drawn.boardId, ({ actor }) => actor !== drawn.person && concerns(actor), 'forbidden')
+      for (const drawn of await roundBoards.ofSession(change.boardId)) {
+        const isOut = ({ actor }: { readonly actor: string }) =>
+          actor !== drawn.person && change.concerns(actor)
+        rooms.end(drawn.boardId, isOut, 'forbidden')
       }
     } catch (error) {
-      log.error({ err: error, board: boardId }, 'who may still see what a session drew could not be read')
+      log.error(
+        { err: error, board: change.boardId },
+        'who may still see what a session drew could not be read',
+      )
     }
   }
 
