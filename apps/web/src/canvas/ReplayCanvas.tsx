@@ -16,6 +16,7 @@ import type { ExportKind } from './export-drawing.ts'
 import { exportAs } from './export-drawing.ts'
 import type { Bounds } from './fit-view.ts'
 import { centred, fitView } from './fit-view.ts'
+import { Painted } from './painted.ts'
 import { makePicture } from './picture-http.ts'
 import type { RememberedView } from './remembered-view.ts'
 import { ReplayImages } from './replay-images.ts'
@@ -23,7 +24,7 @@ import type { VideoMaker } from './video.ts'
 import { look, lookAt } from './view.ts'
 
 export type ReplayCanvasHandle = {
-  /** Shows these, in stacking order. One that is the same object as before is not painted anew. */
+  /** Shows these, in stacking order. One that is the same as before, or has only moved, is not painted anew. */
   show(elements: readonly BoardElement[]): void
   /** What is in view, in scene coordinates. */
   seen(): Bounds
@@ -79,6 +80,7 @@ export default function ReplayCanvas({
 }): JSX.Element {
   const offered = useRef<ExcalidrawImperativeAPI>(null)
   const [images] = useState(() => new ReplayImages(boardId))
+  const [painted] = useState(() => new Painted())
   const isReady = useRef(false)
   const pressed = useRef<{ x: number; y: number } | null>(null)
 
@@ -89,7 +91,7 @@ export default function ReplayCanvas({
     }
     return {
       show(elements) {
-        createSceneApi(api()).show(elements, 'never')
+        createSceneApi(api()).show(painted.of(elements), 'never')
         images.look(elements, (file) => api().addFiles([file]))
       },
       seen: () => getVisibleSceneBounds(api().getAppState()),
