@@ -4,18 +4,13 @@ import { expect, test } from 'vitest'
 import { en } from '../../apps/web/src/words/en.ts'
 import type { Person } from './person.ts'
 import { PATIENCE, SCENE_PATIENCE } from './person.ts'
+import { shownChange } from './player.ts'
 import { world } from './world.ts'
 
 const here = world()
 
 const named = (words: string, values: Readonly<Record<string, string>>) =>
   Object.entries(values).reduce((text, [name, value]) => text.replace(`{{${name}}}`, value), words)
-
-/** The player says which change it shows. */
-const shownChange = async ({ page }: Person): Promise<number> =>
-  Number(
-    /Change (\d+) of/.exec((await page.getByRole('slider').getAttribute('aria-valuetext')) ?? '')?.[1] ?? 0,
-  )
 
 async function openReplay(person: Person, boardId: string, search = ''): Promise<void> {
   await person.page.goto(`${here.server.origin}/b/${boardId}/replay${search}`)

@@ -3,18 +3,12 @@ import { expect, test } from 'vitest'
 import { en } from '../../apps/web/src/words/en.ts'
 import type { Person } from './person.ts'
 import { PATIENCE, SCENE_PATIENCE } from './person.ts'
+import { shownChange } from './player.ts'
 import { world } from './world.ts'
 
 const here = world()
 
 const withName = (words: string, name: string) => words.replace('{{name}}', name)
-
-/** The player says which change it shows; 0 where there is no player. */
-const shownChange = async ({ page }: Person): Promise<number> => {
-  const slider = page.getByRole('slider', { name: en.replay.timeline })
-  if ((await slider.count()) === 0) return 0
-  return Number(/Change (\d+) of/.exec((await slider.getAttribute('aria-valuetext')) ?? '')?.[1] ?? 0)
-}
 
 const isOnBoard = ({ page }: Person, boardId: string) => new URL(page.url()).pathname === `/b/${boardId}`
 

@@ -2,7 +2,7 @@
 import type { Links, Parent } from '@gamelan/protocol/http/boards'
 import type { Role } from '@gamelan/protocol/roles'
 import { may } from '@gamelan/protocol/roles'
-import { ActionIcon, Button, Tooltip } from '@mantine/core'
+import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconArrowLeft, IconEye, IconShare2 } from '@tabler/icons-react'
 import type { RefObject } from 'react'
 import { useState } from 'react'
@@ -10,6 +10,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { CanvasHandle } from '../../canvas/BoardCanvas.tsx'
 import type { SaveState } from '../../sync/board-connection.ts'
+import { FoldingButton } from '../../ui/FoldingButton.tsx'
 import { BoardMenu } from './BoardMenu.tsx'
 import { BoardTitle } from './BoardTitle.tsx'
 import { Lineage } from './Lineage.tsx'
@@ -85,23 +86,12 @@ export function TopBar({
         onFollow={onFollow}
         onMembers={() => setMembersOpen(true)}
       />
-      <Button
-        className={classes.shareWide}
-        size="sm"
-        leftSection={<IconShare2 size={17} aria-hidden />}
-        onClick={share}
-      >
-        {t('board.share')}
-      </Button>
-      <ActionIcon
-        className={classes.shareNarrow}
+      <FoldingButton
+        label={t('board.share')}
+        icon={<IconShare2 size={18} aria-hidden />}
         variant="filled"
-        size={36}
-        aria-label={t('board.share')}
         onClick={share}
-      >
-        <IconShare2 size={19} aria-hidden />
-      </ActionIcon>
+      />
       <BoardMenu boardId={boardId} role={role} canvas={canvas} onMembers={() => setMembersOpen(true)} />
       {isMembersOpen && (
         <MembersDialog boardId={boardId} me={me?.id ?? ''} onClose={() => setMembersOpen(false)} />

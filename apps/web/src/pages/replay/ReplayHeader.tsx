@@ -3,6 +3,7 @@ import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { IconArrowLeft, IconPresentation } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { FoldingButton } from '../../ui/FoldingButton.tsx'
 import classes from './ReplayPage.module.css'
 
 export function ReplayHeader({
@@ -35,26 +36,12 @@ export function ReplayHeader({
       <span className={classes.badge}>{t('replay.badge')}</span>
       <span className={classes.space} />
       {onLead && (
-        <>
-          <Button
-            className={classes.leadWide}
-            size="sm"
-            variant="default"
-            leftSection={<IconPresentation size={17} aria-hidden />}
-            onClick={onLead}
-          >
-            {t('replay.lead')}
-          </Button>
-          <ActionIcon
-            className={classes.leadNarrow}
-            variant="default"
-            size={36}
-            aria-label={t('replay.lead')}
-            onClick={onLead}
-          >
-            <IconPresentation size={19} aria-hidden />
-          </ActionIcon>
-        </>
+        <FoldingButton
+          label={t('replay.lead')}
+          icon={<IconPresentation size={18} aria-hidden />}
+          variant="default"
+          onClick={onLead}
+        />
       )}
       <Button component={Link} to={`/b/${boardId}`} size="sm" variant="light" className={classes.toNow}>
         {t('replay.toNow')}

@@ -1,0 +1,23 @@
+/** A button of a bar: words and an icon where there is room, the icon alone on a phone. */
+import { ActionIcon, Button } from '@mantine/core'
+import type { JSX, ReactNode } from 'react'
+import classes from './FoldingButton.module.css'
+
+export function FoldingButton(props: {
+  readonly label: string
+  readonly icon: ReactNode
+  readonly variant: 'filled' | 'default'
+  readonly onClick: () => void
+}): JSX.Element {
+  const { label, icon, variant, onClick } = props
+  return (
+    <>
+      <Button className={classes.wide} size="sm" variant={variant} leftSection={icon} onClick={onClick}>
+        {label}
+      </Button>
+      <ActionIcon className={classes.narrow} variant={variant} size={36} aria-label={label} onClick={onClick}>
+        {icon}
+      </ActionIcon>
+    </>
+  )
+}
