@@ -160,6 +160,7 @@ test('[A4] who loses the board loses what was revealed on it, within a second; i
   const watching = scene.attack({ cookie: lee.cookie }, board)
   const drawing = scene.attack({ cookie: kim.cookie }, board)
   for (const socket of [watching, drawing]) await socket.heard(() => true)
+  const listening = await openSession(scene.origin, board, { headers: { cookie: lee.cookie } })
   const began = performance.now()
   const { status } = await scene.send(
     'DELETE',
@@ -168,9 +169,11 @@ test('[A4] who loses the board loses what was revealed on it, within a second; i
   )
   expect(status).toBeLessThan(300)
   expect(await watching.closed).toBe(CLOSE_CODES.forbidden)
+  expect(await listening.ended).toBe('io server disconnect')
   expect(performance.now() - began).toBeLessThan(1000)
   expect((await sceneOf({ cookie: lee.cookie })).status).toBe(404)
   await drawing.handled()
   expect((await sceneOf({ cookie: kim.cookie })).status).toBe(200)
   drawing.leave()
+  listening.end()
 })

@@ -128,9 +128,11 @@ export async function buildApp(parts: AppParts): Promise<App> {
   async function endRevealed(change: Extract<AccessChange, { kind: 'ended' }>): Promise<void> {
     try {
       for (const drawn of await roundBoards.ofSession(change.boardId)) {
-        const isOut = ({ actor }: { readonly actor: string }) =>
-          actor !== drawn.person && change.concerns(actor)
-        rooms.end(drawn.boardId, isOut, 'forbidden')
+        changes.tell({
+          kind: 'ended',
+          boardId: drawn.boardId,
+          concerns: (actor) => actor !== drawn.person && change.concerns(actor),
+        })
       }
     } catch (error) {
       log.error(
