@@ -116,7 +116,7 @@ async function confirm({ page }: Person, title: string, words: string): Promise<
 
 test('[H8] what is selected goes for good, for those who are there and for one who was offline', async () => {
   const { kim, lee, board } = await drawn()
-  const ada = await here.arrive('Ada')
+  const ada = await here.arriveByLine('Ada')
   await ada.open(await kim.linkFor('editor'))
   await ada.seesInk(BOX)
   expect(await keptInBrowser(ada)).toContain(SECRET)
@@ -147,7 +147,7 @@ test('[H8] what is selected goes for good, for those who are there and for one w
   await expect.poll(async () => (await alive(kim, board)).length, SCENE_PATIENCE).toBe(2)
 
   // Who comes back is offered their own work, without what was erased.
-  await ada.context.setOffline(false)
+  await ada.leaveTunnel()
   await ada.page.getByText(en.aside.explain_one).waitFor()
   await ada.seesNothing(BOX)
   expect(await keptInBrowser(ada)).not.toContain(SECRET)

@@ -5,6 +5,7 @@
  */
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { en } from '../../apps/web/src/words/en.ts'
+import type { Line } from '../support/line.ts'
 
 /** How long anything that was asked for may take to show. A bound for a broken test, not a measure of speed. */
 export const PATIENCE = { timeout: 20_000, interval: 50 }
@@ -70,10 +71,14 @@ export class Person {
   /** What the page wrote to the console as an error, and exceptions that nobody caught. */
   readonly complaints: string[] = []
 
-  private constructor(name: string, context: BrowserContext, page: Page, origin: string) {
+  readonly #line: Line | undefined
+
+  private constructor(name: string, context: BrowserContext, page: Page, way: string | Line) {
     this.name = name
     this.context = context
     this.page = page
+    this.#line = typeof way === 'string' ? undefined : way
+    const origin = typeof way === 'string' ? way : way.origin
     page.on('request', (request) => {
       const url = request.url()
       if (/^(https?|wss?):/.test(url) && !url.replace(/^ws/, 'http').startsWith(origin)) {
@@ -86,16 +91,16 @@ export class Person {
     page.on('pageerror', (error) => this.complaints.push(String(error)))
   }
 
-  /** Somebody sits down at a fresh browser. */
+  /** Somebody sits down at a fresh browser. `way`: the server's origin, or their line to it. */
   static async arrive(
     browser: Browser,
     name: string,
-    origin: string,
+    way: string | Line,
     options: BrowserContextOptions = {},
   ): Promise<Person> {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
     const page = await context.newPage()
-    return new Person(name, context, page, origin)
+    return new Person(name, context, page, way)
   }
 
   /** Makes a board from the home page and waits until it can be drawn on. */
@@ -120,7 +125,8 @@ export class Person {
 
   /** Opens a link as somebody who was sent it. */
   async open(link: string): Promise<void> {
-    await this.page.goto(link)
+    const { pathname, hash } = new URL(link)
+    await this.page.goto(this.#line === undefined ? link : this.#line.origin + pathname + hash)
     await this.sayName()
     await this.ready()
   }
@@ -146,14 +152,21 @@ export class Person {
   /** Goes into a tunnel. The page itself is kept by then, as it is a moment after a first visit. */
   async goOffline(): Promise<void> {
     await this.page.evaluate(async () => void (await navigator.serviceWorker.ready))
-    await this.context.setOffline(true)
+    if (this.#line === undefined) await this.context.setOffline(true)
+    else this.#line.cut()
     await this.seesSaveState('offline')
   }
 
   /** Comes out of the tunnel, and everything is with the server again. */
   async comeBack(): Promise<void> {
-    await this.context.setOffline(false)
+    await this.leaveTunnel()
     await this.seesSaveState('saved')
+  }
+
+  /** Comes out of the tunnel. */
+  async leaveTunnel(): Promise<void> {
+    if (this.#line === undefined) await this.context.setOffline(false)
+    else this.#line.mend()
   }
 
   /** Copies the link for a role out of the share dialog. */
@@ -353,5 +366,6 @@ export class Person {
 
   async leave(): Promise<void> {
     await this.context.close()
+    await this.#line?.close()
   }
 }

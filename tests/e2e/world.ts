@@ -5,6 +5,7 @@
 import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
+import { type Line, openLine } from '../support/line.ts'
 import { startServer } from '../support/server.ts'
 import type { RunningServer } from '../support/server.ts'
 import { Person } from './person.ts'
@@ -13,6 +14,8 @@ export type World = {
   readonly server: RunningServer
   /** Somebody at a browser of their own; they leave by themselves when the test ends. */
   arrive(name: string, options?: BrowserContextOptions): Promise<Person>
+  /** As `arrive`, over a line of their own, which is cut when they go offline: links that they open lead over it. */
+  arriveByLine(name: string): Promise<Person>
 }
 
 /** What Chromium writes to the console when a page does what its Content-Security-Policy forbids. */
@@ -43,16 +46,22 @@ export function world(env: Readonly<Record<string, string>> = {}): World {
     await server?.stop()
   })
 
+  async function arrive(name: string, options?: BrowserContextOptions, line?: Line): Promise<Person> {
+    if (!browser || !server) throw new Error('the browser is there only while a test runs')
+    const person = await Person.arrive(browser, name, line ?? server.origin, options)
+    here.add(person)
+    return person
+  }
+
   return {
     get server() {
       if (!server) throw new Error('the server is there only while a test runs')
       return server
     },
-    async arrive(name, options) {
-      if (!browser || !server) throw new Error('the browser is there only while a test runs')
-      const person = await Person.arrive(browser, name, server.origin, options)
-      here.add(person)
-      return person
+    arrive: (name, options) => arrive(name, options),
+    async arriveByLine(name) {
+      if (!server) throw new Error('the server is there only while a test runs')
+      return arrive(name, {}, await openLine(server.port))
     },
   }
 }
