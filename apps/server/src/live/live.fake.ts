@@ -50,6 +50,10 @@ export function setUp({ draw = () => 0 }: { draw?: (count: number) => number } =
       log.push(...entries)
       return Promise.resolve()
     },
+    begin: (_on, _boardId, event) => {
+      log.push({ event, command: undefined })
+      return Promise.resolve()
+    },
     find: (_boardId, person, command) =>
       Promise.resolve(log.find((entry) => entry.command === command && entry.event.by === person)?.event.seq),
     keep: () => Promise.resolve(),
