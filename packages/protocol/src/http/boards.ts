@@ -54,6 +54,8 @@ export type Parent = z.infer<typeof parentSchema>
 /** A series by its name. */
 export const seriesNameSchema = z.object({ id: seriesIdSchema, title: z.string() })
 
+export type SeriesName = z.infer<typeof seriesNameSchema>
+
 export const boardSchema = z.object({
   id: boardIdSchema,
   title: z.string(),
