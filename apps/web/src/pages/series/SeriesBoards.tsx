@@ -53,7 +53,7 @@ export function SeriesBoards({
   return (
     <section className={classes.section}>
       <div className={classes.row}>
-        <h3>{t('series.boards')}</h3>
+        <h4>{t('series.boards')}</h4>
         {mayPlayAgain && current && <PlayAgain seriesId={id} newest={current.id} onDone={onLeave} />}
       </div>
       {mayPlayAgain && <p className={classes.explain}>{t('series.playAgainExplain')}</p>}

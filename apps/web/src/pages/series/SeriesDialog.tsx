@@ -91,7 +91,7 @@ function ShownSeries({ series, here, onClose }: { series: Series; here: string; 
   return (
     <>
       <div className={classes.row}>
-        <h2 className={classes.title}>{title}</h2>
+        <h3 className={classes.title}>{title}</h3>
         {isFacilitator && (
           <Button size="compact-sm" variant="subtle" onClick={() => setChanging(true)}>
             {t('series.change')}

@@ -46,12 +46,6 @@ export function SeriesForm({
   const [isTried, setTried] = useState(false)
   const change = (changed: Partial<WeeklyRule>) => setRule((before) => ({ ...before, ...changed }))
   const fault = lineFault(titleSchema, title)
-  const said =
-    fault === null
-      ? undefined
-      : fault === 'tooLong'
-        ? t('series.tooLong', { most: TITLE_LENGTH })
-        : t(`series.${fault}`)
   const hasTime = TIME.test(rule.start)
   return (
     <form
@@ -67,7 +61,7 @@ export function SeriesForm({
         placeholder={t('series.namePlaceholder')}
         value={title}
         data-autofocus
-        error={isTried && said}
+        error={isTried && fault !== null && t(`series.${fault}`, { most: String(TITLE_LENGTH) })}
         onChange={(event) => setTitle(event.currentTarget.value)}
       />
       <Textarea

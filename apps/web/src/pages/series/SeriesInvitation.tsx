@@ -30,13 +30,13 @@ function Renew({ seriesId, role: before }: { seriesId: string; role: InvitedRole
   }
   if (!isAsking) {
     return (
-      <Button size="compact-sm" variant="subtle" onClick={() => setAsking(true)}>
+      <Button className={classes.renew} size="compact-sm" variant="subtle" onClick={() => setAsking(true)}>
         {t('series.renew')}
       </Button>
     )
   }
   return (
-    <div>
+    <div className={classes.renew}>
       <Text fz="sm">{t('series.renewExplain')}</Text>
       <RoleChoice role={role} onChange={setRole} />
       <Group justify="flex-end" gap="xs" mt="sm">
@@ -65,18 +65,23 @@ export function SeriesInvitation({
   return (
     <>
       <section className={classes.section}>
-        <h3>{t('series.invitation')}</h3>
+        <h4>{t('series.invitation')}</h4>
         <p className={classes.explain}>{t(`series.invites.${role}`)}</p>
         {link === null ? (
           <Text fw={600}>{t('series.keyLost')}</Text>
         ) : (
-          <CopyField link={link} label={t('series.link')} copyLabel={t('series.copyLink')} prominent />
+          <CopyField
+            link={link}
+            label={t('series.link')}
+            copyLabel={t('series.copyLink')}
+            prominent={!mayRenew}
+          />
         )}
         {mayRenew && <Renew seriesId={seriesId} role={role} />}
       </section>
       {calendar !== null && (
         <section className={classes.section}>
-          <h3>{t('series.calendar')}</h3>
+          <h4>{t('series.calendar')}</h4>
           <p className={classes.explain}>{t('series.calendarExplain')}</p>
           <CopyField
             link={calendar}

@@ -4,7 +4,7 @@
  */
 import { seriesIdSchema } from '@gamelan/protocol/ids'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useNavigate, useParams } from 'react-router'
 import { useApi } from '../../http/api-context.tsx'
@@ -37,7 +37,7 @@ function Invited({ seriesId }: { seriesId: string }) {
   const api = useApi()
   const navigate = useNavigate()
   const { hash } = useLocation()
-  const [key] = useState(() => keyFrom(hash))
+  const key = keyFrom(hash)
   const me = useMe()
   const join = useQuery({
     queryKey: ['join-series', seriesId, key],
