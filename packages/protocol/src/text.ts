@@ -4,10 +4,10 @@ import { z } from 'zod'
 /** They turn the words around them about: of a line that tells who did what, too. */
 const TURNING = /[\u202a-\u202e\u2066-\u2069]/gu
 
-/** Text of several lines, without other control characters. Line ends become `\n`. */
+/** Text of several lines, without other control characters. Line ends become `\n`, tabs spaces. */
 export const linesTextSchema = z
   .string()
-  .overwrite((text) => text.replaceAll(TURNING, '').replaceAll(/\r\n?/g, '\n'))
+  .overwrite((text) => text.replaceAll(TURNING, '').replaceAll(/\r\n?/g, '\n').replaceAll('\t', ' '))
   .trim()
   .regex(/^(?:\P{Cc}|\n)*$/u, { error: 'must have no control characters but line ends' })
 

@@ -56,7 +56,7 @@ function utcTime(at: Date): ICAL.Time {
 function addTyped(to: ICAL.Component, name: string, type: string, value: unknown): ICAL.Property {
   const property = new ICAL.Property(name)
   property.resetType(type)
-  property.setValue(value as string)
+  property.setValue(value)
   to.addProperty(property)
   return property
 }
