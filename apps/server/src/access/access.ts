@@ -3,7 +3,7 @@
  * from a forbidden one, and must never keep an answer: each question is asked of the database anew, so that what
  * ended has ended.
  */
-import { and, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Role } from '@gamelan/protocol/roles'
 import type { Clock } from '../clock.ts'
 import type { Database, Queries } from '../database/database.ts'
@@ -22,6 +22,7 @@ import { changeRole, hasWayIn, listMembers, removeMember } from './members.ts'
 import { endPersonalLink, makePersonalLink, takePersonalLink } from './personal-links.ts'
 import { createPrograms } from './programs.ts'
 import { revealedIn } from './revealed.ts'
+import { readRoles } from './roles.ts'
 import { createSeen } from './seen.ts'
 import { writeTicket } from './tickets.ts'
 import type { Access, Grant, Introduction, JoinRequest, JoinResult } from './types.ts'
@@ -211,40 +212,7 @@ export function createAccess({
     grantTrashed: (caller, boardId) => grant(caller, boardId, 'trashed'),
     join,
     joinSeries,
-    async roles(caller, boardIds) {
-      if (boardIds.length === 0) return new Map()
-      if (caller.kind === 'key') {
-        const rows = await database.queries
-          .select({ boardId: links.boardId, role: links.role })
-          .from(links)
-          .innerJoin(boards, eq(boards.id, links.boardId))
-          .where(
-            and(
-              eq(links.keyHash, hashKey(caller.key)),
-              inArray(links.boardId, [...boardIds]),
-              isNull(links.endedAt),
-              PLACES.kept,
-            ),
-          )
-        return new Map(rows.map(({ boardId, role }) => [boardId, role]))
-      }
-      const visitorId = visitorOf(caller)
-      if (visitorId === undefined) return new Map()
-      const rows = await database.queries
-        .select({ boardId: members.boardId, role: members.role })
-        .from(members)
-        .innerJoin(boards, eq(boards.id, members.boardId))
-        .leftJoin(links, eq(links.id, members.linkId))
-        .where(
-          and(
-            eq(members.visitorId, visitorId),
-            inArray(members.boardId, [...boardIds]),
-            hasWayIn,
-            PLACES.kept,
-          ),
-        )
-      return new Map(rows.map(({ boardId, role }) => [boardId, role]))
-    },
+    roles: (caller, boardIds) => readRoles(database.queries, caller, boardIds),
     keys: (boardId, upTo) => readKeys(database.queries, boardId, upTo, secret),
     async renewLink(boardId, role, by) {
       const making = { secret, now: new Date(clock.now()), newId }
