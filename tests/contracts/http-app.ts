@@ -162,6 +162,7 @@ export async function startHttp(
         schema.sessionEvents,
         schema.sessionStates,
         schema.roundBoards,
+        schema.seriesBoards,
       ]
       const made = await queries.select({ boardId: schema.boards.id }).from(schema.boards)
       // A row of the log that is no board's would be one that was forgotten.

@@ -47,6 +47,16 @@ describe.each(databases)('every call over http on %s', (_, startDatabases) => {
     ['POST', '/snapshots', { name: 'Before the call' }, 201, 'facilitator'],
     ['POST', '/restore', { seq: 1 }, 200, 'facilitator'],
     ['DELETE', '/marks/{markId}', undefined, 204, 'facilitator'],
+    [
+      'POST',
+      '/series',
+      {
+        title: 'Weekly',
+        rule: { weekday: 2, start: '16:00', minutes: 60, timeZone: 'Europe/Berlin', from: '2026-03-01' },
+      },
+      201,
+      'facilitator',
+    ],
     ['POST', '/links', { role: 'viewer' }, 201, 'facilitator'],
     ['GET', '/members', undefined, 200, 'facilitator'],
     ['GET', '/audit', undefined, 200, 'facilitator'],
@@ -286,6 +296,13 @@ describe.each(databases)('every call over http on %s', (_, startDatabases) => {
         // Who may: tests/hostile/roles.test.ts. What they do: erase.test.ts.
         `POST ${board}/erase/plan`,
         `POST ${board}/erase`,
+        // Who may, and what they do: series.test.ts.
+        'GET /api/series/{id}',
+        'PATCH /api/series/{id}',
+        'POST /api/series/{id}/invitation',
+        'POST /api/series/{id}/join',
+        'POST /api/series/{id}/play-again',
+        'GET /api/series/{id}/calendar.ics',
         'GET /api/settings',
         'GET /api/me',
         'PUT /api/me',

@@ -20,6 +20,7 @@ const scene = world({
 let calls: readonly Call[]
 let member: string
 let mark: string
+let series: string
 /** What only those on the board may be told. */
 let secrets: string[]
 
@@ -35,6 +36,14 @@ beforeAll(async () => {
   if (marked.status !== 201) throw new Error(`no mark: ${marked.text}`)
   mark = (JSON.parse(marked.text) as { id: string }).id
   secrets = ['Why twice?', mark, SECRET_TITLE, 'Olu the honest', member, ...Object.values(board.keys)]
+  const rule = { weekday: 2, start: '16:00', minutes: 60, timeZone: 'Europe/Berlin', from: '2026-03-01' }
+  const terms = { title: 'Our Tuesdays', question: 'Why thrice?', rule }
+  const begun = await scene.send('POST', `${at}/series`, bearer(board.keys.facilitator), terms)
+  if (begun.status !== 201) throw new Error(`no series: ${begun.text}`)
+  const made = JSON.parse(begun.text) as { id: string; invitation: { link: string; calendar: string } }
+  series = made.id
+  const keys = [new URL(made.invitation.link).hash.slice(3), made.invitation.calendar.split('key=')[1] ?? '']
+  secrets.push('Our Tuesdays', 'Why thrice?', ...keys)
   calls = await everyCall(scene)
 })
 
@@ -75,8 +84,9 @@ test('a stranger gets no data, changes nothing, and never meets a 500', async ()
   expect(calls.length).toBeGreaterThan(20)
   for (const [who, headers] of Object.entries(await credentials())) {
     for (const { method, path, bodyTypes } of calls) {
+      const id = path.startsWith('/api/series/') ? series : board.id
       const address = addressOf(path, {
-        id: board.id,
+        id,
         fileId: 'image',
         participantId: member,
         seq: '1',
@@ -97,7 +107,7 @@ test('a stranger gets no data, changes nothing, and never meets a 500', async ()
         // What is wrong with a request may be said first, as long as it is said of any board (A3).
         const unknown = await scene.call(
           method,
-          address.replace(board.id, 'A'.repeat(22)),
+          address.replace(id, 'A'.repeat(22)),
           { ...headers, ...(body !== undefined && type) },
           body,
         )

@@ -12,6 +12,8 @@ const json = (body: object) => ({ type: JSON_TYPE, body: JSON.stringify(body) })
 const image = { type: { 'content-type': 'image/png' }, body: png(7) }
 type Tried = { type: Headers; body: string | Buffer } | undefined
 
+const RULE = { weekday: 2, start: '16:00', minutes: 60, timeZone: 'Europe/Berlin', from: '2026-03-01' }
+
 /** What a viewer may not call, with what would be sent by one who may. */
 const FOR_EDITORS: Readonly<Record<string, Tried>> = {
   'PATCH /api/boards/{id}': json({ title: 'Mine' }),
@@ -26,6 +28,7 @@ const FOR_EDITORS: Readonly<Record<string, Tried>> = {
 const FOR_FACILITATORS: Readonly<Record<string, Tried>> = {
   'DELETE /api/boards/{id}': undefined,
   'POST /api/boards/{id}/links': json({ role: 'facilitator' }),
+  'POST /api/boards/{id}/series': json({ title: 'Mine', rule: RULE }),
   'GET /api/boards/{id}/members': undefined,
   'PATCH /api/boards/{id}/members/{participantId}': json({ role: 'facilitator' }),
   'DELETE /api/boards/{id}/members/{participantId}': undefined,
@@ -37,12 +40,20 @@ const FOR_FACILITATORS: Readonly<Record<string, Tried>> = {
   'POST /api/boards/{id}/erase': json({ from: 1, to: 1, confirm: 'guessed' }),
 }
 
+/** The same of the series that the board belongs to, whose newest it is. */
+const OF_SERIES: Readonly<Record<string, Tried>> = {
+  'PATCH /api/series/{id}': json({ title: 'Mine' }),
+  'POST /api/series/{id}/invitation': json({ role: 'editor' }),
+  'POST /api/series/{id}/play-again': json({ title: 'Mine' }),
+}
+
 /** Coming in is for everybody who has a link. */
-const FOR_ALL = ['POST /api/boards/{id}/join']
+const FOR_ALL = ['POST /api/boards/{id}/join', 'POST /api/series/{id}/join']
 
 const scene = world()
 let mark: string
 let olu: Browser
+let series: string
 
 beforeAll(async () => {
   const { id, keys } = scene.board
@@ -54,6 +65,9 @@ beforeAll(async () => {
     { name: 'Ours' },
   )
   mark = (JSON.parse(made.text) as { id: string }).id
+  const terms = { title: 'Our Tuesdays', rule: RULE }
+  const begun = await scene.send('POST', `/api/boards/${id}/series`, { cookie: olu.cookie }, terms)
+  series = (JSON.parse(begun.text) as { id: string }).id
 })
 
 async function attempt(
@@ -66,7 +80,8 @@ async function attempt(
     const [method = '', path = ''] = call.split(' ')
     // Somebody raises themselves, and removes another.
     const participantId = method === 'DELETE' ? olu.id : by.id
-    const address = addressOf(path, { id: scene.board.id, participantId, markId: mark })
+    const id = path.startsWith('/api/series/') ? series : scene.board.id
+    const address = addressOf(path, { id, participantId, markId: mark })
     answers[call] = await scene.call(method, address, { ...headers, ...tried?.type }, tried?.body)
   }
   return answers
@@ -84,14 +99,15 @@ async function kept(): Promise<unknown> {
     await read('/picture'),
     history.marks,
     history.authors,
+    (await scene.call('GET', `/api/series/${series}`, { cookie: olu.cookie })).text,
     (await scene.call('GET', '/api/trash', { cookie: olu.cookie })).text,
   ]
 }
 
 test('every call that changes a board is tried here', async () => {
-  const tried = [...Object.keys(FOR_EDITORS), ...Object.keys(FOR_FACILITATORS), ...FOR_ALL]
+  const tried = [FOR_EDITORS, FOR_FACILITATORS, OF_SERIES].flatMap(Object.keys).concat(FOR_ALL)
   const changing = (await everyCall(scene)).filter(
-    ({ method, path }) => method !== 'GET' && path.startsWith('/api/boards/{'),
+    ({ method, path }) => method !== 'GET' && /^\/api\/(?:boards|series)\/\{/.test(path),
   )
   for (const { method, path } of changing) expect(tried).toContain(`${method} ${path}`)
 })
@@ -99,7 +115,8 @@ test('every call that changes a board is tried here', async () => {
 test.each(['viewer', 'editor'] as const)('[A1] by a program of a %s nothing is done', async (role) => {
   const { keys } = scene.board
   const mallory = await scene.browser(keys[role], 'Mallory')
-  const calls = role === 'viewer' ? { ...FOR_EDITORS, ...FOR_FACILITATORS } : FOR_FACILITATORS
+  const higher = { ...FOR_FACILITATORS, ...OF_SERIES }
+  const calls = role === 'viewer' ? { ...FOR_EDITORS, ...higher } : higher
   const before = await kept()
   for (const headers of [bearer(keys[role]), { cookie: mallory.cookie }]) {
     const answers = await attempt(calls, headers, mallory)

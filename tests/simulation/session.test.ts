@@ -7,11 +7,13 @@ import { describe, expect, test } from 'vitest'
 import { ROLES, type Role } from '@gamelan/protocol/roles'
 import type { BlockText } from '@gamelan/protocol/session/agenda'
 import { RULES, type Command, type Request } from '@gamelan/protocol/session/commands'
+import { continuation } from '@gamelan/protocol/session/continued'
 import {
   applyEvent,
   NEW_SESSION,
   sessionEventSchema,
   sessionStateSchema,
+  type Happening,
   type SessionState,
 } from '@gamelan/protocol/session/session'
 import { currentTurn } from '@gamelan/protocol/session/wheel'
@@ -97,10 +99,11 @@ function anyRequest(random: Random, state: SessionState): Request {
 
 type Asked = { readonly command: Command; readonly person: string }
 
-async function run(seed: number) {
+async function run(seed: number, begins?: Happening) {
   const random = new Random(seed)
   const { connect, clock, failing, log, newId, restart } = setUp({
     draw: (count) => random.between(0, count - 1),
+    begins,
   })
   type Client = Awaited<ReturnType<typeof connect>>
   const roles = new Map<string, Role>(NAMES.map((name) => [name, random.pick(...EVERY_ROLE)]))
@@ -170,6 +173,7 @@ function faultsOf({ log, asked }: Awaited<ReturnType<typeof run>>): string[] {
     if (!sessionEventSchema.safeParse(JSON.parse(JSON.stringify(event))).success)
       faults.push(`event ${event.seq} (${event.type}) is not as its schema says`)
     state = applyEvent(state, event)
+    if (event.type === 'continued' && event.seq > 1) faults.push('it went on from another in its midst')
     if (event.by === null) {
       before = state
       continue
@@ -195,12 +199,40 @@ function faultsOf({ log, asked }: Awaited<ReturnType<typeof run>>): string[] {
   return faults
 }
 
+const stateOf = ({ log }: Awaited<ReturnType<typeof run>>): SessionState =>
+  log.reduce((before, { event }) => applyEvent(before, event), NEW_SESSION)
+
 describe('[A1] a live session, whatever is asked of it', () => {
   test.each(seeds)('seed %i', async (seed) => {
     const outcome = await run(seed)
     expect(faultsOf(outcome)).toEqual([])
-    const state = outcome.log.reduce((before, { event }) => applyEvent(before, event), NEW_SESSION)
+    const state = stateOf(outcome)
     expect(state.seq).toBeGreaterThan(10)
     for (const { client } of outcome.clients.values()) expect(client.state).toEqual(state)
   })
+
+  test.each(seeds.filter((seed) => COUNT === 1 || seed % 4 === 0))(
+    'seed %i, and the session after it in its series',
+    async (seed) => {
+      const last = stateOf(await run(seed))
+      const begins = continuation(last)
+      const outcome = await run(seed + 1_000_000, begins)
+      expect(faultsOf(outcome)).toEqual([])
+      const state = stateOf(outcome)
+      for (const { client } of outcome.clients.values()) expect(client.state).toEqual(state)
+      // Who was counted stays counted, and what was parked is parked or was taken up since, by whoever might.
+      for (const [person, turns] of Object.entries(last.wheel.counts))
+        expect(state.wheel.counts[person]).toBeGreaterThanOrEqual(turns)
+      const drawn = Object.values(state.wheel.counts).reduce((sum, turns) => sum + turns, 0)
+      const before = Object.values(last.wheel.counts).reduce((sum, turns) => sum + turns, 0)
+      expect(drawn).toBe(before + state.wheel.turns.length)
+      const removed = new Set(
+        outcome.log.flatMap(({ event }) => (event.type === 'block-removed' ? [event.data.block] : [])),
+      )
+      for (const { id, state: was } of last.agenda) {
+        const goesOn = state.agenda.some((block) => block.id === id)
+        expect([id, goesOn]).toEqual([id, (was === 'planned' || was === 'parked') && !removed.has(id)])
+      }
+    },
+  )
 })

@@ -40,6 +40,8 @@ import { createMetrics } from './metrics.ts'
 import { createRooms } from './rooms/rooms.ts'
 import type { Lock } from './rooms/types.ts'
 import type { Limits } from './settable-limits.ts'
+import { createPlayAgain } from './series/play-again.ts'
+import { createSeries } from './series/series.ts'
 import { createSession } from './session/session.ts'
 import { createSync } from './sync/sync.ts'
 
@@ -155,8 +157,9 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const sweeper = createSweeper({ database, clock, log })
   const imports = createImports({ rooms, files, newId })
   const roundBoards = createRoundBoards({ database, boards })
+  const store = createStore({ database, log })
   const live = createLive({
-    store: createStore({ database, log }),
+    store,
     clock,
     log,
     newId,
@@ -173,6 +176,9 @@ export async function buildApp(parts: AppParts): Promise<App> {
         rooms.lock(boardId, lockIn(attention))
     },
   })
+
+  const series = createSeries({ database, changes, audit, secret, clock, newId })
+  const playAgain = createPlayAgain({ series, forks, store, audit, clock, newId })
 
   const server = fastify({
     loggerInstance: log,
@@ -226,6 +232,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
     restores,
     forks,
     erasing,
+    series,
+    playAgain,
     rooms,
     publicUrl,
     embedOrigins,

@@ -157,6 +157,21 @@ export const ERRORS: Readonly<Record<ErrorCode, Entry>> = {
     title: 'Something was erased from this history',
     advice: 'What was read before no longer holds; ask for the history again.',
   },
+  'series-exists': {
+    status: 409,
+    title: 'The board is one of a series already',
+    advice: 'Open that series, or fork the board and make a series of the fork.',
+  },
+  'series-went-on': {
+    status: 409,
+    title: 'Somebody has played it again already',
+    advice: 'Look at the series again: its newest board is another one.',
+  },
+  'series-full': {
+    status: 409,
+    title: 'The series has as many boards as it may',
+    advice: 'Fork its newest board, and make a series of the fork.',
+  },
   'too-many-requests': {
     status: 429,
     title: 'Too many requests',

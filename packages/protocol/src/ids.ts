@@ -7,6 +7,9 @@ import { z } from 'zod'
 /** A board: 128 random bits, base64url. It is no secret, the key in a link is. */
 export const boardIdSchema = z.string().regex(/^[A-Za-z0-9_-]{22}$/)
 
+/** A series of boards: as a board's. */
+export const seriesIdSchema = boardIdSchema
+
 /** An image as the drawing names it: Excalidraw's fileId (a SHA-1 in hex, or random), never a path. */
 export const fileIdSchema = z.string().regex(/^[A-Za-z0-9_-]{1,128}$/)
 

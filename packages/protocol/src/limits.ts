@@ -49,6 +49,15 @@ export const ERASE_ELEMENTS = 1000
 /** Marks of a board. Past it: 409 `too-many-marks`. */
 export const MARKS_PER_BOARD = 2000
 
+/** What the sessions of a series are about, in characters. Past it: 400 `invalid-request`. */
+export const SERIES_QUESTION_LENGTH = 1000
+
+/** A session of a series, in minutes. Past it: 400 `invalid-request`. */
+export const SERIES_MINUTES = 24 * 60
+
+/** Boards of a series: one a week for nineteen years. Past it: 409 `series-full`. */
+export const SERIES_BOARDS = 1000
+
 /** People whom a live session names. Past it: those who left longest ago are named no more. */
 export const SESSION_PEOPLE = 1000
 

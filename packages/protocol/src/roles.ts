@@ -26,6 +26,7 @@ export type Action =
   | 'restore'
   | 'erase'
   | 'trash'
+  | 'series'
 
 const VIEWER: readonly Action[] = ['see']
 const EDITOR: readonly Action[] = [
@@ -47,6 +48,7 @@ const FACILITATOR: readonly Action[] = [
   'restore',
   'erase',
   'trash',
+  'series',
 ]
 
 const ALLOWED: Readonly<Record<Role, ReadonlySet<Action>>> = {

@@ -5,7 +5,6 @@
  */
 import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Role } from '@gamelan/protocol/roles'
-import { ROLES } from '@gamelan/protocol/roles'
 import type { Clock } from '../clock.ts'
 import type { Database, Queries } from '../database/database.ts'
 import { boards, links, members, visitors } from '../database/schema.ts'
@@ -14,16 +13,19 @@ import { readCaller, sealVisitor } from './caller.ts'
 import type { Caller } from './caller.ts'
 import type { Audit } from './audit.ts'
 import type { Changes } from './changes.ts'
+import { better, enter, isKept, type Entered, type Place } from './entering.ts'
 import { programActor, programParticipant, visitorParticipant } from './identity.ts'
+import { holdInvitation, invitationLink, isSettled, newestBoard } from './invitations.ts'
 import { hashKey } from './link-keys.ts'
 import { holdLink, readKeys, replaceLink } from './links.ts'
 import { changeRole, hasWayIn, listMembers, removeMember } from './members.ts'
 import { endPersonalLink, makePersonalLink, takePersonalLink } from './personal-links.ts'
 import { createPrograms } from './programs.ts'
 import { revealedIn } from './revealed.ts'
+import { readRoles } from './roles.ts'
 import { createSeen } from './seen.ts'
 import { writeTicket } from './tickets.ts'
-import type { Access, Grant, JoinRequest, JoinResult } from './types.ts'
+import type { Access, Grant, Introduction, JoinRequest, JoinResult } from './types.ts'
 import { readVisitor, saveVisitor } from './visitors.ts'
 
 export type AccessParts = {
@@ -41,18 +43,6 @@ export type AccessParts = {
 /** Where a board is: in use, or in the trash. */
 const PLACES = { kept: isNull(boards.trashedAt), trashed: isNotNull(boards.trashedAt) }
 type BoardPlace = keyof typeof PLACES
-
-type Place = { readonly role: Role; readonly linkId: string | null }
-
-/**
- * The way in that gives more. The older one where they are equal: a key must not replace an owner's own place. And
- * the link by which somebody came gives nothing a second time: a facilitator may have lowered their role since.
- */
-function better(before: Place | undefined, now: Place | undefined): Place | undefined {
-  if (!before || !now) return before ?? now
-  if (before.linkId === now.linkId) return before
-  return ROLES.indexOf(now.role) < ROLES.indexOf(before.role) ? now : before
-}
 
 /** The visitor that a browser's cookie names. */
 function visitorOf(caller: Caller): string | undefined {
@@ -135,49 +125,59 @@ export function createAccess({
     return there && { ...there, boardId, role: 'viewer' }
   }
 
-  async function join(
-    caller: Caller,
-    boardId: string,
-    request: JoinRequest,
-  ): Promise<JoinResult | undefined> {
-    const { name, color } = request
-    const key = request.key ?? (caller.kind === 'key' ? caller.key : undefined)
-    const known = visitorOf(caller)
-    const joined = await database.transaction(async (tx) => {
-      const [board] = await tx
-        .select({ id: boards.id })
-        .from(boards)
-        .where(and(eq(boards.id, boardId), isNull(boards.trashedAt)))
-      if (!board) return undefined
-      const link = key === undefined ? undefined : await holdLink(tx, boardId, key)
-      const before = known === undefined ? undefined : await grantVisitor(tx, known, boardId)
-      const place = better(before, link && { role: link.role, linkId: link.id })
-      if (!place) return undefined
-
-      const { role, linkId } = place
-      const at = new Date(clock.now())
-      const visitorId = known ?? newId()
-      const participant = await saveVisitor(tx, visitorId, { name, color }, { now: at, random: random() })
-      await tx
-        .insert(members)
-        .values({ boardId, visitorId, role, linkId, joinedAt: at, seenAt: at })
-        .onConflictDoUpdate({
-          target: [members.boardId, members.visitorId],
-          set: { role, linkId, seenAt: at },
-        })
-      // A page joins each time that it opens; only a new way in is news.
-      if (link && linkId === link.id && before?.linkId !== linkId)
-        await audit.record(tx, boardId, { kind: 'joined', by: participant, role, was: before?.role })
-      return { visitorId, role, participant, was: before?.role }
-    })
-    if (!joined) return undefined
-    const { was, ...result } = joined
+  /** What follows for others, and what they are told, once somebody is let in. */
+  function entered({ was, ...result }: Entered, boardId: string, { name, color }: Introduction): JoinResult {
     const { visitorId, role, participant } = result
     // Their other tabs are on the board in the role, and under the name, that they had before.
     if (was !== undefined && was !== role) changes.tell({ kind: 'role', boardId, actor: visitorId, role })
     if (name !== undefined || color !== undefined)
       changes.tell({ kind: 'name', actor: visitorId, participant })
     return { ...result, ticket: writeTicket(secret, { visitorId, boardId }, clock.now()) }
+  }
+
+  const entering = () => ({ audit, at: new Date(clock.now()), random: random() })
+
+  async function join(
+    caller: Caller,
+    boardId: string,
+    { key: given, ...introduction }: JoinRequest,
+  ): Promise<JoinResult | undefined> {
+    const key = given ?? (caller.kind === 'key' ? caller.key : undefined)
+    const known = visitorOf(caller)
+    const joined = await database.transaction(async (tx) => {
+      if (!(await isKept(tx, boardId))) return undefined
+      const link = key === undefined ? undefined : await holdLink(tx, boardId, key)
+      const before = known === undefined ? undefined : await grantVisitor(tx, known, boardId)
+      const place = better(before, link && { role: link.role, linkId: link.id })
+      if (!place) return undefined
+      return enter(tx, { boardId, visitorId: known ?? newId(), before, place, introduction }, entering())
+    })
+    return joined && entered(joined, boardId, introduction)
+  }
+
+  async function joinSeries(
+    caller: Caller,
+    seriesId: string,
+    { key, ...introduction }: JoinRequest,
+  ): Promise<(JoinResult & { boardId: string }) | undefined> {
+    const known = visitorOf(caller)
+    const joined = await database.transaction(async (tx) => {
+      const invitation = key === undefined ? undefined : await holdInvitation(tx, seriesId, key)
+      const boardId = await newestBoard(tx, seriesId)
+      if (boardId === undefined) return undefined
+      const before = known === undefined ? undefined : await grantVisitor(tx, known, boardId)
+      let place: Place | undefined = before
+      if (invitation && !(await isSettled(tx, before, invitation.role))) {
+        const making = { now: new Date(clock.now()), newId }
+        place = better(before, await invitationLink(tx, boardId, invitation, making))
+      }
+      if (!place) return undefined
+      const coming = { boardId, visitorId: known ?? newId(), before, place, introduction }
+      return { boardId, ...(await enter(tx, coming, entering())) }
+    })
+    if (!joined) return undefined
+    const { boardId, ...one } = joined
+    return { boardId, ...entered(one, boardId, introduction) }
   }
 
   return {
@@ -211,6 +211,8 @@ export function createAccess({
     grant: (caller, boardId) => grant(caller, boardId),
     grantTrashed: (caller, boardId) => grant(caller, boardId, 'trashed'),
     join,
+    joinSeries,
+    roles: (caller, boardIds) => readRoles(database.queries, caller, boardIds),
     keys: (boardId, upTo) => readKeys(database.queries, boardId, upTo, secret),
     async renewLink(boardId, role, by) {
       const making = { secret, now: new Date(clock.now()), newId }

@@ -13,6 +13,25 @@ export function deriveKey(secret: string, boardId: string, linkId: string): stri
   return mac(secret, 'link', `${boardId}|${linkId}`).toString('base64url').slice(0, KEY_LENGTH)
 }
 
+/** The keys of a series' invitation. */
+export type InvitationKeys = {
+  /** Of the link that lets people in. */
+  readonly link: string
+  /** Of the calendar's address. */
+  readonly feed: string
+}
+
+/** The key of the link that a feed shows: whoever has the feed's has it, and from it nobody has the feed's. */
+export function linkKeyOfFeed(feedKey: string): string {
+  return mac(feedKey, 'invitation', '').toString('base64url').slice(0, KEY_LENGTH)
+}
+
+/** The keys of an invitation. The server keeps neither, so the feed's must lead to the link's. */
+export function deriveInvitation(secret: string, seriesId: string, invitationId: string): InvitationKeys {
+  const feed = mac(secret, 'feed', `${seriesId}|${invitationId}`).toString('base64url').slice(0, KEY_LENGTH)
+  return { feed, link: linkKeyOfFeed(feed) }
+}
+
 /** What is stored of a key. A bare SHA-256 is enough for 192 random bits: there is nothing to guess. */
 export function hashKey(key: string): string {
   return createHash('sha256').update(key).digest('hex')

@@ -13,6 +13,9 @@ import type { AccessChange, Grant, Keys } from './types.ts'
 
 type Making = { readonly secret: string; readonly now: Date; readonly newId: () => string }
 
+/** One that works, and that is no invitation's: see invitations.ts. */
+const isLink = and(isNull(links.endedAt), isNull(links.invitationId))
+
 async function insertLink(on: Queries, boardId: string, role: Role, { secret, now, newId }: Making) {
   const id = newId()
   const key = deriveKey(secret, boardId, id)
@@ -31,7 +34,7 @@ export async function readKeys(on: Queries, boardId: string, upTo: Role, secret:
   const rows = await on
     .select({ id: links.id, role: links.role, keyHash: links.keyHash })
     .from(links)
-    .where(and(eq(links.boardId, boardId), isNull(links.endedAt), inArray(links.role, [...roles])))
+    .where(and(isLink, eq(links.boardId, boardId), inArray(links.role, [...roles])))
   const keyOf = (role: Role) => {
     const row = rows.find((row) => row.role === role)
     const key = row && deriveKey(secret, boardId, row.id)
@@ -63,7 +66,7 @@ export async function replaceLink(
   const old = await on
     .update(links)
     .set({ endedAt: making.now })
-    .where(and(eq(links.boardId, boardId), eq(links.role, role), isNull(links.endedAt)))
+    .where(and(isLink, eq(links.boardId, boardId), eq(links.role, role)))
     .returning({ id: links.id })
   const oldIds = old.map((link) => link.id)
   const { id, key } = await insertLink(on, boardId, role, making)

@@ -91,6 +91,17 @@ export type Access = {
    * Makes the visitor where there is none. undefined: forbidden or unknown.
    */
   join(caller: Caller, boardId: string, request: JoinRequest): Promise<JoinResult | undefined>
+  /**
+   * Lets a visitor onto the newest board of a series, by the key of its invitation or by what they were let in with
+   * before; it raises their role where they came by less, and lowers nobody. undefined: forbidden or unknown.
+   */
+  joinSeries(
+    caller: Caller,
+    seriesId: string,
+    request: JoinRequest,
+  ): Promise<(JoinResult & { boardId: string }) | undefined>
+  /** The caller's role on each of these boards that they may see. */
+  roles(caller: Caller, boardIds: readonly string[]): Promise<ReadonlyMap<string, Role>>
   /** The keys for a role and all below it, of the links that work. */
   keys(boardId: string, upTo: Role): Promise<Keys>
   /** Ends a role's link and those let in by it, and answers the key of its new one (A4). */

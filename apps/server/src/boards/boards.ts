@@ -65,6 +65,7 @@ export function createBoards({
       const visitorId = known ?? newId()
       const board = { id: newId(), title, createdAt: at, changedAt: at, parent: from?.parent ?? null }
       await database.transaction(async (tx) => {
+        await from?.hold?.(tx)
         const by = await saveVisitor(tx, visitorId, {}, { now: at, random: random() })
         // Two at once: the second waits for the visitor's row, and then counts the first.
         const [made] = await tx.select({ count: count() }).from(boards).where(eq(boards.createdBy, visitorId))

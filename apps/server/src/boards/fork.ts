@@ -9,7 +9,7 @@ import { GamelanError } from '../errors.ts'
 import type { History } from '../history/types.ts'
 import { FORK_LEAVES } from '../limits.ts'
 import type { Limits } from '../settable-limits.ts'
-import type { Boards, BoardRow, Files } from './types.ts'
+import type { Beginning, Boards, BoardRow, Files } from './types.ts'
 
 export type Fork = {
   /** The moment of the parent; undefined: the last that is saved. */
@@ -20,6 +20,8 @@ export type Fork = {
   readonly visitorId: string | undefined
   /** Who is told of as the one who did it. */
   readonly by: { readonly id: string; readonly name: string }
+  /** What else is part of making it, in its transaction: before and after the rest. */
+  readonly within?: Pick<Beginning, 'hold' | 'fill'> | undefined
 }
 
 export type Forks = {
@@ -51,7 +53,7 @@ function shownFiles(update: Uint8Array): string[] {
 
 export function createForks({ history, boards, files, audit, limits }: Parts): Forks {
   return {
-    async fork(boardId, { seq, title, visitorId, by }) {
+    async fork(boardId, { seq, title, visitorId, by, within }) {
       const parent = await boards.read(boardId)
       if (!parent) return undefined
       const moment = await history.at(boardId, seq)
@@ -70,7 +72,9 @@ export function createForks({ history, boards, files, audit, limits }: Parts): F
           async fill(tx, made, maker) {
             await files.copy(tx, { from: boardId, to: made, fileIds: shown, addedBy: maker })
             await audit.record(tx, boardId, { kind: 'forked', by })
+            await within?.fill(tx, made, maker)
           },
+          hold: within?.hold,
         },
       })
     },

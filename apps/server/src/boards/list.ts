@@ -1,7 +1,7 @@
 /**
  * The list of a visitor's boards, a page at a time. Must never show a board on which the visitor's way in has ended.
  */
-import { and, asc, count, desc, eq, ilike, inArray, isNull, lt, notExists, or, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gte, ilike, inArray, isNull, lt, notExists, or, sql } from 'drizzle-orm'
 import type { Participant } from '@gamelan/protocol/http/boards'
 import { visitorParticipant } from '../access/identity.ts'
 import { hasWayIn } from '../access/members.ts'
@@ -75,7 +75,8 @@ async function readPeople(on: Queries, boardIds: readonly string[]): Promise<Rea
         people: sql<number>`(${count()} over (partition by ${members.boardId}))::int`.as('people'),
       })
       .from(members)
-      .where(inArray(members.boardId, [...boardIds])),
+      // Not those who have a role here since they had one on the board before, and did not come yet.
+      .where(and(inArray(members.boardId, [...boardIds]), gte(members.seenAt, members.joinedAt))),
   )
   const rows = await on
     .with(ranked)

@@ -15,6 +15,8 @@ import {
   links,
   members,
   roundBoards,
+  series,
+  seriesBoards,
   updates,
 } from '../database/schema.ts'
 import { boardNo } from '../history/rows.ts'
@@ -85,6 +87,16 @@ export function createSweeper({ database, clock, log }: Parts): Sweeper {
     }
     if (stopped) return
     await queries.delete(boards).where(eq(boards.id, boardId))
+    await queries
+      .delete(series)
+      .where(
+        notExists(
+          queries
+            .select({ id: seriesBoards.boardId })
+            .from(seriesBoards)
+            .where(eq(seriesBoards.seriesId, series.id)),
+        ),
+      )
     log.info({ board: boardId }, 'board erased: its time in the trash is over')
   }
 

@@ -23,6 +23,8 @@ export type Beginning = {
   readonly update: Uint8Array
   /** What else belongs to it, in the transaction that makes it. */
   fill(tx: Queries, boardId: string, visitorId: string): Promise<void>
+  /** What has to hold for it to be made, asked first in that transaction. Throws where it does not. */
+  hold?: ((tx: Queries) => Promise<void>) | undefined
 }
 
 export type BoardListing = Omit<BoardRow, 'createdAt' | 'parent'> & {

@@ -70,6 +70,47 @@ export const boards = pgTable(
   (t) => [index('boards_changed').on(t.changedAt), index('boards_created_by').on(t.createdBy)],
 )
 
+/**
+ * Sessions that follow each other, each on a board that begins where the one before it ended. Both keys of the invitation
+ * are derived from its id and stored hashed (A2): another id ends them.
+ */
+export const series = pgTable('series', {
+  id: text('id').primaryKey(),
+  title: text('title').notNull(),
+  question: text('question').notNull(),
+  /** 1: Monday, to 7: Sunday. */
+  weekday: smallint('weekday').notNull(),
+  /** HH:MM, as a clock in `timeZone` shows it. */
+  start: text('start_time').notNull(),
+  minutes: integer('minutes').notNull(),
+  timeZone: text('time_zone').notNull(),
+  /** YYYY-MM-DD: the first session is on the first such weekday from here on. */
+  from: text('first_date').notNull(),
+  invitationId: text('invitation_id').notNull(),
+  /** What the invitation gives. */
+  role: text('role', { enum: ['editor', 'viewer'] }).notNull(),
+  keyHash: text('key_hash').notNull(),
+  feedKeyHash: text('feed_key_hash').notNull(),
+  /** Raised by each change of what calendars are told. */
+  revision: integer('revision').notNull().default(0),
+  changedAt: time('changed_at').notNull(),
+})
+
+/** The boards of a series, in order. A board's row goes with the board. */
+export const seriesBoards = pgTable(
+  'series_boards',
+  {
+    boardId: text('board_id')
+      .primaryKey()
+      .references(() => boards.id, { onDelete: 'cascade' }),
+    seriesId: text('series_id')
+      .notNull()
+      .references(() => series.id, { onDelete: 'cascade' }),
+    position: integer('position').notNull(),
+  },
+  (t) => [uniqueIndex('series_boards_order').on(t.seriesId, t.position)],
+)
+
 /** A link's key, hashed (A2). The newest row of a role that has not ended is the link that works. */
 export const links = pgTable(
   'links',
@@ -82,12 +123,17 @@ export const links = pgTable(
     keyHash: text('key_hash').notNull(),
     createdAt: time('created_at').notNull(),
     endedAt: time('ended_at'),
+    /** The invitation of the board's series by which people came: no link that has a key of its own. */
+    invitationId: text('invitation_id'),
   },
   (t) => [
     uniqueIndex('links_key_hash').on(t.keyHash),
     uniqueIndex('links_live_role')
       .on(t.boardId, t.role)
-      .where(sql`ended_at is null`),
+      .where(sql`ended_at is null and invitation_id is null`),
+    uniqueIndex('links_invitation')
+      .on(t.invitationId, t.boardId)
+      .where(sql`invitation_id is not null`),
   ],
 )
 

@@ -1,4 +1,4 @@
-/** The addresses that answers carry. Must never put a key anywhere but behind a `#`, where no log sees it. */
+/** The addresses that answers carry. Must never put a key anywhere but behind a `#`, where no log sees it; a calendar's alone cannot stand there. */
 import type { FastifyRequest } from 'fastify'
 import type { Links } from '@gamelan/protocol/http/boards'
 import type { Role } from '@gamelan/protocol/roles'
@@ -20,6 +20,16 @@ export function baseOf(request: FastifyRequest, publicUrl: string | undefined): 
 /** The link that carries a key. */
 export function linkAddress(base: string, boardId: string, key: string): string {
   return `${base}/b/${boardId}#k=${key}`
+}
+
+/** The link by which people join whichever board of a series is the newest. */
+export function invitationAddress(base: string, seriesId: string, key: string): string {
+  return `${base}/s/${seriesId}#k=${key}`
+}
+
+/** What calendars subscribe to. They send no fragment, so this key alone stands in a query: no log of ours has those. */
+export function feedAddress(base: string, seriesId: string, key: string): string {
+  return `${base}/api/series/${seriesId}/calendar.ics?key=${key}`
 }
 
 /** The link by which another device becomes a person. */

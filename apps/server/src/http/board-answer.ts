@@ -7,11 +7,14 @@ import { baseOf, linkAddresses } from './addresses.ts'
 import { callerOf } from './guard.ts'
 import type { HttpParts } from './parts.ts'
 
-type Parts = Pick<HttpParts, 'access' | 'publicUrl'> & { readonly boards: Pick<HttpParts['boards'], 'read'> }
+type Parts = Pick<HttpParts, 'access' | 'publicUrl'> & {
+  readonly boards: Pick<HttpParts['boards'], 'read'>
+  readonly series: Pick<HttpParts['series'], 'ofBoard'>
+}
 
 /** Where it was forked from: which board that is, for those alone who may see it (A3). */
 async function answerParent(
-  { access, boards }: Omit<Parts, 'publicUrl'>,
+  { access, boards }: Pick<Parts, 'access' | 'boards'>,
   request: FastifyRequest,
   { parent }: BoardRow,
 ): Promise<Parent | null> {
@@ -24,7 +27,7 @@ async function answerParent(
 }
 
 export async function answerBoard(
-  { access, boards, publicUrl }: Parts,
+  { access, boards, publicUrl, series }: Parts,
   request: FastifyRequest,
   board: BoardRow,
   role: Role,
@@ -36,6 +39,7 @@ export async function answerBoard(
     createdAt: board.createdAt.toISOString(),
     changedAt: board.changedAt.toISOString(),
     parent: await answerParent({ access, boards }, request, board),
+    series: (await series.ofBoard(board.id)) ?? null,
     links: linkAddresses(baseOf(request, publicUrl), board.id, await access.keys(board.id, role)),
   }
 }

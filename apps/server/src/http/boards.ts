@@ -19,10 +19,16 @@ import type { Api, HttpParts } from './parts.ts'
 
 export function registerBoards(
   api: Api,
-  { access, boards, limits, publicUrl }: Pick<HttpParts, 'access' | 'boards' | 'limits' | 'publicUrl'>,
+  {
+    access,
+    boards,
+    limits,
+    publicUrl,
+    series,
+  }: Pick<HttpParts, 'access' | 'boards' | 'limits' | 'publicUrl' | 'series'>,
 ): void {
   const answer = (request: FastifyRequest, board: BoardRow, role: Role) =>
-    answerBoard({ access, boards, publicUrl }, request, board, role)
+    answerBoard({ access, boards, publicUrl, series }, request, board, role)
 
   api.route({
     method: 'POST',

@@ -1,5 +1,5 @@
 /** Images on boards, in and out, and the picture of a board. */
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { storedFileSchema } from '@gamelan/protocol/http/boards'
 import { fileIdSchema } from '@gamelan/protocol/ids'
@@ -10,6 +10,7 @@ import { BOARD_PROBLEMS, boardParams, taggedAnswer, problems } from './answers.t
 import { bytesOf, takeBytes } from './bytes.ts'
 import { askBeforeBody, requireGrant } from './guard.ts'
 import type { Api, HttpParts } from './parts.ts'
+import { isKnown } from './tags.ts'
 
 type Parts = Pick<HttpParts, 'access' | 'files' | 'limits' | 'pictures'>
 
@@ -20,13 +21,6 @@ const SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
 const FOR_EVER = 'private, max-age=31536000, immutable'
 
 const generationSchema = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
-
-/** Whether the browser has this content already. */
-function isKnown({ headers }: FastifyRequest, tag: string): boolean {
-  return (
-    headers['if-none-match']?.split(',').some((known) => known.trim().replace(/^W\//, '') === tag) ?? false
-  )
-}
 
 /** The headers of uploaded bytes. They are never a page, and never another type than their content. */
 function asUpload(reply: FastifyReply, mimeType: string, tag: string): void {

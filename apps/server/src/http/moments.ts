@@ -7,11 +7,14 @@ import { callerOf, requireGrant, setVisitorCookie } from './guard.ts'
 import { answerMark, namedBy } from './marks.ts'
 import type { Api, HttpParts } from './parts.ts'
 
-type Parts = Pick<HttpParts, 'access' | 'audit' | 'boards' | 'forks' | 'limits' | 'publicUrl' | 'restores'>
+type Parts = Pick<
+  HttpParts,
+  'access' | 'audit' | 'boards' | 'forks' | 'limits' | 'publicUrl' | 'restores' | 'series'
+>
 
 export function registerMoments(
   api: Api,
-  { access, audit, boards, forks, limits, publicUrl, restores }: Parts,
+  { access, audit, boards, forks, limits, publicUrl, restores, series }: Parts,
 ): void {
   api.route({
     method: 'POST',
@@ -86,7 +89,12 @@ export function registerMoments(
       })
       if (!made) throw new GamelanError('forbidden-or-unknown')
       setVisitorCookie({ access, publicUrl }, reply, made.visitorId)
-      const board = await answerBoard({ access, boards, publicUrl }, request, made.board, 'facilitator')
+      const board = await answerBoard(
+        { access, boards, publicUrl, series },
+        request,
+        made.board,
+        'facilitator',
+      )
       return reply.code(201).header('location', `/api/boards/${board.id}`).send(board)
     },
   })

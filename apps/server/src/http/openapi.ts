@@ -16,6 +16,7 @@ import {
 } from '@gamelan/protocol/http/boards'
 import { erasureSchema, markSchema } from '@gamelan/protocol/http/history'
 import { memberSchema } from '@gamelan/protocol/http/members'
+import { seriesSchema } from '@gamelan/protocol/http/series'
 import { PROBLEM_CODES, problemSchema } from '@gamelan/protocol/http/problems'
 import { roleSchema } from '@gamelan/protocol/roles'
 import { ERRORS } from '../errors.ts'
@@ -32,6 +33,7 @@ const NAMED = {
   AuditEntry: auditEntrySchema,
   Mark: markSchema,
   Erasure: erasureSchema,
+  Series: seriesSchema,
 }
 for (const [id, schema] of Object.entries(NAMED)) z.globalRegistry.add(schema, { id })
 
@@ -74,6 +76,10 @@ export async function registerOpenApi(app: FastifyInstance): Promise<void> {
         { name: 'members', description: 'Who was let into a board' },
         { name: 'drawings', description: "Drawings as Excalidraw's files" },
         { name: 'history', description: 'How a board came to be, named moments, and what is made from them' },
+        {
+          name: 'series',
+          description: 'Sessions that follow each other, their invitation and their calendar',
+        },
         { name: 'files', description: 'Images' },
         { name: 'operation', description: 'What runs the server asks: an orchestrator, Prometheus' },
       ],

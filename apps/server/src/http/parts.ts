@@ -15,6 +15,8 @@ import type { Marks } from '../history/marks.ts'
 import type { Replay } from '../history/replay.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Rooms } from '../rooms/types.ts'
+import type { PlayAgain } from '../series/play-again.ts'
+import type { AllSeries } from '../series/series.ts'
 import type { Limits } from '../settable-limits.ts'
 
 export type HttpParts = {
@@ -30,6 +32,8 @@ export type HttpParts = {
   readonly restores: Restores
   readonly forks: Forks
   readonly erasing: Erasing
+  readonly series: AllSeries
+  readonly playAgain: PlayAgain
   readonly rooms: Pick<Rooms, 'here'>
   /** What links are made from, without a slash at its end; undefined: from each request's own host. */
   readonly publicUrl: string | undefined

@@ -72,7 +72,10 @@ export function asGamelanError(error: unknown, tooLarge: ProblemCode = 'too-larg
     }))
     return new GamelanError('invalid-request', { faults, cause: error })
   }
-  const { statusCode, message } = (error ?? {}) as Partial<FastifyError>
+  const { statusCode, message, code } = (error ?? {}) as Partial<FastifyError>
+  // Its message has the whole address in it, and that may have a key.
+  if (code === 'FST_ERR_BAD_URL')
+    return new GamelanError('invalid-request', { detail: 'The address cannot be read.', cause: error })
   if (statusCode === 413) return new GamelanError(tooLarge, { cause: error })
   if (statusCode === 429) return new GamelanError('too-many-requests', { cause: error })
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {

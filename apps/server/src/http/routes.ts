@@ -28,6 +28,7 @@ import { registerMoments } from './moments.ts'
 import { registerDocs, registerOpenApi } from './openapi.ts'
 import type { HttpParts } from './parts.ts'
 import { handleErrors } from './problems.ts'
+import { registerSeries } from './series.ts'
 import { registerSettings } from './settings.ts'
 import { registerTrash } from './trash.ts'
 import { registerWeb } from './web.ts'
@@ -86,6 +87,7 @@ export async function registerHttp(app: FastifyInstance, parts: HttpParts): Prom
       registerMarks(api, parts)
       registerMoments(api, parts)
       registerErase(api, parts)
+      registerSeries(api, parts)
       await registerDocs(scope)
     },
     { prefix: '/api' },

@@ -6,9 +6,9 @@ import { answerBoard } from './board-answer.ts'
 import { callerOf, requireTrashed } from './guard.ts'
 import type { Api, HttpParts } from './parts.ts'
 
-type Parts = Pick<HttpParts, 'access' | 'boards' | 'publicUrl'>
+type Parts = Pick<HttpParts, 'access' | 'boards' | 'publicUrl' | 'series'>
 
-export function registerTrash(api: Api, { access, boards, publicUrl }: Parts): void {
+export function registerTrash(api: Api, { access, boards, publicUrl, series }: Parts): void {
   api.route({
     method: 'GET',
     url: '/trash',
@@ -49,7 +49,7 @@ export function registerTrash(api: Api, { access, boards, publicUrl }: Parts): v
       const { boardId, role, participant } = await requireTrashed(access, request, request.params.id)
       const board = await boards.takeOut(boardId, participant)
       if (!board) throw new GamelanError('forbidden-or-unknown')
-      return answerBoard({ access, boards, publicUrl }, request, board, role)
+      return answerBoard({ access, boards, publicUrl, series }, request, board, role)
     },
   })
 }

@@ -7,6 +7,7 @@ import type { Answer, Command, Request } from '@gamelan/protocol/session/command
 import {
   applyEvent,
   NEW_SESSION,
+  type Happening,
   type SessionEvent,
   type SessionState,
 } from '@gamelan/protocol/session/session'
@@ -26,13 +27,20 @@ export const heard = () => new Promise((resolve) => setImmediate(resolve))
 
 export const personId = (name: string) => name.padEnd(22, '-')
 
-export function setUp({ draw = () => 0 }: { draw?: (count: number) => number } = {}) {
+/** `begins`: how the session begins where it goes on from another. */
+export function setUp({
+  draw = () => 0,
+  begins,
+}: { draw?: (count: number) => number; begins?: Happening | undefined } = {}) {
   const clock = createFakeClock()
-  const log: Entry[] = []
+  const log: Entry[] = begins
+    ? [{ event: { seq: 1, at: 1, by: personId('ada'), ...begins }, command: undefined }]
+    : []
   const failing = { appends: 0 }
   /** Boards that were made for pivots. */
   const made: string[] = []
-  let ids = 0
+  // Not those of the session that it goes on from.
+  let ids = begins ? 1_000_000 : 0
   const newId = () => String(++ids).padStart(22, '0')
   const store: Store = {
     load: () => Promise.resolve(log.reduce((state, { event }) => applyEvent(state, event), NEW_SESSION)),
@@ -48,6 +56,10 @@ export function setUp({ draw = () => 0 }: { draw?: (count: number) => number } =
         if (event.seq <= log.length || isCommandTaken) return Promise.reject(taken())
       }
       log.push(...entries)
+      return Promise.resolve()
+    },
+    begin: (_on, _boardId, event) => {
+      log.push({ event, command: undefined })
       return Promise.resolve()
     },
     find: (_boardId, person, command) =>

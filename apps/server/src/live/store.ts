@@ -11,7 +11,7 @@ import {
   type SessionEvent,
   type SessionState,
 } from '@gamelan/protocol/session/session'
-import type { Database } from '../database/database.ts'
+import type { Database, Queries } from '../database/database.ts'
 import { sessionEvents, sessionStates } from '../database/schema.ts'
 import { causeCode, GamelanError } from '../errors.ts'
 import type { Log } from '../log.ts'
@@ -27,6 +27,8 @@ export type Store = {
    * the commands was carried out before.
    */
   append(boardId: string, entries: readonly Entry[]): Promise<void>
+  /** Appends the first event of a board that is being made, in the transaction that makes it. */
+  begin(on: Queries, boardId: string, event: SessionEvent): Promise<void>
   /** Where a command of somebody ended in the order; undefined: it was not carried out. */
   find(boardId: string, person: string, command: string): Promise<number | undefined>
   /** Keeps the whole state. */
@@ -42,6 +44,20 @@ export function createStore({ database, log }: { database: Database; log: Log })
   function damaged(boardId: string, seq: number, what: string): GamelanError {
     log.error({ board: boardId, seq }, `session ${what}`)
     return new GamelanError('unavailable', { detail: 'the session of this board cannot be read' })
+  }
+
+  async function insert(on: Queries, boardId: string, entries: readonly Entry[]): Promise<void> {
+    await on.insert(sessionEvents).values(
+      entries.map(({ event: { seq, at, by, type, data }, command }) => ({
+        boardId,
+        seq,
+        at: new Date(at),
+        actorId: by,
+        type,
+        data,
+        command: command ?? null,
+      })),
+    )
   }
 
   async function kept(boardId: string): Promise<SessionState> {
@@ -74,19 +90,8 @@ export function createStore({ database, log }: { database: Database; log: Log })
       return state
     },
 
-    async append(boardId, entries) {
-      await queries.insert(sessionEvents).values(
-        entries.map(({ event: { seq, at, by, type, data }, command }) => ({
-          boardId,
-          seq,
-          at: new Date(at),
-          actorId: by,
-          type,
-          data,
-          command: command ?? null,
-        })),
-      )
-    },
+    append: (boardId, entries) => insert(queries, boardId, entries),
+    begin: (on, boardId, event) => insert(on, boardId, [{ event, command: undefined }]),
 
     async find(boardId, person, command) {
       const [row] = await queries

@@ -32,6 +32,14 @@ import {
 } from '@gamelan/protocol/http/history'
 import type { BoardMember, MemberPage } from '@gamelan/protocol/http/members'
 import { memberPageSchema, memberSchema } from '@gamelan/protocol/http/members'
+import type {
+  CreateSeries,
+  InvitedRole,
+  JoinedSeries,
+  PatchSeries,
+  Series,
+} from '@gamelan/protocol/http/series'
+import { joinedSeriesSchema, seriesSchema } from '@gamelan/protocol/http/series'
 import type { Settings } from '@gamelan/protocol/http/settings'
 import { settingsSchema } from '@gamelan/protocol/http/settings'
 import type { Role } from '@gamelan/protocol/roles'
@@ -86,9 +94,20 @@ export type Api = {
   erase(boardId: string, target: EraseTarget, confirm: string): Promise<Erased>
   /** A new board that begins as this one was at `seq`. */
   fork(boardId: string, from: { seq: number; title: string }): Promise<Board>
+  /** A series that begins with a board. */
+  makeSeries(boardId: string, terms: CreateSeries): Promise<Series>
+  series(seriesId: string, signal?: AbortSignal): Promise<Series>
+  changeSeries(seriesId: string, terms: PatchSeries): Promise<Series>
+  /** A new invitation; the older one stops working. */
+  renewInvitation(seriesId: string, role: InvitedRole): Promise<Series>
+  /** Lets this visitor onto the newest board of a series, by the invitation's key or because they were there before. */
+  joinSeries(seriesId: string, key: string | null, signal?: AbortSignal): Promise<JoinedSeries>
+  /** The next board of a series, unless another than `from` is the newest by now. */
+  playAgain(seriesId: string, from: string): Promise<Board>
 }
 
 const address = (boardId: string): string => `/api/boards/${encodeURIComponent(boardId)}`
+const seriesAddress = (seriesId: string): string => `/api/series/${encodeURIComponent(seriesId)}`
 const memberAddress = (boardId: string, participantId: string): string =>
   `${address(boardId)}/members/${encodeURIComponent(participantId)}`
 
@@ -152,5 +171,18 @@ export function createApi(call: Call): Api {
     erase: (boardId, target, confirm) =>
       call('POST', `${address(boardId)}/erase`, { schema: erasedSchema, body: { ...target, confirm } }),
     fork: (boardId, body) => call('POST', `${address(boardId)}/fork`, { schema: boardSchema, body }),
+    makeSeries: (boardId, body) => call('POST', `${address(boardId)}/series`, { schema: seriesSchema, body }),
+    series: (seriesId, signal) => call('GET', seriesAddress(seriesId), { schema: seriesSchema, signal }),
+    changeSeries: (seriesId, body) => call('PATCH', seriesAddress(seriesId), { schema: seriesSchema, body }),
+    renewInvitation: (seriesId, role) =>
+      call('POST', `${seriesAddress(seriesId)}/invitation`, { schema: seriesSchema, body: { role } }),
+    joinSeries: (seriesId, key, signal) =>
+      call('POST', `${seriesAddress(seriesId)}/join`, {
+        schema: joinedSeriesSchema,
+        body: key === null ? {} : { key },
+        signal,
+      }),
+    playAgain: (seriesId, from) =>
+      call('POST', `${seriesAddress(seriesId)}/play-again`, { schema: boardSchema, body: { from } }),
   }
 }

@@ -22,6 +22,10 @@ export function createRouter(): ReturnType<typeof createBrowserRouter> {
           path: '/b/:boardId/replay',
           lazy: async () => ({ Component: (await import('./replay/ReplayPage.tsx')).ReplayPage }),
         },
+        {
+          path: '/s/:seriesId',
+          lazy: async () => ({ Component: (await import('./series/SeriesPage.tsx')).SeriesPage }),
+        },
         { path: '/me', element: <MePage /> },
         { path: '*', element: <NotFoundPage /> },
       ],

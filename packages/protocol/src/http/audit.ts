@@ -28,6 +28,13 @@ export const auditKindSchema = z.enum([
   'forked',
   /** The drawing was made what it was at an earlier moment. */
   'restored-moment',
+  /** A series was begun with this board. */
+  'series-made',
+  /** An invitation of its series for `role` was made; the one before ended with it. */
+  'invitation-made',
+  'invitation-ended',
+  /** The board was made as the next of its series: whoever had a role on the one before has it here. */
+  'played-again',
 ])
 export type AuditKind = z.infer<typeof auditKindSchema>
 

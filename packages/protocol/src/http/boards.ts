@@ -2,7 +2,14 @@
  * What is said over http about boards: requests and answers, checked on both ends by the same schemas.
  */
 import { z } from 'zod'
-import { boardIdSchema, fileIdSchema, keySchema, personalKeySchema, visitorIdSchema } from '../ids.ts'
+import {
+  boardIdSchema,
+  fileIdSchema,
+  keySchema,
+  personalKeySchema,
+  seriesIdSchema,
+  visitorIdSchema,
+} from '../ids.ts'
 import { BOARDS_PER_PAGE, NAME_LENGTH, TITLE_LENGTH } from '../limits.ts'
 import { roleSchema } from '../roles.ts'
 import { lineSchema } from '../text.ts'
@@ -44,6 +51,11 @@ export const parentSchema = z.union([
 ])
 export type Parent = z.infer<typeof parentSchema>
 
+/** A series by its name. */
+export const seriesNameSchema = z.object({ id: seriesIdSchema, title: z.string() })
+
+export type SeriesName = z.infer<typeof seriesNameSchema>
+
 export const boardSchema = z.object({
   id: boardIdSchema,
   title: z.string(),
@@ -53,6 +65,8 @@ export const boardSchema = z.object({
   links: linksSchema,
   /** null: it was not forked from any. */
   parent: parentSchema.nullable(),
+  /** The series that it is a board of; null: of none. */
+  series: seriesNameSchema.nullable(),
 })
 export type Board = z.infer<typeof boardSchema>
 

@@ -99,15 +99,30 @@ export const agendaEvents = [
   z.object({ type: z.literal('block-taken-up'), data: whichSchema }),
 ] as const
 
+/** Of the event by which a session begins where the one before it in a series ended, what concerns the agenda. */
+export const agendaContinued = z.object({
+  type: z.literal('continued'),
+  data: z.object({ agenda: agendaSchema }),
+})
+
+/** What the next session of a series begins with: what was planned and not played, and what was parked, as parked. */
+export function carriedAgenda(agenda: Agenda): Block[] {
+  return agenda
+    .filter(({ state }) => state === 'planned' || state === 'parked')
+    .map((block) => ({ ...block, startedAt: null, endedAt: null }))
+}
+
 /** The block that runs. */
 export function currentBlock(agenda: Agenda): Block | undefined {
   return agenda.find((block) => block.state === 'running')
 }
 
-export const applyToAgenda = slice(agendaEvents, (agenda: Agenda, event): Agenda => {
+export const applyToAgenda = slice([...agendaEvents, agendaContinued], (agenda: Agenda, event): Agenda => {
   const change = (id: string, changed: (block: Block) => Partial<Block>): Agenda =>
     agenda.map((block) => (block.id === id ? { ...block, ...changed(block) } : block))
   switch (event.type) {
+    case 'continued':
+      return event.data.agenda
     case 'block-added': {
       const { id, text, board } = event.data
       return [

@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { agendaEvents, agendaSchema, applyToAgenda } from './agenda.ts'
 import { applyToAttention, attentionEvents, attentionSchema, NO_ATTENTION } from './attention.ts'
+import { continuedEvent } from './continued.ts'
 import { personIdSchema, timeSchema } from './ids.ts'
 import { applyToPeople, NO_PEOPLE, peopleEvents, peopleSchema } from './people.ts'
 import { applyToRounds, roundEvents, roundSchema } from './rounds.ts'
@@ -41,6 +42,7 @@ const happeningSchema = z.discriminatedUnion('type', [
   ...attentionEvents,
   ...wheelEvents,
   ...roundEvents,
+  continuedEvent,
 ])
 /** What happened, before it has its place in the order. */
 export type Happening = z.infer<typeof happeningSchema>

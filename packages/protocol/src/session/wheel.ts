@@ -139,6 +139,17 @@ export const wheelEvents = [
   z.object({ type: z.literal('turn-placed'), data: whichSchema }),
 ] as const
 
+/** Of the event by which a session begins where the one before it in a series ended, what concerns the wheel. */
+export const wheelContinued = z.object({
+  type: z.literal('continued'),
+  data: z.object({ wheel: wheelSchema.pick({ themes: true, lap: true, counts: true }) }),
+})
+
+/** What the next session of a series begins with: who was counted stays counted; who plays, each says anew. */
+export function carriedWheel({ themes, lap, counts }: Wheel): Pick<Wheel, 'themes' | 'lap' | 'counts'> {
+  return { themes, lap, counts }
+}
+
 /** The turn that goes on. */
 export function currentTurn({ turns }: Wheel): Turn | undefined {
   const last = turns.at(-1)
@@ -154,12 +165,14 @@ export function themesToPlay({ themes, lap }: Wheel): {
   return left.length > 0 ? { themes: left, lap } : { themes, lap: lap + 1 }
 }
 
-export const applyToWheel = slice(wheelEvents, (wheel: Wheel, event): Wheel => {
+export const applyToWheel = slice([...wheelEvents, wheelContinued], (wheel: Wheel, event): Wheel => {
   const changeTurn = (id: string, changed: Partial<Turn>): Wheel => ({
     ...wheel,
     turns: wheel.turns.map((turn) => (turn.id === id ? { ...turn, ...changed } : turn)),
   })
   switch (event.type) {
+    case 'continued':
+      return { ...wheel, ...event.data.wheel }
     case 'theme-added': {
       const { id, text } = event.data
       return { ...wheel, themes: [...wheel.themes, { ...text, id, lap: 0 }] }

@@ -3,6 +3,7 @@ import type { Role } from '@gamelan/protocol/roles'
 import { may } from '@gamelan/protocol/roles'
 import { ActionIcon, Menu } from '@mantine/core'
 import {
+  IconCalendarRepeat,
   IconDotsVertical,
   IconEraser,
   IconFileCode,
@@ -39,12 +40,17 @@ export function BoardMenu({
   boardId,
   role,
   canvas,
+  hasSeries,
   onMembers,
+  onSeries,
 }: {
   boardId: string
   role: Role
   canvas: RefObject<CanvasHandle | null>
+  /** Whether the board is of a series. */
+  hasSeries: boolean
   onMembers: () => void
+  onSeries: () => void
 }) {
   const { t } = useTranslation()
   const notify = useNotify()
@@ -107,6 +113,11 @@ export function BoardMenu({
             </Menu.Item>
           ))}
           <Menu.Divider />
+          {(hasSeries || may(role, 'series')) && (
+            <Menu.Item leftSection={<IconCalendarRepeat size={17} aria-hidden />} onClick={onSeries}>
+              {t(hasSeries ? 'series.open' : 'series.openNew')}
+            </Menu.Item>
+          )}
           {may(role, 'members') && (
             <Menu.Item leftSection={<IconUsersGroup size={17} aria-hidden />} onClick={onMembers}>
               {t('members.open')}

@@ -40,8 +40,8 @@ function useBoardTitle({ boardId, role, participant }: Opened) {
     remember(localStorage, boardId, { role, participant, title: title ?? '' })
   }, [boardId, role, participant, title])
   const shown = title === undefined || title === '' ? t('common.untitled') : title
-  const { links, parent } = board.data ?? {}
-  return { links, parent, isAway: board.isError, title, shown }
+  const { links, parent, series } = board.data ?? {}
+  return { links, parent, series, isAway: board.isError, title, shown }
 }
 
 /** Tells of it when a facilitator changes what one may do. */

@@ -1,5 +1,5 @@
 /** The bar above the drawing. On a phone it folds: words give way to icons, faces to a number. */
-import type { Links, Parent } from '@gamelan/protocol/http/boards'
+import type { Links, Parent, SeriesName } from '@gamelan/protocol/http/boards'
 import type { Role } from '@gamelan/protocol/roles'
 import { may } from '@gamelan/protocol/roles'
 import { ActionIcon, Tooltip } from '@mantine/core'
@@ -11,6 +11,8 @@ import { Link } from 'react-router'
 import type { CanvasHandle } from '../../canvas/BoardCanvas.tsx'
 import type { SaveState } from '../../sync/board-connection.ts'
 import { FoldingButton } from '../../ui/FoldingButton.tsx'
+import { SeriesDialog } from '../series/SeriesDialog.tsx'
+import { SeriesName as SeriesNameButton } from '../series/SeriesName.tsx'
 import { BoardMenu } from './BoardMenu.tsx'
 import { BoardTitle } from './BoardTitle.tsx'
 import { Lineage } from './Lineage.tsx'
@@ -39,6 +41,7 @@ export function TopBar({
     title: string | undefined
     links: Links | undefined
     parent: Parent | null | undefined
+    series: SeriesName | null | undefined
     isAway: boolean
   }
   here: readonly Here[]
@@ -50,6 +53,7 @@ export function TopBar({
   const { t } = useTranslation()
   const [sharing, setSharing] = useState(false)
   const [isMembersOpen, setMembersOpen] = useState(false)
+  const [isSeriesOpen, setSeriesOpen] = useState(false)
   const me = here.find(({ isMe }) => isMe)
   const share = () => setSharing(true)
   return (
@@ -68,6 +72,7 @@ export function TopBar({
         </ActionIcon>
       </Tooltip>
       <BoardTitle boardId={boardId} title={board.title} editable={may(role, 'title')} />
+      {board.series && <SeriesNameButton title={board.series.title} onOpen={() => setSeriesOpen(true)} />}
       {board.parent && <Lineage parent={board.parent} />}
       {!may(role, 'draw') && (
         <span className={classes.viewing} title={t('board.viewing')}>
@@ -92,9 +97,25 @@ export function TopBar({
         variant="filled"
         onClick={share}
       />
-      <BoardMenu boardId={boardId} role={role} canvas={canvas} onMembers={() => setMembersOpen(true)} />
+      <BoardMenu
+        boardId={boardId}
+        role={role}
+        canvas={canvas}
+        hasSeries={board.series != null}
+        onMembers={() => setMembersOpen(true)}
+        onSeries={() => setSeriesOpen(true)}
+      />
       {isMembersOpen && (
         <MembersDialog boardId={boardId} me={me?.id ?? ''} onClose={() => setMembersOpen(false)} />
+      )}
+      {isSeriesOpen && (
+        <SeriesDialog
+          key={boardId}
+          boardId={boardId}
+          title={board.title ?? ''}
+          seriesId={board.series?.id}
+          onClose={() => setSeriesOpen(false)}
+        />
       )}
       {sharing && (
         <ShareDialog

@@ -12,6 +12,7 @@ const BOARD: Board = {
   changedAt: '2026-11-23T12:00:00Z',
   links: {},
   parent: null,
+  series: null,
 }
 
 let ask = vi.fn<() => Promise<Board>>()

@@ -1,0 +1,76 @@
+/**
+ * Coming onto a board: by a link, by the invitation of its series, or by what somebody was let in with before. Must never
+ * lower anybody, and must never give a second time what a facilitator has taken since.
+ */
+import { and, eq, isNull } from 'drizzle-orm'
+import type { Participant } from '@gamelan/protocol/http/boards'
+import type { Role } from '@gamelan/protocol/roles'
+import { ROLES } from '@gamelan/protocol/roles'
+import type { Queries } from '../database/database.ts'
+import { boards, members } from '../database/schema.ts'
+import type { Audit } from './audit.ts'
+import type { Introduction } from './types.ts'
+import { saveVisitor } from './visitors.ts'
+
+/** A role on a board, and the link that gives it; null: of the one who made the board. */
+export type Place = { readonly role: Role; readonly linkId: string | null }
+
+/** Whether the first may more than the second. */
+export const isMore = (one: Role, other: Role): boolean => ROLES.indexOf(one) < ROLES.indexOf(other)
+
+/**
+ * The way in that gives more. The older one where they are equal: a key must not replace an owner's own place. And
+ * the link by which somebody came gives nothing a second time: a facilitator may have lowered their role since.
+ */
+export function better(before: Place | undefined, now: Place | undefined): Place | undefined {
+  if (!before || !now) return before ?? now
+  if (before.linkId === now.linkId) return before
+  return isMore(now.role, before.role) ? now : before
+}
+
+type Coming = {
+  readonly boardId: string
+  /** The visitor, as whom they come. */
+  readonly visitorId: string
+  /** Where they were. */
+  readonly before: Place | undefined
+  readonly place: Place
+  readonly introduction: Introduction
+}
+
+export type Entered = {
+  readonly visitorId: string
+  readonly role: Role
+  readonly participant: Participant
+  /** The role that they had before. */
+  readonly was: Role | undefined
+}
+
+/** Whether there is such a board, and not in the trash. */
+export async function isKept(on: Queries, boardId: string): Promise<boolean> {
+  const [board] = await on
+    .select({ id: boards.id })
+    .from(boards)
+    .where(and(eq(boards.id, boardId), isNull(boards.trashedAt)))
+  return board !== undefined
+}
+
+/** Lets somebody in. `random` in [0, 1) chooses a colour for a new visitor. */
+export async function enter(
+  tx: Queries,
+  { boardId, visitorId, before, place: { role, linkId }, introduction }: Coming,
+  { audit, at, random }: { audit: Pick<Audit, 'record'>; at: Date; random: number },
+): Promise<Entered> {
+  const participant = await saveVisitor(tx, visitorId, introduction, { now: at, random })
+  await tx
+    .insert(members)
+    .values({ boardId, visitorId, role, linkId, joinedAt: at, seenAt: at })
+    .onConflictDoUpdate({
+      target: [members.boardId, members.visitorId],
+      set: { role, linkId, seenAt: at },
+    })
+  // A page joins each time that it opens; only a new way in is news.
+  if (linkId !== null && before?.linkId !== linkId)
+    await audit.record(tx, boardId, { kind: 'joined', by: participant, role, was: before?.role })
+  return { visitorId, role, participant, was: before?.role }
+}

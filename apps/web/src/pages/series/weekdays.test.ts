@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest'
+import { dateOf, weekdayName, weekdayOf, zoneNames } from './weekdays.ts'
+
+test('days are counted from Monday, as ISO 8601 counts', () => {
+  const names = [1, 2, 3, 4, 5, 6, 7].map((day) => weekdayName('en', day))
+  expect(names).toEqual(['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'])
+  const sunday = new Date(2026, 4, 3, 23, 59)
+  expect([weekdayOf(sunday), dateOf(sunday)]).toEqual([7, '2026-05-03'])
+  expect(weekdayName('en', weekdayOf(new Date(2026, 4, 4)))).toBe('Monday')
+})
+
+test('the zone that was chosen can be chosen, whatever name of it', () => {
+  expect(zoneNames('US/Pacific')).toContain('US/Pacific')
+  expect(zoneNames('UTC').filter((name) => name === 'UTC')).toHaveLength(1)
+})
