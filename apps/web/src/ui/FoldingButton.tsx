@@ -6,16 +6,32 @@ import classes from './FoldingButton.module.css'
 export function FoldingButton(props: {
   readonly label: string
   readonly icon: ReactNode
-  readonly variant: 'filled' | 'default'
+  readonly variant: 'filled' | 'default' | 'light'
+  /** Of one that opens and closes something: whether that is open. */
+  readonly isPressed?: boolean
   readonly onClick: () => void
 }): JSX.Element {
-  const { label, icon, variant, onClick } = props
+  const { label, icon, variant, isPressed, onClick } = props
   return (
     <>
-      <Button className={classes.wide} size="sm" variant={variant} leftSection={icon} onClick={onClick}>
+      <Button
+        className={classes.wide}
+        size="sm"
+        variant={variant}
+        leftSection={icon}
+        aria-pressed={isPressed}
+        onClick={onClick}
+      >
         {label}
       </Button>
-      <ActionIcon className={classes.narrow} variant={variant} size={36} aria-label={label} onClick={onClick}>
+      <ActionIcon
+        className={classes.narrow}
+        variant={variant}
+        size={36}
+        aria-label={label}
+        aria-pressed={isPressed}
+        onClick={onClick}
+      >
         {icon}
       </ActionIcon>
     </>

@@ -588,6 +588,21 @@ export const en = {
     crashTitle: 'This page stopped working',
     crash: 'What was drawn is kept. Reload the page to go on.',
   },
+  session: {
+    title: 'Session',
+    close: 'Close the session panel',
+    tools: { people: 'People', agenda: 'Agenda', wheel: 'Wheel', rounds: 'Rounds' },
+    /** Why something that was asked of the session was not done. */
+    refused: {
+      'invalid-command': 'That is not understood: reload the page, which may be older than the server.',
+      'not-allowed': 'Only a facilitator can do that here.',
+      'not-now': 'That does not fit what goes on just now.',
+      'no-such-thing': 'It is not there any more.',
+      'session-full': 'There are too many of these: take some away first.',
+      'too-many-requests': 'That was a lot at once: try again in a moment.',
+      unavailable: 'It could not be saved and was not done: try again in a moment.',
+    },
+  },
   aside: {
     title: 'Some of your work was not saved',
     explain_one:

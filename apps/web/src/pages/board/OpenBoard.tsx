@@ -22,11 +22,14 @@ import { ReplayInvitation } from './ReplayInvitation.tsx'
 import { recall, remember } from './remembered.ts'
 import { TopBar } from './TopBar.tsx'
 import { useSnapshotNotices } from '../moments/use-snapshot-notices.ts'
+import type { ToolName } from '../session/tool.ts'
+import { useSession, useSessionSnapshot } from '../session/use-session.ts'
 import { useBoard } from './use-board.ts'
 import { useEmbedSites } from './use-settings.ts'
 import { useConnection, useConnectionSnapshot } from './use-connection.ts'
 
 const BoardCanvas = lazy(() => import('../../canvas/BoardCanvas.tsx'))
+const SessionPanel = lazy(() => import('../session/SessionPanel.tsx'))
 
 type Opened = { boardId: string; role: Role; participant: Participant }
 
@@ -62,6 +65,7 @@ function useRoleNotice(connection: BoardConnection): void {
 
 function Connected({ connection, ...opened }: Opened & { connection: BoardConnection }) {
   const { boardId } = opened
+  const me = opened.participant.id
   const { t } = useTranslation()
   const notify = useNotify()
   const theme = useComputedColorScheme('light', { getInitialValueInEffect: false })
@@ -69,7 +73,10 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
   const board = useBoardTitle({ ...opened, role })
   useRoleNotice(connection)
   useErasedOnBoard(boardId, loaded ? connection.doc : null)
-  useSnapshotNotices(boardId, opened.participant.id)
+  useSnapshotNotices(boardId, me)
+  const session = useSession(boardId)
+  const { state: live } = useSessionSnapshot(session)
+  const [tool, setTool] = useState<ToolName | null>(null)
   const embedSites = useEmbedSites()
   const canvas = useRef<CanvasHandle>(null)
   const [isShown, setIsShown] = useState(false)
@@ -94,31 +101,49 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
         canvas={canvas}
         followed={followed}
         onFollow={setFollowed}
+        isSessionOpen={tool !== null}
+        onSession={() => setTool(tool === null ? 'people' : null)}
       />
-      {ended === null && <ReplayInvitation boardId={boardId} me={opened.participant.id} />}
-      <main className={classes.drawing}>
-        <Suspense fallback={null}>
-          <BoardCanvas
-            connection={connection}
-            role={role}
-            boardId={boardId}
-            title={board.shown}
-            theme={theme}
-            embedSites={embedSites}
-            followed={followed}
-            onFollowEnd={() => setFollowed(null)}
-            onNotice={notify}
-            onShown={onShown}
-            handle={canvas}
-          />
-        </Suspense>
-        {!loaded && (
-          <div className={classes.loading}>
-            <Waiting text={t('board.loadingDrawing')} />
-          </div>
+      {ended === null && <ReplayInvitation boardId={boardId} me={me} live={live} />}
+      <div className={classes.middle}>
+        <main className={classes.drawing}>
+          <Suspense fallback={null}>
+            <BoardCanvas
+              connection={connection}
+              role={role}
+              boardId={boardId}
+              title={board.shown}
+              theme={theme}
+              embedSites={embedSites}
+              followed={followed}
+              onFollowEnd={() => setFollowed(null)}
+              onNotice={notify}
+              onShown={onShown}
+              handle={canvas}
+            />
+          </Suspense>
+          {!loaded && (
+            <div className={classes.loading}>
+              <Waiting text={t('board.loadingDrawing')} />
+            </div>
+          )}
+          {leader !== null && <FollowFrame leader={leader} onStop={() => setFollowed(null)} />}
+        </main>
+        {tool !== null && session !== null && live !== null && ended === null && (
+          <Suspense fallback={null}>
+            <SessionPanel
+              boardId={boardId}
+              session={session}
+              state={live}
+              me={me}
+              canvas={canvas}
+              tool={tool}
+              onTool={setTool}
+              onClose={() => setTool(null)}
+            />
+          </Suspense>
         )}
-        {leader !== null && <FollowFrame leader={leader} onStop={() => setFollowed(null)} />}
-      </main>
+      </div>
       {loaded && ended === null && (
         <AsideDialog connection={connection} canvas={canvas} mayDraw={may(role, 'draw')} />
       )}

@@ -2,12 +2,12 @@
  * Takes people on the board along when somebody shows its replay to everyone. Must never take anybody along who has a hand
  * on the drawing or a text under their cursor (M13), nor twice to what they have left: they are offered it.
  */
+import type { SessionState } from '@gamelan/protocol/session/session'
 import { useEffect, useEffectEvent, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { Banner } from '../../ui/Banner.tsx'
 import { comeBackToReplay, hasLeftReplay } from '../session/left-replay.ts'
-import { useSession, useSessionSnapshot } from '../session/use-session.ts'
 
 /** Whether the person is in the middle of something. */
 function useIsBusy(): () => boolean {
@@ -28,12 +28,20 @@ function useIsBusy(): () => boolean {
     isDown.current || document.activeElement?.matches('input, textarea, [contenteditable]') === true
 }
 
-export function ReplayInvitation({ boardId, me }: { boardId: string; me: string }) {
+/** `live`: the session as it is; null: it is not known yet. */
+export function ReplayInvitation({
+  boardId,
+  me,
+  live,
+}: {
+  boardId: string
+  me: string
+  live: SessionState | null
+}) {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const { state } = useSessionSnapshot(useSession(boardId))
   const isBusy = useIsBusy()
-  const replay = state?.attention.replay ?? null
+  const replay = live?.attention.replay ?? null
   const since = replay === null || replay.by === me ? null : replay.since
   const watch = () => {
     comeBackToReplay(sessionStorage, boardId)
@@ -44,7 +52,7 @@ export function ReplayInvitation({ boardId, me }: { boardId: string; me: string 
   })
   useEffect(() => takeAlong(since), [since])
   if (replay === null || since === null) return null
-  const name = state?.people.people[replay.by]?.name ?? ''
+  const name = live?.people.people[replay.by]?.name ?? ''
   return (
     <Banner
       place="above"

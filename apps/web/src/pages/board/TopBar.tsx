@@ -3,7 +3,7 @@ import type { Links, Parent, SeriesName } from '@gamelan/protocol/http/boards'
 import type { Role } from '@gamelan/protocol/roles'
 import { may } from '@gamelan/protocol/roles'
 import { ActionIcon, Tooltip } from '@mantine/core'
-import { IconArrowLeft, IconEye, IconShare2 } from '@tabler/icons-react'
+import { IconArrowLeft, IconEye, IconShare2, IconUsersGroup } from '@tabler/icons-react'
 import type { RefObject } from 'react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -34,6 +34,8 @@ export function TopBar({
   canvas,
   followed,
   onFollow,
+  isSessionOpen,
+  onSession,
 }: {
   boardId: string
   role: Role
@@ -49,6 +51,8 @@ export function TopBar({
   canvas: RefObject<CanvasHandle | null>
   followed: number | null
   onFollow: (clientId: number | null) => void
+  isSessionOpen: boolean
+  onSession: () => void
 }) {
   const { t } = useTranslation()
   const [sharing, setSharing] = useState(false)
@@ -90,6 +94,13 @@ export function TopBar({
         followed={followed}
         onFollow={onFollow}
         onMembers={() => setMembersOpen(true)}
+      />
+      <FoldingButton
+        label={t('session.title')}
+        icon={<IconUsersGroup size={18} aria-hidden />}
+        variant={isSessionOpen ? 'light' : 'default'}
+        isPressed={isSessionOpen}
+        onClick={onSession}
       />
       <FoldingButton
         label={t('board.share')}

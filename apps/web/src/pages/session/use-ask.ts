@@ -1,0 +1,16 @@
+/** Asks something of the session, and tells the person where it was refused. */
+import type { Answer, Request } from '@gamelan/protocol/session/commands'
+import { useTranslation } from 'react-i18next'
+import type { SessionConnection } from '../../session/session-connection.ts'
+import { useNotify } from '../../ui/notices.tsx'
+
+/** The function answers whether it was done. */
+export function useAsk(session: SessionConnection): (request: Request) => Promise<boolean> {
+  const { t } = useTranslation()
+  const notify = useNotify()
+  return async (request) => {
+    const answer: Answer = await session.ask(request)
+    if (!answer.ok) notify({ kind: 'error', text: t(`session.refused.${answer.code}`) })
+    return answer.ok
+  }
+}
