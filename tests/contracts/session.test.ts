@@ -51,6 +51,38 @@ describe.each(databases)('a live session on %s', (_, startDatabases) => {
     expect(editor.state.people.people[id]?.hand).not.toBeNull()
   })
 
+  test('what it did is on the timeline of its board, by the names that people have now', async () => {
+    const board = await here.owner.makeBoard('Played')
+    const facilitator = await open(here.owner, board.id)
+    const kim = await come('editor', board)
+    const editor = await open(kim, board.id)
+    const history = async () => (await here.owner.call('GET', `/api/boards/${board.id}/history`)).body
+    expect((await history()).milestones).toEqual([])
+    await editor.ask({ type: 'play', plays: true })
+    const theme = { theme: 'Cert', who: '', what: '', where: '', plain: '' }
+    await facilitator.ask({ type: 'add-blocks', blocks: [block('Wheel')] })
+    const [first] = facilitator.state.agenda
+    for (const request of [
+      { type: 'start-block', block: first?.id ?? '' },
+      { type: 'add-theme', text: theme },
+      { type: 'draw-person' },
+      { type: 'draw-theme' },
+      { type: 'begin-turn', minutes: 5 },
+      { type: 'end-turn', outcome: 'answered' },
+      { type: 'open-round', question: 'How does money move?' },
+      { type: 'pivot', reason: 'The CDN is out', to: block('CDN'), onFreshBoard: false },
+    ] as const)
+      expect(await facilitator.ask(request)).toMatchObject({ ok: true })
+    await kim.call('PUT', '/api/me', { name: 'Renamed', color: '#1864ab' })
+    expect((await history()).milestones).toMatchObject([
+      { kind: 'block', title: 'Wheel', until: expect.any(Number) },
+      { kind: 'turn', theme: 'Cert', person: { name: 'Renamed' }, outcome: 'answered' },
+      { kind: 'round', question: 'How does money move?', until: null },
+      { kind: 'pivot', reason: 'The CDN is out', parked: 'Wheel' },
+      { kind: 'block', title: 'CDN', until: null },
+    ])
+  })
+
   test('[A3] [A5] nobody is let in without a way in, and unknown and forbidden are answered alike', async () => {
     const board = await here.owner.makeBoard('Closed')
     const stranger = new Person(here.http)

@@ -228,6 +228,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     scenes,
     imports,
     replay,
+    sessions: store,
     marks,
     restores,
     forks,

@@ -214,3 +214,6 @@ export const SESSION_MESSAGE_BYTES = 1024 * 1024
 
 /** Packets that wait for a session socket which does not read. Past it: the socket is closed. */
 export const SESSION_BACKLOG = 500
+
+/** Events of a session that its board's timeline is made of. Past it: what came after them is not on it. */
+export const SESSION_MILESTONE_EVENTS = 50_000

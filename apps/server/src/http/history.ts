@@ -7,7 +7,7 @@ import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { createUpdatesEncoder } from '@gamelan/protocol/history/updates'
-import { historySchema } from '@gamelan/protocol/http/history'
+import { historySchema, type Milestone } from '@gamelan/protocol/http/history'
 import type { LogRow } from '../history/rows.ts'
 import { GamelanError } from '../errors.ts'
 import { REPLAY_ANSWERS, REPLAY_ANSWERS_PER_PERSON, REPLAY_PATIENCE, REPLAY_UPDATES } from '../limits.ts'
@@ -17,7 +17,7 @@ import { requireGrant } from './guard.ts'
 import { answerMark } from './marks.ts'
 import type { Api, HttpParts } from './parts.ts'
 
-type Parts = Pick<HttpParts, 'access' | 'clock' | 'limits' | 'marks' | 'replay'>
+type Parts = Pick<HttpParts, 'access' | 'clock' | 'limits' | 'marks' | 'replay' | 'sessions'>
 
 /** What an address of a generation names never changes; private, since not everybody may see it. */
 const FOR_EVER = 'private, max-age=31536000, immutable'
@@ -34,7 +34,7 @@ const generationQuery = z.object({
     .describe('The `generation` of the history. With it the answer can be cached for ever.'),
 })
 
-export function registerHistory(api: Api, { access, clock, limits, marks, replay }: Parts): void {
+export function registerHistory(api: Api, { access, clock, limits, marks, replay, sessions }: Parts): void {
   const answering = createAnswering({ perPerson: REPLAY_ANSWERS_PER_PERSON, inAll: REPLAY_ANSWERS })
   const config = { rateLimit: { max: limits.historyPerMinute } }
 
@@ -46,6 +46,15 @@ export function registerHistory(api: Api, { access, clock, limits, marks, replay
     return found
   }
 
+  async function milestones(boardId: string): Promise<Milestone[]> {
+    const found = await sessions.milestones(boardId)
+    const ids = new Set(found.flatMap((one) => (one.kind === 'turn' ? [one.person] : [])))
+    const people = new Map((await access.authors([...ids])).map(({ id, name }) => [id, name]))
+    return found.map((one) =>
+      one.kind === 'turn' ? { ...one, person: { id: one.person, name: people.get(one.person) ?? '' } } : one,
+    )
+  }
+
   api.route({
     method: 'GET',
     url: '/boards/:id/history',
@@ -54,8 +63,8 @@ export function registerHistory(api: Api, { access, clock, limits, marks, replay
       tags: ['history'],
       summary: 'Read what there is of a board’s history',
       description:
-        'Its first and last change, who changed how much when, the named moments, and where whole documents can be ' +
-        'had. `activity.every` grows with the board, so that there are never more than 20,000 cells.',
+        'Its first and last change, who changed how much when, the named moments, what the live session did meanwhile, ' +
+        'and where whole documents can be had. `activity.every` grows with the board, so that there are never more than 20,000 cells.',
       params: boardParams,
       response: { 200: historySchema, ...problems('board-unreadable', ...BOARD_PROBLEMS) },
     },
@@ -81,6 +90,7 @@ export function registerHistory(api: Api, { access, clock, limits, marks, replay
             at: at.toISOString(),
             firstAt: firstAt.toISOString(),
           })),
+          milestones: await milestones(boardId),
         }
       } finally {
         answer.end()

@@ -13,6 +13,7 @@ import type { Boards, Files, Pictures } from '../boards/types.ts'
 import type { Clock } from '../clock.ts'
 import type { Marks } from '../history/marks.ts'
 import type { Replay } from '../history/replay.ts'
+import type { Store } from '../live/store.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Rooms } from '../rooms/types.ts'
 import type { PlayAgain } from '../series/play-again.ts'
@@ -28,6 +29,7 @@ export type HttpParts = {
   readonly scenes: Scenes
   readonly imports: Imports
   readonly replay: Replay
+  readonly sessions: Pick<Store, 'milestones'>
   readonly marks: Marks
   readonly restores: Restores
   readonly forks: Forks

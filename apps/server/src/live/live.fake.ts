@@ -4,6 +4,7 @@
  */
 import type { Role } from '@gamelan/protocol/roles'
 import type { Answer, Command, Request } from '@gamelan/protocol/session/commands'
+import { milestonesOf } from '@gamelan/protocol/session/milestones'
 import {
   applyEvent,
   NEW_SESSION,
@@ -64,6 +65,7 @@ export function setUp({
     },
     find: (_boardId, person, command) =>
       Promise.resolve(log.find((entry) => entry.command === command && entry.event.by === person)?.event.seq),
+    milestones: () => Promise.resolve(milestonesOf(log.map(({ event }) => event))),
     keep: () => Promise.resolve(),
   }
   const happened: SessionEvent[] = []

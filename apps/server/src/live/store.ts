@@ -2,7 +2,7 @@
  * A session's events in the database, and now and then the whole state, so that opening it does not read all of them. Must
  * never answer a session that is not whole: an event that is missing or not understood is an error.
  */
-import { and, asc, eq, gt } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray } from 'drizzle-orm'
 import {
   applyEvent,
   NEW_SESSION,
@@ -11,9 +11,11 @@ import {
   type SessionEvent,
   type SessionState,
 } from '@gamelan/protocol/session/session'
+import { MILESTONE_EVENTS, milestonesOf, type Milestone } from '@gamelan/protocol/session/milestones'
 import type { Database, Queries } from '../database/database.ts'
 import { sessionEvents, sessionStates } from '../database/schema.ts'
 import { causeCode, GamelanError } from '../errors.ts'
+import { SESSION_MILESTONE_EVENTS } from '../limits.ts'
 import type { Log } from '../log.ts'
 
 /** An event; the last of those that a command made happen carries its id, so that it is not carried out twice. */
@@ -31,6 +33,8 @@ export type Store = {
   begin(on: Queries, boardId: string, event: SessionEvent): Promise<void>
   /** Where a command of somebody ended in the order; undefined: it was not carried out. */
   find(boardId: string, person: string, command: string): Promise<number | undefined>
+  /** What the session leaves on the board's timeline. Throws `unavailable` where an event is not understood. */
+  milestones(boardId: string): Promise<Milestone[]>
   /** Keeps the whole state. */
   keep(boardId: string, state: SessionState): Promise<void>
 }
@@ -44,6 +48,20 @@ export function createStore({ database, log }: { database: Database; log: Log })
   function damaged(boardId: string, seq: number, what: string): GamelanError {
     log.error({ board: boardId, seq }, `session ${what}`)
     return new GamelanError('unavailable', { detail: 'the session of this board cannot be read' })
+  }
+
+  /** Throws `unavailable` where it is not understood. */
+  function eventOf({
+    boardId,
+    seq,
+    at,
+    actorId: by,
+    type,
+    data,
+  }: typeof sessionEvents.$inferSelect): SessionEvent {
+    const event = sessionEventSchema.safeParse({ seq, at: at.getTime(), by, type, data })
+    if (!event.success) throw damaged(boardId, seq, 'event is not understood')
+    return event.data
   }
 
   async function insert(on: Queries, boardId: string, entries: readonly Entry[]): Promise<void> {
@@ -81,11 +99,10 @@ export function createStore({ database, log }: { database: Database; log: Log })
         .from(sessionEvents)
         .where(and(eq(sessionEvents.boardId, boardId), gt(sessionEvents.seq, state.seq)))
         .orderBy(asc(sessionEvents.seq))
-      for (const { seq, at, actorId: by, type, data } of rows) {
-        const event = sessionEventSchema.safeParse({ seq, at: at.getTime(), by, type, data })
-        if (!event.success) throw damaged(boardId, seq, 'event is not understood')
-        if (seq !== state.seq + 1) throw damaged(boardId, state.seq + 1, 'event is missing')
-        state = applyEvent(state, event.data)
+      for (const row of rows) {
+        const event = eventOf(row)
+        if (event.seq !== state.seq + 1) throw damaged(boardId, state.seq + 1, 'event is missing')
+        state = applyEvent(state, event)
       }
       return state
     },
@@ -105,6 +122,16 @@ export function createStore({ database, log }: { database: Database; log: Log })
           ),
         )
       return row?.seq
+    },
+
+    async milestones(boardId) {
+      const rows = await queries
+        .select()
+        .from(sessionEvents)
+        .where(and(eq(sessionEvents.boardId, boardId), inArray(sessionEvents.type, MILESTONE_EVENTS)))
+        .orderBy(asc(sessionEvents.seq))
+        .limit(SESSION_MILESTONE_EVENTS)
+      return milestonesOf(rows.map(eventOf))
     },
 
     async keep(boardId, state) {

@@ -1,5 +1,5 @@
 /** A board's history as the server tells it, made ready for the player. Pure. */
-import type { BoardHistory, Erasure, Mark } from '@gamelan/protocol/http/history'
+import type { BoardHistory, Erasure, Mark, Milestone } from '@gamelan/protocol/http/history'
 import type { Bar, Film } from './film.ts'
 import { filmAt, filmOf, lanesOf } from './film.ts'
 import type { Roll } from './projector.ts'
@@ -17,6 +17,9 @@ export type PlacedMark = { readonly mark: Mark; readonly place: number }
 
 /** That something was erased, and where on the timeline it was, from 0 to 1. */
 export type PlacedErasure = { readonly erasure: Erasure; readonly place: number }
+
+/** What the session did, and from where to where on the timeline it did, from 0 to 1. */
+export type PlacedMilestone = { readonly milestone: Milestone; readonly place: number; readonly end: number }
 
 export function filmOfHistory({ activity, from }: BoardHistory): Film {
   return filmOf(activity, Date.parse(from))
@@ -48,19 +51,48 @@ export function lanesOfHistory(history: BoardHistory, film: Film, columns: numbe
 
 /** The marks, each where it stands. */
 export function placedMarks({ marks }: BoardHistory, film: Film): PlacedMark[] {
-  return marks.map((mark) => ({ mark, place: placeOf(mark.at, film) }))
+  return marks.map((mark) => ({ mark, place: placeOf(Date.parse(mark.at), film) }))
 }
 
 /** What was erased, each where it first was. */
 export function placedErasures({ erasures }: BoardHistory, film: Film): PlacedErasure[] {
-  return erasures.map((erasure) => ({ erasure, place: placeOf(erasure.firstAt, film) }))
+  return erasures.map((erasure) => ({ erasure, place: placeOf(Date.parse(erasure.firstAt), film) }))
 }
 
-function placeOf(time: string, film: Film): number {
-  return film.length === 0 ? 0 : filmAt(film, Date.parse(time)) / film.length
+/** What the session did. What goes on reaches to the end of the film. */
+export function placedMilestones({ milestones }: BoardHistory, film: Film): PlacedMilestone[] {
+  return milestones.map((milestone) => ({
+    milestone,
+    place: placeOf(milestone.at, film),
+    end: milestone.until === null ? 1 : placeOf(milestone.until, film),
+  }))
 }
 
-/** The next mark after a moment, or the one before it. */
-export function markBeside(marks: readonly Mark[], seq: number, by: 1 | -1): Mark | undefined {
-  return by > 0 ? marks.find((mark) => mark.seq > seq) : marks.findLast((mark) => mark.seq < seq)
+function placeOf(wall: number, film: Film): number {
+  return film.length === 0 ? 0 : filmAt(film, wall) / film.length
+}
+
+/** A place of the film to go to: a mark's change, or where something of the session began, in film time. */
+export type Stop = { readonly seq: number } | { readonly position: number }
+
+/** Between two stops that are one for the eye, in film time (milliseconds). */
+const SAME = 1
+
+/**
+ * The next stop after where one is, or the one before: of the marks and of what the session did. A mark is behind by its
+ * change, since several may have one time.
+ */
+export function stopBeside(
+  { marks, milestones }: { marks: readonly PlacedMark[]; milestones: readonly PlacedMilestone[] },
+  { seq, position }: { readonly seq: number; readonly position: number },
+  film: Film,
+  by: 1 | -1,
+): Stop | undefined {
+  const mark =
+    by > 0 ? marks.find(({ mark }) => mark.seq > seq) : marks.findLast(({ mark }) => mark.seq < seq)
+  const isBeyond = ({ place }: PlacedMilestone) => (place * film.length - position) * by > SAME
+  const milestone = by > 0 ? milestones.find(isBeyond) : milestones.findLast(isBeyond)
+  if (milestone !== undefined && (mark === undefined || (mark.place - milestone.place) * by > 0))
+    return { position: milestone.place * film.length }
+  return mark && { seq: mark.mark.seq }
 }

@@ -313,6 +313,20 @@ export const en = {
     },
   },
   replay: {
+    session: {
+      lane: 'Session',
+      block: '{{title}}: {{question}}',
+      pivot: '{{parked}} was parked: {{reason}}',
+      turn: '{{name}} had the turn: {{theme}}',
+      outcome: {
+        answered: 'Answered',
+        'found-live': 'Found live',
+        escalated: 'Escalated',
+        open: 'An open question',
+        passed: 'Passed',
+      },
+      round: 'Everyone drew alone: {{question}}',
+    },
     open: 'Replay',
     title: 'Replay of {{title}}',
     badge: 'Replay',

@@ -1,6 +1,12 @@
 /** What is said over http about a board's history: checked on both ends by the same schemas. */
 import { z } from 'zod'
 import { ERASE_ELEMENTS, MARK_NAME_LENGTH, MARK_NOTE_LENGTH } from '../limits.ts'
+import {
+  blockMilestoneSchema,
+  pivotMilestoneSchema,
+  roundMilestoneSchema,
+  turnMilestoneSchema,
+} from '../session/milestones.ts'
 import { boardSchema, colorSchema, titleSchema } from './boards.ts'
 
 const timeSchema = z.iso.datetime()
@@ -61,6 +67,16 @@ export const erasureSchema = z.object({
 })
 export type Erasure = z.infer<typeof erasureSchema>
 
+/** What the live session leaves on the timeline. Times are milliseconds since 1970, as in the session. */
+export const milestoneSchema = z.discriminatedUnion('kind', [
+  blockMilestoneSchema,
+  pivotMilestoneSchema,
+  /** By the name that the person has now. */
+  turnMilestoneSchema.extend({ person: z.object({ id: z.string(), name: z.string() }) }),
+  roundMilestoneSchema,
+])
+export type Milestone = z.infer<typeof milestoneSchema>
+
 export const historySchema = z.object({
   /** Raised by erasing, and part of what the addresses below say: those are cached for ever (H8). */
   generation: z.int(),
@@ -81,6 +97,8 @@ export const historySchema = z.object({
   snapshots: z.array(markSchema),
   /** What was erased, by the change by which it was. */
   erasures: z.array(erasureSchema),
+  /** What the live session did meanwhile, in the order in which it began. */
+  milestones: z.array(milestoneSchema),
 })
 export type BoardHistory = z.infer<typeof historySchema>
 

@@ -1,6 +1,6 @@
 /** The replay of a board: the drawing as it was, and the timeline under it. */
 import type { BoardElement } from '@gamelan/board-model'
-import type { BoardHistory, EraseTarget, Mark } from '@gamelan/protocol/http/history'
+import type { BoardHistory, EraseTarget } from '@gamelan/protocol/http/history'
 import type { Role } from '@gamelan/protocol/roles'
 import { may } from '@gamelan/protocol/roles'
 import { useComputedColorScheme } from '@mantine/core'
@@ -12,9 +12,10 @@ import type { ReplayCanvasHandle } from '../../canvas/ReplayCanvas.tsx'
 import {
   filmOfHistory,
   lanesOfHistory,
-  markBeside,
   placedErasures,
   placedMarks,
+  placedMilestones,
+  stopBeside,
 } from '../../replay/history-view.ts'
 import { Labels } from '../../replay/label.ts'
 import { nextSpeed, type Speed } from '../../replay/playback.ts'
@@ -111,6 +112,7 @@ export function OpenReplay({
   const lanes = useMemo(() => lanesOfHistory(history, film, columns), [history, film, columns])
   const marks = useMemo(() => placedMarks(history, film), [history, film])
   const erasures = useMemo(() => placedErasures(history, film), [history, film])
+  const milestones = useMemo(() => placedMilestones(history, film), [history, film])
   const formatTime = useMemo(
     () => momentFormat(Date.parse(history.from), Date.parse(history.to), i18n.language),
     [history, i18n.language],
@@ -123,17 +125,21 @@ export function OpenReplay({
     if (open) act(open.player)
   }
   const jumpTo = (to: number) => own((player) => player.jumpTo(to))
-  const toMark = (mark: Mark | undefined) => {
-    if (mark) jumpTo(mark.seq)
+  const dragTo = (to: number) => own((player) => player.drag(to))
+  const stopBy = (by: 1 | -1) => {
+    const from = { seq: seq ?? 0, position: state?.position ?? 0 }
+    const stop = stopBeside({ marks, milestones }, from, film, by)
+    if (stop === undefined) return
+    if ('seq' in stop) jumpTo(stop.seq)
+    else dragTo(stop.position)
   }
-  const markBy = (by: 1 | -1) => toMark(markBeside(history.marks, seq ?? 0, by))
   const step = (by: 1 | -1) => own((player) => player.step(by))
   const toggle = () => own((player) => player.toggle())
   const setSpeed = (speed: Speed) => own((player) => player.setSpeed(speed))
   usePlayerKeys({
     toggle,
     step,
-    mark: markBy,
+    mark: stopBy,
     faster: (by) => setSpeed(nextSpeed(state?.speed ?? 1, by)),
     toEnd: (end) => jumpTo(end === 'first' ? 1 : history.head),
   })
@@ -269,12 +275,12 @@ export function OpenReplay({
           <>
             <Controls
               state={state}
-              hasMarks={history.marks.length > 0}
+              hasMarks={marks.length + milestones.length > 0}
               moment={moment}
               detail={detail}
               onToggle={toggle}
               onStep={step}
-              onMark={markBy}
+              onMark={stopBy}
               onSpeed={setSpeed}
               onFollow={(isFollowing) => open?.player.follow(isFollowing)}
               isComparing={comparison !== null}
@@ -303,12 +309,13 @@ export function OpenReplay({
               lanes={lanes}
               marks={marks}
               erasures={erasures}
+              milestones={milestones}
               position={state.position}
               valueText={`${moment}, ${detail}`}
               lit={lit}
               formatTime={formatTime}
-              onDrag={(to) => own((player) => player.drag(to))}
-              onMark={toMark}
+              onDrag={dragTo}
+              onMark={(mark) => jumpTo(mark.seq)}
               onErasure={({ first }) => jumpTo(first)}
               onLight={setLit}
             />

@@ -7,10 +7,11 @@ import type { PointerEvent } from 'react'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Film } from '../../replay/film.ts'
-import type { Lane, PlacedErasure, PlacedMark } from '../../replay/history-view.ts'
+import type { Lane, PlacedErasure, PlacedMark, PlacedMilestone } from '../../replay/history-view.ts'
 import { lengthOf } from '../../replay/words-of-time.ts'
 import { IconEraser } from '@tabler/icons-react'
 import { MARK_ICONS } from '../moments/mark-icons.ts'
+import { SessionLane, SessionMarks } from './SessionLane.tsx'
 import classes from './Timeline.module.css'
 
 /** A cut that is shorter than this needs no words, in milliseconds. */
@@ -68,6 +69,7 @@ export function Timeline({
   lanes,
   marks,
   erasures,
+  milestones,
   width,
   position,
   valueText,
@@ -82,6 +84,7 @@ export function Timeline({
   lanes: readonly Lane[]
   marks: readonly PlacedMark[]
   erasures: readonly PlacedErasure[]
+  milestones: readonly PlacedMilestone[]
   /** Of the strips, in pixels. */
   width: number
   /** Film time. */
@@ -127,6 +130,7 @@ export function Timeline({
             ))}
           </div>
         </div>
+        <SessionLane milestones={milestones} />
         <div className={classes.lanes}>
           {lanes.map((lane) => (
             <div key={lane.id} className={classes.row}>
@@ -180,6 +184,12 @@ export function Timeline({
           }}
         />
       </div>
+      <SessionMarks
+        milestones={milestones}
+        width={width}
+        formatTime={formatTime}
+        onPlace={(place) => onDrag(place * film.length)}
+      />
       {marks.length + erasures.length > 0 && (
         <div className={classes.row}>
           <span />
