@@ -87,10 +87,15 @@ export async function openSession(
   })
   const ended = new Promise<string>((resolve) => socket.once('disconnect', resolve))
   await new Promise<void>((resolve, reject) => {
-    socket.once('connect', resolve)
-    socket.once('connect_error', (error) => {
+    const refuse = (error: Error): void => {
       socket.close()
       reject(error)
+    }
+    socket.once('connect_error', refuse)
+    socket.once('connect', () => {
+      // From here on it comes back by itself, however often the server is not there yet.
+      socket.off('connect_error', refuse)
+      resolve()
     })
   })
   const until = (like: (state: SessionState) => boolean) =>
