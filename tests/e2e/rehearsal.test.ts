@@ -42,7 +42,7 @@ async function come(board: string, link: string, name: string): Promise<Player> 
 }
 
 const done = async ({ client }: Player, ...requests: Request[]) => {
-  for (const request of requests) expect(await client.ask(request), request.type).toMatchObject({ ok: true })
+  for (const request of requests) expect(await client.ask(request)).toMatchObject({ ok: true })
 }
 
 /** All have what the one has. */

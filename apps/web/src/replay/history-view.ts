@@ -38,6 +38,12 @@ export function rollOf({ head, keyframes, activity, from }: BoardHistory): Roll 
   return { head, keyframes, times }
 }
 
+/** The last change that had come by a time (milliseconds since 1970), to within a stretch; the first at least. */
+export function changeBy({ activity, from }: BoardHistory, at: number): number {
+  const stretch = Math.floor((at - Date.parse(from)) / activity.every)
+  return activity.cells.reduce((most, [n, , , last]) => (n <= stretch ? Math.max(most, last) : most), 1)
+}
+
 /** A lane for each author. The server has none for making the board, which is its first change. */
 export function lanesOfHistory(history: BoardHistory, film: Film, columns: number): Lane[] {
   const { authors, from } = history

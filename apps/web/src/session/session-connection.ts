@@ -21,6 +21,8 @@ export type SessionSnapshot = {
   readonly state: SessionState | null
   /** `lost`: it is tried again. `ended`: it is not, since this person may not be here. */
   readonly line: 'connecting' | 'open' | 'lost' | 'ended'
+  /** Whether the server has said what time it is: before that its clock is a guess. */
+  readonly knowsTime: boolean
 }
 
 export type Surroundings = {
@@ -68,7 +70,7 @@ export class SessionConnection {
   readonly #listeners = new Set<() => void>()
   /** Asked, and not answered yet: asked again, under the same id, when the line is there again. */
   readonly #waiting = new Map<string, Waiting>()
-  #snapshot: SessionSnapshot = { state: null, line: 'connecting' }
+  #snapshot: SessionSnapshot = { state: null, line: 'connecting', knowsTime: false }
   #stopRetry: (() => void) | undefined
 
   constructor(boardId: string, surroundings: Surroundings = browser) {
@@ -131,6 +133,7 @@ export class SessionConnection {
     const asked = this.#surroundings.now()
     this.#socket.emit('time', (server) => {
       this.clock.told(server, { asked, answered: this.#surroundings.now() })
+      if (!this.#snapshot.knowsTime) this.#show({ knowsTime: true })
       if (times > 1) this.#askTime(times - 1)
     })
   }

@@ -606,6 +606,23 @@ export const en = {
     title: 'Session',
     close: 'Close the session panel',
     tools: { people: 'People', agenda: 'Agenda', wheel: 'Wheel', rounds: 'Rounds' },
+    late: {
+      title: 'What goes on here',
+      welcome: 'Welcome, a session is going on.',
+      now: 'The question now: {{question}}',
+      sofar: 'So far: {{what}}.',
+      blocks_one: 'one block',
+      blocks_other: '{{count}} blocks',
+      turns_one: 'one turn',
+      turns_other: '{{count}} turns',
+      rounds_one: 'one round of drawing alone',
+      rounds_other: '{{count}} rounds of drawing alone',
+      happened: 'What has happened',
+      marked: '{{by}} marked: {{name}}',
+      loading: 'Looking back…',
+      away: 'The server cannot be reached just now. It is tried again.',
+      close: 'Close what goes on here',
+    },
     /** Why something that was asked of the session was not done. */
     refused: {
       'invalid-command': 'That is not understood: reload the page, which may be older than the server.',

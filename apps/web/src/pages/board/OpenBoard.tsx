@@ -22,6 +22,7 @@ import { ReplayInvitation } from './ReplayInvitation.tsx'
 import { recall, remember } from './remembered.ts'
 import { TopBar } from './TopBar.tsx'
 import { useSnapshotNotices } from '../moments/use-snapshot-notices.ts'
+import { LateStrip } from '../session/LateStrip.tsx'
 import type { ToolName } from '../session/tool.ts'
 import { useSession, useSessionSnapshot } from '../session/use-session.ts'
 import { useBoard } from './use-board.ts'
@@ -75,7 +76,7 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
   useErasedOnBoard(boardId, loaded ? connection.doc : null)
   useSnapshotNotices(boardId, me)
   const session = useSession(boardId)
-  const { state: live } = useSessionSnapshot(session)
+  const { state: live, knowsTime } = useSessionSnapshot(session)
   const [tool, setTool] = useState<ToolName | null>(null)
   const embedSites = useEmbedSites()
   const canvas = useRef<CanvasHandle>(null)
@@ -105,6 +106,9 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
         onSession={() => setTool(tool === null ? 'people' : null)}
       />
       {ended === null && <ReplayInvitation boardId={boardId} me={me} live={live} />}
+      {session !== null && live !== null && knowsTime && ended === null && (
+        <LateStrip boardId={boardId} session={session} state={live} />
+      )}
       <div className={classes.middle}>
         <main className={classes.drawing}>
           <Suspense fallback={null}>

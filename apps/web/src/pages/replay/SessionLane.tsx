@@ -4,9 +4,9 @@
  */
 import type { Milestone } from '@gamelan/protocol/http/history'
 import { IconArrowFork, IconPencilOff, IconPresentation, IconTargetArrow } from '@tabler/icons-react'
-import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { PlacedMilestone } from '../../replay/history-view.ts'
+import { milestoneWords } from './milestone-words.ts'
 import classes from './Timeline.module.css'
 
 const ICONS = {
@@ -28,25 +28,6 @@ function shortWords(milestone: Milestone): string {
       return `${milestone.person.name}: ${milestone.theme}`
     case 'round':
       return milestone.question
-  }
-}
-
-/** What it was, in a sentence. */
-export function milestoneWords(t: TFunction, milestone: Milestone): string {
-  switch (milestone.kind) {
-    case 'block': {
-      const { title, question } = milestone
-      return question === '' ? title : t('replay.session.block', { title, question })
-    }
-    case 'pivot':
-      return t('replay.session.pivot', { parked: milestone.parked, reason: milestone.reason })
-    case 'turn': {
-      const { person, theme, outcome } = milestone
-      const turn = t('replay.session.turn', { name: person.name, theme })
-      return outcome === null ? turn : `${turn}. ${t(`replay.session.outcome.${outcome}`)}`
-    }
-    case 'round':
-      return t('replay.session.round', { question: milestone.question })
   }
 }
 

@@ -1,0 +1,22 @@
+/** Something that the live session did, in words. */
+import type { Milestone } from '@gamelan/protocol/http/history'
+import type { TFunction } from 'i18next'
+
+/** What it was, in a sentence. */
+export function milestoneWords(t: TFunction, milestone: Milestone): string {
+  switch (milestone.kind) {
+    case 'block': {
+      const { title, question } = milestone
+      return question === '' ? title : t('replay.session.block', { title, question })
+    }
+    case 'pivot':
+      return t('replay.session.pivot', { parked: milestone.parked, reason: milestone.reason })
+    case 'turn': {
+      const { person, theme, outcome } = milestone
+      const turn = t('replay.session.turn', { name: person.name, theme })
+      return outcome === null ? turn : `${turn}. ${t(`replay.session.outcome.${outcome}`)}`
+    }
+    case 'round':
+      return t('replay.session.round', { question: milestone.question })
+  }
+}

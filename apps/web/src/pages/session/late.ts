@@ -1,0 +1,44 @@
+/** What somebody has missed who comes while a session goes on. Pure. Must never say that anybody is late. */
+import { currentBlock } from '@gamelan/protocol/session/agenda'
+import { openRound } from '@gamelan/protocol/session/rounds'
+import type { SessionState } from '@gamelan/protocol/session/session'
+import { currentTurn } from '@gamelan/protocol/session/wheel'
+
+export type Missed = {
+  /** What is asked just now; empty: nothing was said of that. */
+  readonly question: string
+  /** When what goes on began, in milliseconds since 1970. */
+  readonly since: number
+  /** What was there before it came to that. */
+  readonly blocks: number
+  readonly turns: number
+  readonly rounds: number
+}
+
+/** What began longer ago was another time, in milliseconds. */
+const ONE_SESSION = 6 * 60 * 60 * 1000
+/** Who comes this soon has missed nothing, in milliseconds. */
+const IN_TIME = 60_000
+
+/** null: nothing goes on, or nothing was missed. `arrivedAt`: by the server's clock. */
+export function missedBy({ agenda, wheel, rounds }: SessionState, arrivedAt: number): Missed | null {
+  const block = currentBlock(agenda)
+  const turn = currentTurn(wheel)
+  const round = openRound(rounds)
+  if (block === undefined && turn === undefined && round === undefined) return null
+  const began = [
+    ...agenda.map(({ startedAt }) => startedAt),
+    ...wheel.turns.map(({ drawnAt }) => drawnAt),
+    ...rounds.map(({ openedAt }) => openedAt),
+  ].filter((at) => at !== null && at > arrivedAt - ONE_SESSION)
+  const since = Math.min(...began.filter((at) => at !== null))
+  if (since > arrivedAt - IN_TIME) return null
+  const isOfToday = (at: number | null) => at !== null && at >= since
+  return {
+    question: round?.question ?? (block?.question === '' ? block.title : block?.question) ?? '',
+    since,
+    blocks: agenda.filter(({ state, startedAt }) => state !== 'running' && isOfToday(startedAt)).length,
+    turns: wheel.turns.filter(({ outcome, drawnAt }) => outcome !== null && isOfToday(drawnAt)).length,
+    rounds: rounds.filter(({ revealedAt, openedAt }) => revealedAt !== null && isOfToday(openedAt)).length,
+  }
+}
