@@ -7,7 +7,12 @@ import { BoardScene, parseDrawing, timesErased } from '@gamelan/board-model'
 import type { ProblemCode } from '@gamelan/protocol/http/problems'
 import type { Role } from '@gamelan/protocol/roles'
 import { may } from '@gamelan/protocol/roles'
-import { CaptureUpdateAction, getCommonBounds, getVisibleSceneBounds, newElementWith } from '@excalidraw/excalidraw'
+import {
+  CaptureUpdateAction,
+  getCommonBounds,
+  getVisibleSceneBounds,
+  newElementWith,
+} from '@excalidraw/excalidraw'
 import type { BinaryFileData, BinaryFiles, ExcalidrawImperativeAPI } from '@excalidraw/excalidraw/types'
 import { createKeptFetch } from '../http/kept-fetch.ts'
 import type { Aside, BoardConnection } from '../sync/board-connection.ts'

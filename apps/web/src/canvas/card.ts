@@ -38,7 +38,14 @@ const isHttps = (link: string | undefined): link is string =>
 /** The elements in stacking order, the sheet first, its corner at the origin; one group. */
 export function cardElements(card: Card, { measure, newId }: Parts): BoardElementLike[] {
   const group = newId()
-  const common = { groupIds: [group], roughness: 0, strokeWidth: 1, fillStyle: 'solid', opacity: 100, angle: 0 }
+  const common = {
+    groupIds: [group],
+    roughness: 0,
+    strokeWidth: 1,
+    fillStyle: 'solid',
+    opacity: 100,
+    angle: 0,
+  }
   let bottom = PADDING
   const texts = card.map(({ text, as, link }): BoardElementLike => {
     const element: BoardElementLike = {

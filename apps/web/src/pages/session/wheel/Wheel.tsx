@@ -74,7 +74,7 @@ export function Wheel({
                   dominantBaseline="central"
                   fontSize={size}
                 >
-                  {fittingName(name, size)}
+                  {fittingName(name, size, count)}
                 </text>
               )}
             </g>

@@ -23,11 +23,27 @@ test.each([
   ['no themes', '[]', { kind: 'empty' }],
   ['a word among them', JSON.stringify([DNS, 'Cert']), { kind: 'notATheme', place: 2 }],
   ['null among them', JSON.stringify([null]), { kind: 'notATheme', place: 1 }],
-  ['no question', JSON.stringify([DNS, { ...CERT, where: undefined }]), { kind: 'missing', place: 2, field: 'where' }],
+  [
+    'no question',
+    JSON.stringify([DNS, { ...CERT, where: undefined }]),
+    { kind: 'missing', place: 2, field: 'where' },
+  ],
   ['no name', JSON.stringify([{ ...DNS, theme: ' ' }]), { kind: 'missing', place: 1, field: 'theme' }],
-  ['a question too long', JSON.stringify([{ ...DNS, who: 'x'.repeat(501) }]), { kind: 'tooLong', place: 1, field: 'who' }],
-  ['a number for a question', JSON.stringify([{ ...DNS, what: 3 }]), { kind: 'notText', place: 1, field: 'what' }],
-  ['two lines in one', JSON.stringify([{ ...DNS, plain: 'a\nb' }]), { kind: 'notText', place: 1, field: 'plain' }],
+  [
+    'a question too long',
+    JSON.stringify([{ ...DNS, who: 'x'.repeat(501) }]),
+    { kind: 'tooLong', place: 1, field: 'who' },
+  ],
+  [
+    'a number for a question',
+    JSON.stringify([{ ...DNS, what: 3 }]),
+    { kind: 'notText', place: 1, field: 'what' },
+  ],
+  [
+    'two lines in one',
+    JSON.stringify([{ ...DNS, plain: 'a\nb' }]),
+    { kind: 'notText', place: 1, field: 'plain' },
+  ],
   ['a name twice', JSON.stringify([DNS, CERT, DNS]), { kind: 'twice', place: 3, name: 'DNS' }],
 ])('%s is said to be so', (_what, text, fault) => {
   expect(readThemes(text)).toEqual({ ok: false, fault })

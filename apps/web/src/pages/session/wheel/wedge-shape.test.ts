@@ -11,12 +11,14 @@ test('neighbours have different grounds, also where the wheel closes', () => {
 
 test('up to twenty-five names are as large as they get; hundreds are left out', () => {
   for (let count = 1; count <= 25; count++) expect(nameSize(count)).toBe(8)
-  expect(nameSize(40)).toBeLessThan(8)
+  expect(nameSize(60)).toBeLessThan(8)
   expect(nameSize(200)).toBeNull()
 })
 
 test('a name that is too long is cut by letters, not in the middle of one', () => {
-  expect(fittingName('DNS', 8)).toBe('DNS')
-  expect(fittingName('🎺'.repeat(40), 8)).toMatch(/^(🎺)+…$/u)
-  expect([...fittingName('x'.repeat(40), 8)]).toHaveLength(16)
+  expect(fittingName('DNS', 8, 25)).toBe('DNS')
+  expect(fittingName('🎺'.repeat(40), 8, 2)).toMatch(/^(🎺)+…$/u)
+  expect([...fittingName('x'.repeat(40), 8, 12)]).toHaveLength(18)
+  // The narrower the wedge, the sooner.
+  expect([...fittingName('x'.repeat(40), 8, 25)].length).toBeLessThan(18)
 })

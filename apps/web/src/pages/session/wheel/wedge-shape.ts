@@ -6,7 +6,7 @@ const RADIUS = 97
 export const NAME_FROM = 92
 const NAME_TO = 22
 /** Of a letter to its height. */
-const LETTER_WIDTH = 0.52
+const LETTER_WIDTH = 0.48
 const MOST_SIZE = 8
 /** Smaller than that nobody can read it. */
 const LEAST_SIZE = 4.5
@@ -20,7 +20,8 @@ const pointAt = (degrees: number) => {
 
 /** The outline of a wedge, as an SVG path. */
 export function wedgePath(wedge: number, count: number): string {
-  if (count === 1) return `M ${RADIUS} 0 A ${RADIUS} ${RADIUS} 0 1 1 ${-RADIUS} 0 A ${RADIUS} ${RADIUS} 0 1 1 ${RADIUS} 0 Z`
+  if (count === 1)
+    return `M ${RADIUS} 0 A ${RADIUS} ${RADIUS} 0 1 1 ${-RADIUS} 0 A ${RADIUS} ${RADIUS} 0 1 1 ${RADIUS} 0 Z`
   const width = wedgeWidth(count)
   const middle = middleOf(wedge, count)
   return `M 0 0 L ${pointAt(middle - width / 2)} A ${RADIUS} ${RADIUS} 0 0 1 ${pointAt(middle + width / 2)} Z`
@@ -32,11 +33,17 @@ export function nameSize(count: number): number | null {
   return size < LEAST_SIZE ? null : size
 }
 
-/** A name as far as it fits. */
-export function fittingName(name: string, size: number): string {
-  const most = Math.floor((NAME_FROM - NAME_TO) / (size * LETTER_WIDTH))
+/** A name as far as it fits its wedge, which is as narrow as a letter is high somewhere near the middle. */
+export function fittingName(name: string, size: number, count: number): string {
+  const narrow = (1.1 * size * count) / (2 * Math.PI)
+  const most = Math.floor((NAME_FROM - Math.max(NAME_TO, narrow)) / (size * LETTER_WIDTH))
   const letters = [...name]
-  return letters.length <= most ? name : `${letters.slice(0, most - 1).join('').trimEnd()}…`
+  return letters.length <= most
+    ? name
+    : `${letters
+        .slice(0, most - 1)
+        .join('')
+        .trimEnd()}…`
 }
 
 /** Of three grounds, the one of a wedge: never that of its neighbour. */
