@@ -9,12 +9,12 @@ import { toExcalidraw } from './excalidraw-scene.ts'
 const SIDE = 1600
 
 /** undefined where there is nothing to show. Rejects where the browser cannot make it. */
-export async function stillPicture(
+export function stillPicture(
   { elements, files }: Drawing,
   theme: 'light' | 'dark',
 ): Promise<Blob | undefined> {
   const shown = elements.filter((element) => !element.isDeleted)
-  if (shown.length === 0) return undefined
+  if (shown.length === 0) return Promise.resolve(undefined)
   return exportToBlob({
     elements: toExcalidraw(shown) as never,
     files: Object.fromEntries(files.map((file) => [file.id, file])) as unknown as BinaryFiles,

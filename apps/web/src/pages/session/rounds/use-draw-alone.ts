@@ -37,18 +37,16 @@ export function useDrawAlone({
     if (isWanted && board !== null) arrive(board)
   }, [isWanted, board])
   const isIn = round !== undefined && me in round.drawers
+  const go = async (id: string) => {
+    setWanted(id)
+    if (!isIn && !(await ask({ type: 'join-round' }))) setWanted(null)
+  }
   if (round === undefined || person === undefined || !may('join-round')) return null
   if (person.observes && !isIn) return null
   return {
     round,
     isIn,
     isGoing: isWanted,
-    go() {
-      setWanted(round.id)
-      if (isIn) return
-      void ask({ type: 'join-round' }).then((isDone) => {
-        if (!isDone) setWanted(null)
-      })
-    },
+    go: () => void go(round.id),
   }
 }

@@ -29,12 +29,14 @@ function Line({
   return <TextInput size="xs" aria-label={label} error={isBad ? bad : null} {...field} />
 }
 
+const anyText = () => true
+
 export function LineList({
   lines,
   words,
   most,
   mostLetters,
-  isGood = () => true,
+  isGood = anyText,
   onChange,
 }: {
   lines: readonly string[]
@@ -61,7 +63,7 @@ export function LineList({
       <legend>{words.title}</legend>
       {lines.map((line, index) => (
         <Line
-          // A line is its place: what it says changes under the hand.
+          // oxlint-disable-next-line react/no-array-index-key -- a line is its place: what it says changes under the hand
           key={index}
           line={line}
           label={words.place(index + 1)}

@@ -42,6 +42,7 @@ function PastTurn({ turn, state, me, canvas, ask }: Props & { turn: Turn }) {
       {!isEdited && turn.steps.length > 0 && (
         <ol>
           {turn.steps.map((step, i) => (
+            // oxlint-disable-next-line react/no-array-index-key -- a step may be there twice, and these only stand
             <li key={i}>{step}</li>
           ))}
         </ol>

@@ -61,7 +61,7 @@ export function Wheel({
           const stands = (middle + (spin === null ? 0 : restAngle(spin))) % 360
           const isTurned = stands > 90 && stands < 270
           return (
-            // A name may stand there twice; the place on the wheel is what a wedge is.
+            // oxlint-disable-next-line react/no-array-index-key -- a wedge is its place: a name may stand there twice
             <g key={i} className={classes.wedge} data-ground={groundOf(i, count)} data-here={landed === i}>
               <path d={wedgePath(i, count)}>
                 <title>{name}</title>

@@ -37,7 +37,7 @@ export function nameSize(count: number): number | null {
 export function fittingName(name: string, size: number, count: number): string {
   const narrow = (1.1 * size * count) / (2 * Math.PI)
   const most = Math.floor((NAME_FROM - Math.max(NAME_TO, narrow)) / (size * LETTER_WIDTH))
-  const letters = [...name]
+  const letters = Array.from(new Intl.Segmenter().segment(name), ({ segment }) => segment)
   return letters.length <= most
     ? name
     : `${letters
