@@ -4,10 +4,12 @@
  */
 import { currentTurn } from '@gamelan/protocol/session/wheel'
 import { Button, Switch } from '@mantine/core'
+import { useEffect, useEffectEvent, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { meIn } from './me-in.ts'
 import type { ToolProps } from './tool.ts'
 import { useAsk, type Ask } from './use-ask.ts'
+import { useIsBusy } from './use-is-busy.ts'
 import { PastTurns } from './wheel/PastTurns.tsx'
 import { Spinning } from './wheel/Spinning.tsx'
 import { Themes } from './wheel/Themes.tsx'
@@ -54,6 +56,15 @@ export function WheelTool({ session, state, me, canvas }: ToolProps) {
   const { may } = meIn(state, me)
   const { wheel } = state
   const isLanded = useLanded(wheel.spin, session.clock)
+  const top = useRef<HTMLDivElement>(null)
+  const isBusy = useIsBusy()
+  const show = useEffectEvent(() => {
+    if (!isBusy()) top.current?.scrollIntoView({ block: 'start' })
+  })
+  // Whoever has scrolled down to the themes sees it spin, unless they are writing there.
+  useEffect(() => {
+    if (!isLanded) show()
+  }, [isLanded])
   const turn = currentTurn(wheel)
   const mayDraw = may('draw-person')
   const someonePlays = wheel.players.some((id) => {
@@ -61,7 +72,7 @@ export function WheelTool({ session, state, me, canvas }: ToolProps) {
     return person?.here === true && !person.away && !person.observes
   })
   return (
-    <div className={classes.tool}>
+    <div className={classes.tool} ref={top}>
       <Spinning state={state} me={me} isLanded={isLanded} clock={session.clock} />
       {wheel.themes.length === 0 && (
         <p className={classes.hint}>

@@ -82,7 +82,7 @@ export function Wheel({
         })}
       </g>
       <circle className={classes.hub} r="9" />
-      <path className={classes.pointer} d="M 88 0 L 106 -8 L 106 8 Z" />
+      <path className={classes.pointer} d="M 90 0 L 107 -7 L 107 7 Z" />
     </svg>
   )
 }

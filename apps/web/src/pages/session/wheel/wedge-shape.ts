@@ -3,8 +3,8 @@ import { middleOf, wedgeWidth } from './spin.ts'
 
 const RADIUS = 97
 /** Where the names end, and where they begin at the latest. */
-export const NAME_FROM = 92
-const NAME_TO = 22
+export const NAME_FROM = 87
+const NAME_TO = 18
 /** Of a letter to its height. */
 const LETTER_WIDTH = 0.48
 const MOST_SIZE = 8
