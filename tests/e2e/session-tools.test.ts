@@ -50,7 +50,7 @@ const chooseFile = ({ page }: Person, chosen: ReturnType<typeof file>) =>
 const wheelOf = ({ page }: Person) => page.locator('[data-wheel]')
 const stateOf = (person: Person) => wheelOf(person).getAttribute('data-wheel')
 const resultOf = ({ page }: Person) =>
-  page.locator('[data-wheel] ~ [role=status]').textContent({ timeout: 1000 })
+  page.locator(':has(> [data-wheel]) > [role=status]').textContent({ timeout: 1000 })
 /** What stands on the wedge at the pointer. */
 const landedOn = ({ page }: Person) => page.locator('[data-here=true] title').textContent()
 
@@ -192,6 +192,8 @@ test('[A3] a private round: nobody sees another’s drawing before all are revea
     await person.ready()
     await person.page.getByText(words.rounds.onlyYou).waitFor()
     await person.drawRectangle(area)
+    await person.typeInto(area, `${person.name} thinks`)
+    await person.page.keyboard.press('Escape')
     await person.seesSaveState('saved')
     own.push(new URL(person.page.url()).pathname.slice(3))
   }
@@ -214,7 +216,7 @@ test('[A3] a private round: nobody sees another’s drawing before all are revea
   await stranger.close()
 
   await lee.page.getByRole('switch', { name: words.rounds.ready }).click()
-  await kim.page.getByText('1 of 3 are ready').waitFor()
+  await kim.page.getByText('Ready: 1 of 3').waitFor()
   await kim.page.getByRole('link', { name: words.rounds.back }).click()
   await kim.ready()
   await open(kim, 'rounds')
@@ -234,6 +236,7 @@ test('[A3] a private round: nobody sees another’s drawing before all are revea
     }
     await person.page.getByRole('region', { name: 'Drawing of Ana' }).getByText(words.rounds.empty).waitFor()
   }
+  await lee.page.getByText('Words in it: Kim thinks').waitFor({ state: 'attached' })
   // By the address, too, and a closer look.
   expect(await answerFor(ana, kims)).toBe(200)
   await lee.page.getByRole('button', { name: 'Look at the drawing of Kim' }).click()
@@ -261,10 +264,10 @@ test('who comes late draws, too; who observes or looks on is not asked', async (
   await late.page.getByRole('button', { name: words.rounds.drawAlone }).click()
   await late.page.waitForURL(/\?of=/)
   await late.page.getByText(words.rounds.onlyYou).waitFor()
-  await kim.page.getByText('0 of 3 are ready').waitFor()
+  await kim.page.getByText('Ready: 0 of 3').waitFor()
   const onlooker = await here.arrive('Oda')
   await onlooker.open(viewer)
   await open(onlooker, 'rounds')
-  await onlooker.page.getByText('0 of 3 are ready').waitFor()
+  await onlooker.page.getByText('Ready: 0 of 3').waitFor()
   expect(await onlooker.page.getByRole('button', { name: words.rounds.drawAlone }).count()).toBe(0)
 })

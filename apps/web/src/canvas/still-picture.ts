@@ -7,6 +7,8 @@ import { toExcalidraw } from './excalidraw-scene.ts'
 
 /** The longer side, in pixels. */
 const SIDE = 1600
+/** A small drawing is not blown up further than this. */
+const SHARP = 2
 
 /** undefined where there is nothing to show. Rejects where the browser cannot make it. */
 export function stillPicture(
@@ -24,7 +26,10 @@ export function stillPicture(
       exportWithDarkMode: theme === 'dark',
     },
     mimeType: 'image/png',
-    maxWidthOrHeight: SIDE,
+    getDimensions(width: number, height: number) {
+      const scale = Math.min(SHARP, SIDE / Math.max(width, height))
+      return { width: width * scale, height: height * scale, scale }
+    },
     exportPadding: 16,
   })
 }

@@ -80,7 +80,7 @@ function RoundNow({ round, ask, ...props }: Omit<ToolProps, 'canvas'> & { round:
         <p className={classes.hint}>{t('session.rounds.nobodyDraws')}</p>
       ) : (
         <>
-          <p role="status">{t('session.rounds.readyCount', { count, ready: String(ready) })}</p>
+          <p role="status">{t('session.rounds.readyCount', { all: String(count), ready: String(ready) })}</p>
           <ul className={classes.rows}>
             {drawers.map(({ id, name, now }) => (
               <li key={id}>

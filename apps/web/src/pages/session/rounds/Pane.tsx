@@ -9,7 +9,8 @@ import { areaOf } from '../../../replay/camera.ts'
 import { StillPane } from '../../replay/StillPane.tsx'
 import { privateAddress } from './addresses.ts'
 import classes from './RoundPage.module.css'
-import { textsOf, useDrawing, usePicture } from './use-drawing.ts'
+import { textsOf } from './read-drawing.ts'
+import { useDrawing, usePicture } from './use-drawing.ts'
 
 function CloseLook({
   boardId,

@@ -42,7 +42,7 @@ function Bar({ boardId, of, me, session }: Props & { session: SessionConnection 
         <p className={classes.question}>{round.question}</p>
         <p className={classes.hint} role="status">
           {t(isOpen ? 'session.rounds.onlyYou' : 'session.rounds.yoursRevealed')}{' '}
-          {isOpen && t('session.rounds.readyCount', { count, ready: String(ready) })}
+          {isOpen && t('session.rounds.readyCount', { all: String(count), ready: String(ready) })}
         </p>
       </div>
       {isOpen ? (

@@ -23,6 +23,10 @@ export function Spinning({
   const result = spin !== null && isLanded ? resultWords(t, state, me, spin) : ''
   return (
     <div>
+      {/* Above: on a phone the panel is lower than a wheel that can be read. */}
+      <p className={classes.result} role="status">
+        {result}
+      </p>
       {names.length > 0 && (
         <Wheel
           names={names}
@@ -32,9 +36,6 @@ export function Spinning({
           label={isLanded ? t('session.wheel.label', { count: names.length }) : t('session.wheel.spinning')}
         />
       )}
-      <p className={classes.result} role="status">
-        {result}
-      </p>
     </div>
   )
 }
