@@ -7,7 +7,7 @@ import { CloseButton } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ServerClock } from '../../../session/server-clock.ts'
-import { SPIN_MS } from './spin.ts'
+import { hasLanded, SPIN_MS } from './spin.ts'
 import { Spinning } from './Spinning.tsx'
 import classes from './SpinCard.module.css'
 import { useLanded } from './use-landed.ts'
@@ -19,9 +19,8 @@ export function SpinCard({ state, me, clock }: { state: SessionState; me: string
   const { t } = useTranslation()
   const { spin } = state.wheel
   const at = spin?.at ?? null
-  const isOver = () => at === null || clock.now() >= at + SPIN_MS + STAYS_MS
-  /** The one that was seen to its end, or put away. */
-  const [past, setPast] = useState(() => (isOver() ? at : null))
+  /** The one that was seen to its end, maybe beside the drawing, or put away. */
+  const [past, setPast] = useState(() => (spin !== null && hasLanded(spin, clock.now()) ? at : null))
   const isLanded = useLanded(spin, clock)
   useEffect(() => {
     if (at === null) return undefined
