@@ -14,8 +14,10 @@ import { useCallback, useEffect, useImperativeHandle, useRef, useState, useSyncE
 import { useTranslation } from 'react-i18next'
 import type { Aside, BoardConnection } from '../sync/board-connection.ts'
 import classes from './BoardCanvas.module.css'
+import { CARD_FONT, type Card } from './card.ts'
 import { ClearDialog } from './ClearDialog.tsx'
 import { Embed } from './Embed.tsx'
+import { loadFont } from './default-font.ts'
 import { drawingInside, handOn, isHandedOn, isImage } from './drop.ts'
 import { embedPlace } from './embed-place.ts'
 import type { ExportKind } from './export-drawing.ts'
@@ -39,6 +41,8 @@ export type CanvasHandle = {
   unsent(): Aside | undefined
   /** Puts on the board again what was set aside, as new elements; where that cannot be, a notice says why. */
   addAside(work: Aside): Promise<boolean>
+  /** Puts a card on the board and selects it; where that cannot be, a notice says why. */
+  addCard(card: Card): Promise<boolean>
   /** Hands what was set aside to the person as a file. */
   downloadAside(work: Aside): void
 }
@@ -152,6 +156,13 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
       return session.current.unsent()
     },
     addAside: ({ drawing }) => importDrawing(drawing, 'its-own-place'),
+    addCard: async (card) => {
+      // A text that is measured in another font is saved too narrow for everyone.
+      await loadFont(CARD_FONT)
+      if (mayDraw) return session.current?.addCard(card) ?? false
+      onNotice({ kind: 'error', text: t(FAULT_WORDS['not-allowed']) })
+      return false
+    },
     downloadAside: ({ drawing }) => download(drawing, fileName(title, 'excalidraw')),
   }))
 

@@ -2,16 +2,23 @@
  * Everything that lives while one Excalidraw shows one board: it is made when Excalidraw is ready and ends with the
  * page. No React: the component only tells it what happened. Must never hold a rule of its own; each part has them.
  */
-import { BoardScene, timesErased } from '@gamelan/board-model'
+import type { BoardElement } from '@gamelan/board-model'
+import { BoardScene, parseDrawing, timesErased } from '@gamelan/board-model'
 import type { ProblemCode } from '@gamelan/protocol/http/problems'
 import type { Role } from '@gamelan/protocol/roles'
 import { may } from '@gamelan/protocol/roles'
-import { CaptureUpdateAction, getVisibleSceneBounds, newElementWith } from '@excalidraw/excalidraw'
+import {
+  CaptureUpdateAction,
+  getCommonBounds,
+  getVisibleSceneBounds,
+  newElementWith,
+} from '@excalidraw/excalidraw'
 import type { BinaryFileData, BinaryFiles, ExcalidrawImperativeAPI } from '@excalidraw/excalidraw/types'
 import { createKeptFetch } from '../http/kept-fetch.ts'
 import type { Aside, BoardConnection } from '../sync/board-connection.ts'
 import { browserTimer } from '../sync/coalesce.ts'
 import { CanvasBinding } from './binding.ts'
+import { cardElements, type Card } from './card.ts'
 import { CursorLayer } from './cursor-layer.ts'
 import { loadFont } from './default-font.ts'
 import { createSceneApi, measureText } from './excalidraw-scene.ts'
@@ -19,6 +26,7 @@ import type { ExportKind } from './export-drawing.ts'
 import { excalidrawFile, exportAs } from './export-drawing.ts'
 import { Following } from './following.ts'
 import { browserFrames } from './frames.ts'
+import { freePlace } from './free-place.ts'
 import { createImageHttp } from './image-http.ts'
 import { createImageStore } from './image-store.ts'
 import { Images } from './images.ts'
@@ -157,6 +165,37 @@ export class CanvasSession {
     this.#binding.undoable(() => placeDrawing(drawing, { doc: connection.doc, scene: this.#scene, at }))
     if (isFirst) lookAtAll(api)
     return { dropped: drawing.dropped }
+  }
+
+  /** Puts a card on the board, in view and beside what is there, as one step of undo, and selects it. */
+  addCard(card: Card): boolean {
+    const { api, connection } = this.#options
+    const elements = cardElements(card, {
+      measure: (text) => ({ text: '', height: 0, ...measureText(text as BoardElement, undefined) }),
+      newId: () => crypto.randomUUID(),
+    })
+    const parsed = parseDrawing({ type: 'excalidraw', elements })
+    const sheet = parsed.ok ? parsed.drawing.elements[0] : undefined
+    if (!parsed.ok || sheet === undefined) return false
+    const taken = api.getSceneElements().map((element) => getCommonBounds([element]))
+    const at = freePlace(sheet, this.#middle(), taken)
+    const added = this.#binding.undoable(() =>
+      placeDrawing(parsed.drawing, { doc: connection.doc, scene: this.#scene, at }),
+    )
+    const groups = this.#scene.get(added[0] ?? '')?.groupIds ?? []
+    api.updateScene({
+      appState: {
+        selectedElementIds: Object.fromEntries(added.map((id) => [id, true as const])),
+        selectedGroupIds: Object.fromEntries(groups.map((id) => [id, true])),
+      },
+      captureUpdate: CaptureUpdateAction.NEVER,
+    })
+    const placed = new Set(added)
+    api.scrollToContent(
+      api.getSceneElements().filter(({ id }) => placed.has(id)),
+      { animate: false },
+    )
+    return added.length > 0
   }
 
   /** Takes everything off the board, for all, in one step of this person's undo. */

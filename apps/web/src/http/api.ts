@@ -94,6 +94,8 @@ export type Api = {
   erase(boardId: string, target: EraseTarget, confirm: string): Promise<Erased>
   /** A new board that begins as this one was at `seq`. */
   fork(boardId: string, from: { seq: number; title: string }): Promise<Board>
+  /** The drawing as an `.excalidraw` document, its images inside; nothing of it is checked yet. */
+  scene(boardId: string, signal?: AbortSignal): Promise<unknown>
   /** A series that begins with a board. */
   makeSeries(boardId: string, terms: CreateSeries): Promise<Series>
   series(seriesId: string, signal?: AbortSignal): Promise<Series>
@@ -171,6 +173,7 @@ export function createApi(call: Call): Api {
     erase: (boardId, target, confirm) =>
       call('POST', `${address(boardId)}/erase`, { schema: erasedSchema, body: { ...target, confirm } }),
     fork: (boardId, body) => call('POST', `${address(boardId)}/fork`, { schema: boardSchema, body }),
+    scene: (boardId, signal) => call('GET', `${address(boardId)}/scene`, { schema: z.unknown(), signal }),
     makeSeries: (boardId, body) => call('POST', `${address(boardId)}/series`, { schema: seriesSchema, body }),
     series: (seriesId, signal) => call('GET', seriesAddress(seriesId), { schema: seriesSchema, signal }),
     changeSeries: (seriesId, body) => call('PATCH', seriesAddress(seriesId), { schema: seriesSchema, body }),

@@ -23,6 +23,10 @@ export function createRouter(): ReturnType<typeof createBrowserRouter> {
           lazy: async () => ({ Component: (await import('./replay/ReplayPage.tsx')).ReplayPage }),
         },
         {
+          path: '/b/:boardId/rounds/:roundId',
+          lazy: async () => ({ Component: (await import('./session/rounds/RoundPage.tsx')).RoundPage }),
+        },
+        {
           path: '/s/:seriesId',
           lazy: async () => ({ Component: (await import('./series/SeriesPage.tsx')).SeriesPage }),
         },

@@ -3,8 +3,8 @@
  * Must never change the state by itself: what is asked shows when the server says that it happened.
  */
 import type { Answer, Command, Request } from '@gamelan/protocol/session/commands'
-import type { ClientToServer, ServerToClient } from '@gamelan/protocol/session/messages'
-import { SESSION_NAMESPACE } from '@gamelan/protocol/session/messages'
+import type { ClientToServer, OwnBoard, ServerToClient } from '@gamelan/protocol/session/messages'
+import { ownBoardSchema, SESSION_NAMESPACE } from '@gamelan/protocol/session/messages'
 import {
   applyEvent,
   sessionEventSchema,
@@ -23,6 +23,8 @@ export type SessionSnapshot = {
   readonly line: 'connecting' | 'open' | 'lost' | 'ended'
   /** Whether the server has said what time it is: before that its clock is a guess. */
   readonly knowsTime: boolean
+  /** Where this person draws in the round that was opened last; null: they were not told of any. */
+  readonly own: OwnBoard | null
 }
 
 export type Surroundings = {
@@ -70,7 +72,7 @@ export class SessionConnection {
   readonly #listeners = new Set<() => void>()
   /** Asked, and not answered yet: asked again, under the same id, when the line is there again. */
   readonly #waiting = new Map<string, Waiting>()
-  #snapshot: SessionSnapshot = { state: null, line: 'connecting', knowsTime: false }
+  #snapshot: SessionSnapshot = { state: null, line: 'connecting', own: null, knowsTime: false }
   #stopRetry: (() => void) | undefined
 
   constructor(boardId: string, surroundings: Surroundings = browser) {
@@ -82,6 +84,10 @@ export class SessionConnection {
     }))
     this.#socket.on('state', (sent) => this.#take(sent))
     this.#socket.on('event', (sent) => this.#hear(sent))
+    this.#socket.on('own-board', (sent) => {
+      const own = ownBoardSchema.safeParse(sent)
+      if (own.success) this.#show({ own: own.data })
+    })
     this.#socket.on('connect', () => this.#opened())
     this.#socket.on('disconnect', (reason) => {
       this.#show({ line: 'lost' })

@@ -90,6 +90,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--gamelan-warn': '#8f4a00',
     '--gamelan-dot': 'rgb(43 38 32 / 9%)',
     '--gamelan-track': 'rgb(43 38 32 / 5%)',
+    '--gamelan-tint': '#f3e6cd',
+    '--gamelan-tint-other': '#e3eee4',
     '--gamelan-shadow': '0 1px 2px rgb(67 52 28 / 8%), 0 6px 20px rgb(67 52 28 / 7%)',
   },
   dark: {
@@ -104,6 +106,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--gamelan-warn': '#f0b067',
     '--gamelan-dot': 'rgb(236 229 218 / 8%)',
     '--gamelan-track': 'rgb(236 229 218 / 6%)',
+    '--gamelan-tint': '#453a2b',
+    '--gamelan-tint-other': '#2c3d32',
     '--gamelan-shadow': '0 1px 2px rgb(0 0 0 / 30%), 0 6px 20px rgb(0 0 0 / 24%)',
   },
 })

@@ -24,6 +24,10 @@ import { TopBar } from './TopBar.tsx'
 import { useSnapshotNotices } from '../moments/use-snapshot-notices.ts'
 import { LateStrip } from '../session/LateStrip.tsx'
 import type { ToolName } from '../session/tool.ts'
+import { PrivateBar } from '../session/rounds/PrivateBar.tsx'
+import { RoundBanner } from '../session/rounds/RoundBanner.tsx'
+import { useSessionBoard } from '../session/rounds/use-session-board.ts'
+import { SpinCard } from '../session/wheel/SpinCard.tsx'
 import { useSession, useSessionSnapshot } from '../session/use-session.ts'
 import { useBoard } from './use-board.ts'
 import { useEmbedSites } from './use-settings.ts'
@@ -78,6 +82,7 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
   const session = useSession(boardId)
   const { state: live, knowsTime } = useSessionSnapshot(session)
   const [tool, setTool] = useState<ToolName | null>(null)
+  const of = useSessionBoard()
   const embedSites = useEmbedSites()
   const canvas = useRef<CanvasHandle>(null)
   const [isShown, setIsShown] = useState(false)
@@ -109,6 +114,10 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
       {session !== null && live !== null && knowsTime && ended === null && (
         <LateStrip boardId={boardId} session={session} state={live} />
       )}
+      {ended === null && of !== null && <PrivateBar boardId={boardId} of={of} me={me} />}
+      {ended === null && session !== null && live !== null && (
+        <RoundBanner boardId={boardId} session={session} state={live} me={me} />
+      )}
       <div className={classes.middle}>
         <main className={classes.drawing}>
           <Suspense fallback={null}>
@@ -130,6 +139,9 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
             <div className={classes.loading}>
               <Waiting text={t('board.loadingDrawing')} />
             </div>
+          )}
+          {session !== null && live !== null && tool !== 'wheel' && (
+            <SpinCard state={live} me={me} clock={session.clock} />
           )}
           {leader !== null && <FollowFrame leader={leader} onStop={() => setFollowed(null)} />}
         </main>

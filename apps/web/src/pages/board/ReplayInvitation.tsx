@@ -3,30 +3,12 @@
  * on the drawing or a text under their cursor (M13), nor twice to what they have left: they are offered it.
  */
 import type { SessionState } from '@gamelan/protocol/session/session'
-import { useEffect, useEffectEvent, useRef } from 'react'
+import { useEffect, useEffectEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { Banner } from '../../ui/Banner.tsx'
 import { comeBackToReplay, hasLeftReplay } from '../session/left-replay.ts'
-
-/** Whether the person is in the middle of something. */
-function useIsBusy(): () => boolean {
-  const isDown = useRef(false)
-  useEffect(() => {
-    const down = () => (isDown.current = true)
-    const up = () => (isDown.current = false)
-    window.addEventListener('pointerdown', down, true)
-    window.addEventListener('pointerup', up, true)
-    window.addEventListener('pointercancel', up, true)
-    return () => {
-      window.removeEventListener('pointerdown', down, true)
-      window.removeEventListener('pointerup', up, true)
-      window.removeEventListener('pointercancel', up, true)
-    }
-  }, [])
-  return () =>
-    isDown.current || document.activeElement?.matches('input, textarea, [contenteditable]') === true
-}
+import { useIsBusy } from '../session/use-is-busy.ts'
 
 /** `live`: the session as it is; null: it is not known yet. */
 export function ReplayInvitation({

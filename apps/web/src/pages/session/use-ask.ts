@@ -4,8 +4,10 @@ import { useTranslation } from 'react-i18next'
 import type { SessionConnection } from '../../session/session-connection.ts'
 import { useNotify } from '../../ui/notices.tsx'
 
-/** The function answers whether it was done. */
-export function useAsk(session: SessionConnection): (request: Request) => Promise<boolean> {
+/** Answers whether it was done. */
+export type Ask = (request: Request) => Promise<boolean>
+
+export function useAsk(session: SessionConnection): Ask {
   const { t } = useTranslation()
   const notify = useNotify()
   return async (request) => {

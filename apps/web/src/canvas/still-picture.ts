@@ -1,0 +1,35 @@
+/** A drawing as a picture to look at, as large as a screen shows it. */
+import './asset-path.ts'
+import type { Drawing } from '@gamelan/board-model'
+import { exportToBlob } from '@excalidraw/excalidraw'
+import type { BinaryFiles } from '@excalidraw/excalidraw/types'
+import { toExcalidraw } from './excalidraw-scene.ts'
+
+/** The longer side, in pixels. */
+const SIDE = 1600
+/** A small drawing is not blown up further than this. */
+const SHARP = 2
+
+/** undefined where there is nothing to show. Rejects where the browser cannot make it. */
+export function stillPicture(
+  { elements, files }: Drawing,
+  theme: 'light' | 'dark',
+): Promise<Blob | undefined> {
+  const shown = elements.filter((element) => !element.isDeleted)
+  if (shown.length === 0) return Promise.resolve(undefined)
+  return exportToBlob({
+    elements: toExcalidraw(shown) as never,
+    files: Object.fromEntries(files.map((file) => [file.id, file])) as unknown as BinaryFiles,
+    appState: {
+      exportBackground: true,
+      viewBackgroundColor: '#ffffff',
+      exportWithDarkMode: theme === 'dark',
+    },
+    mimeType: 'image/png',
+    getDimensions(width: number, height: number) {
+      const scale = Math.min(SHARP, SIDE / Math.max(width, height))
+      return { width: width * scale, height: height * scale, scale }
+    },
+    exportPadding: 16,
+  })
+}

@@ -1,0 +1,99 @@
+/** A round that was revealed: what each drew alone, side by side. Must never ask for a board before the session names it. */
+import type { Round } from '@gamelan/protocol/session/rounds'
+import type { SessionState } from '@gamelan/protocol/session/session'
+import { ActionIcon, Button, Tooltip } from '@mantine/core'
+import { IconArrowLeft } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { Link, useParams } from 'react-router'
+import { StatePage } from '../../../ui/StatePage.tsx'
+import { Waiting } from '../../../ui/Waiting.tsx'
+import { BoardGate, type LetIn } from '../../board/BoardGate.tsx'
+import { useTitle } from '../../use-title.ts'
+import { useSession, useSessionSnapshot } from '../use-session.ts'
+import { Pane } from './Pane.tsx'
+import classes from './RoundPage.module.css'
+
+function NotHere({ boardId, title, text }: { boardId: string; title: string; text: string }) {
+  const { t } = useTranslation()
+  useTitle(title)
+  return (
+    <StatePage
+      alert
+      title={title}
+      text={text}
+      actions={
+        <Button component={Link} to={`/b/${boardId}`}>
+          {t('session.rounds.toBoard')}
+        </Button>
+      }
+    />
+  )
+}
+
+function SideBySide({
+  boardId,
+  round,
+  state,
+  me,
+}: {
+  boardId: string
+  round: Round
+  state: SessionState
+  me: string
+}) {
+  const { t } = useTranslation()
+  useTitle(t('session.rounds.pageTitle', { question: round.question }))
+  const panes = Object.entries(round.boards)
+    .map(([id, board]) => ({ id, board, name: state.people.people[id]?.name ?? t('session.wheel.somebody') }))
+    .toSorted((a, b) => a.name.localeCompare(b.name))
+  return (
+    <div className={classes.page}>
+      <header className={classes.bar}>
+        <Tooltip label={t('session.rounds.toBoard')}>
+          <ActionIcon
+            component={Link}
+            to={`/b/${boardId}`}
+            variant="subtle"
+            color="gray"
+            size={36}
+            className={classes.icon}
+            aria-label={t('session.rounds.back')}
+          >
+            <IconArrowLeft size={20} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+        <h1 className={classes.title}>{round.question}</h1>
+      </header>
+      <main className={classes.panes} data-count={Math.min(panes.length, 3)}>
+        {panes.map(({ id, board, name }) => (
+          <Pane key={board} boardId={board} sessionBoard={boardId} name={name} isMine={id === me} />
+        ))}
+      </main>
+    </div>
+  )
+}
+
+function OpenRoundPage({ boardId, participant }: LetIn) {
+  const { t } = useTranslation()
+  const { roundId } = useParams()
+  const session = useSession(boardId)
+  const { state } = useSessionSnapshot(session)
+  if (state === null) return <Waiting text={t('session.rounds.loading')} />
+  const round = state.rounds.find(({ id }) => id === roundId)
+  if (round === undefined) {
+    return (
+      <NotHere boardId={boardId} title={t('session.rounds.unknown')} text={t('session.rounds.unknownText')} />
+    )
+  }
+  if (round.revealedAt === null) {
+    return (
+      <NotHere boardId={boardId} title={t('session.rounds.notYet')} text={t('session.rounds.notYetText')} />
+    )
+  }
+  return <SideBySide boardId={boardId} round={round} state={state} me={participant.id} />
+}
+
+/** The page for `/b/:boardId/rounds/:roundId`. */
+export function RoundPage() {
+  return <BoardGate>{(letIn) => <OpenRoundPage {...letIn} />}</BoardGate>
+}
