@@ -6,6 +6,7 @@ import { timeLeft } from '@gamelan/protocol/session/timer'
 import type { Request } from '@gamelan/protocol/session/commands'
 import { currentTurn, outcomeSchema } from '@gamelan/protocol/session/wheel'
 import { expect, test } from 'vitest'
+import { en } from '../../apps/web/src/words/en.ts'
 import { openSession, type SessionClient } from '../support/session-client.ts'
 import { PATIENCE, SCENE_PATIENCE } from './person.ts'
 import { shownChange } from './player.ts'
@@ -133,6 +134,14 @@ test('a session of twenty-two: agenda, a private round, turns, a pivot, a replay
   await together(everyone)
   for (const [i, player] of players.entries())
     expect(await read(player, own[(i + 1) % PARTICIPANTS] ?? '')).toBe(200)
+
+  // Both pages show all of it, side by side, and lead back.
+  for (const { page } of [kim, lee]) {
+    await page.waitForURL(/\/rounds\//)
+    await expect.poll(() => page.locator('main > *').count(), PATIENCE).toBe(22)
+    await page.getByRole('link', { name: en.session.rounds.back }).click()
+  }
+  for (const person of [kim, lee]) await person.ready()
 
   // Three turns.
   await done(mina, { type: 'finish-block' }, { type: 'start-block', block: wheel ?? '' })
