@@ -22,7 +22,7 @@ import { ReplayInvitation } from './ReplayInvitation.tsx'
 import { recall, remember } from './remembered.ts'
 import { TopBar } from './TopBar.tsx'
 import { useSnapshotNotices } from '../moments/use-snapshot-notices.ts'
-import type { ToolName } from '../session/tool.ts'
+import type { ToolName, ToolProps } from '../session/tool.ts'
 import { useSession, useSessionSnapshot } from '../session/use-session.ts'
 import { useBoard } from './use-board.ts'
 import { useEmbedSites } from './use-settings.ts'
@@ -30,6 +30,8 @@ import { useConnection, useConnectionSnapshot } from './use-connection.ts'
 
 const BoardCanvas = lazy(() => import('../../canvas/BoardCanvas.tsx'))
 const SessionPanel = lazy(() => import('../session/SessionPanel.tsx'))
+const SessionAround = lazy(() => import('../session/SessionAround.tsx'))
+const FloatingReactions = lazy(() => import('../session/FloatingReactions.tsx'))
 
 type Opened = { boardId: string; role: Role; participant: Participant }
 
@@ -47,20 +49,20 @@ function useBoardTitle({ boardId, role, participant }: Opened) {
   return { links, parent, series, isAway: board.isError, title, shown }
 }
 
-/** Tells of it when a facilitator changes what one may do. */
-function useRoleNotice(connection: BoardConnection): void {
+/**
+ * Tells of it when a facilitator changes what one may do. By the session: the connection of a drawing that is locked has the
+ * role of a viewer meanwhile, and whoever it is locked for keeps theirs.
+ */
+function useRoleNotice(role: Role | undefined): void {
   const { t } = useTranslation()
   const notify = useNotify()
-  const tell = useEffectEvent((role: Role) => notify({ kind: 'info', text: t(`members.now.${role}`) }))
+  const last = useRef(role)
+  const tell = useEffectEvent((now: Role) => notify({ kind: 'info', text: t(`members.now.${now}`) }))
   useEffect(() => {
-    let last = connection.snapshot().role
-    return connection.subscribe(() => {
-      const { role } = connection.snapshot()
-      if (role === last) return
-      last = role
-      tell(role)
-    })
-  }, [connection])
+    if (role === undefined || role === last.current) return
+    if (last.current !== undefined) tell(role)
+    last.current = role
+  }, [role])
 }
 
 function Connected({ connection, ...opened }: Opened & { connection: BoardConnection }) {
@@ -70,12 +72,15 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
   const notify = useNotify()
   const theme = useComputedColorScheme('light', { getInitialValueInEffect: false })
   const { role, saveState, people, ended, loaded } = useConnectionSnapshot(connection)
-  const board = useBoardTitle({ ...opened, role })
-  useRoleNotice(connection)
+  const session = useSession(boardId)
+  const { state: live, line, offset } = useSessionSnapshot(session)
+  const given = line === 'open' ? live?.people.people[me]?.role : undefined
+  useRoleNotice(given)
+  /** What this person may do on the board, whether its drawing is locked now or not. */
+  const standing = given ?? role
+  const board = useBoardTitle({ ...opened, role: standing })
   useErasedOnBoard(boardId, loaded ? connection.doc : null)
   useSnapshotNotices(boardId, me)
-  const session = useSession(boardId)
-  const { state: live } = useSessionSnapshot(session)
   const [tool, setTool] = useState<ToolName | null>(null)
   const embedSites = useEmbedSites()
   const canvas = useRef<CanvasHandle>(null)
@@ -90,11 +95,15 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
   if (followed !== null && leader === null) setFollowed(null)
 
   if (ended !== null && hidesDrawing(ended)) return <EndedPage ended={ended} />
+  const toolProps: Omit<ToolProps, 'canvas'> | null =
+    session === null || live === null || ended !== null
+      ? null
+      : { boardId, session, state: live, offset, me, here, followed, onFollow: setFollowed }
   return (
     <div className={classes.page}>
       <TopBar
         boardId={boardId}
-        role={role}
+        role={standing}
         board={board}
         here={here}
         saveState={saveState}
@@ -105,6 +114,11 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
         onSession={() => setTool(tool === null ? 'people' : null)}
       />
       {ended === null && <ReplayInvitation boardId={boardId} me={me} live={live} />}
+      {toolProps !== null && (
+        <Suspense fallback={null}>
+          <SessionAround {...toolProps} canvas={canvas} />
+        </Suspense>
+      )}
       <div className={classes.middle}>
         <main className={classes.drawing}>
           <Suspense fallback={null}>
@@ -117,6 +131,7 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
               embedSites={embedSites}
               followed={followed}
               onFollowEnd={() => setFollowed(null)}
+              spotlight={live?.attention.spotlight ?? null}
               onNotice={notify}
               onShown={onShown}
               handle={canvas}
@@ -127,15 +142,17 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
               <Waiting text={t('board.loadingDrawing')} />
             </div>
           )}
+          {toolProps !== null && (
+            <Suspense fallback={null}>
+              <FloatingReactions session={toolProps.session} />
+            </Suspense>
+          )}
           {leader !== null && <FollowFrame leader={leader} onStop={() => setFollowed(null)} />}
         </main>
-        {tool !== null && session !== null && live !== null && ended === null && (
+        {tool !== null && toolProps !== null && (
           <Suspense fallback={null}>
             <SessionPanel
-              boardId={boardId}
-              session={session}
-              state={live}
-              me={me}
+              {...toolProps}
               canvas={canvas}
               tool={tool}
               onTool={setTool}
