@@ -20,6 +20,7 @@ export class SpotlightLayer {
     this.#root.hidden = true
     this.#lit = document.createElement('div')
     this.#lit.className = classes['lit'] ?? ''
+    this.#lit.dataset['lit'] = ''
     this.#root.append(this.#lit)
     parent.append(this.#root)
   }

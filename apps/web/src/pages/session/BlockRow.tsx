@@ -164,12 +164,12 @@ export function BlockRow({
       </div>
       <div className={classes.facts}>
         {isRunning && (
-          <Badge size="sm" variant="filled" tt="none">
+          <Badge size="sm" variant="filled" className={classes.badge ?? ''}>
             {t('session.agenda.running')}
           </Badge>
         )}
         {state === 'finished' && (
-          <Badge size="sm" variant="light" color="gray" tt="none">
+          <Badge size="sm" variant="light" color="gray" className={classes.badge ?? ''}>
             {t('session.agenda.finished')}
           </Badge>
         )}

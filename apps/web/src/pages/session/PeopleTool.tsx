@@ -47,7 +47,7 @@ function Badges({ person, isPresenter }: { person: Person; isPresenter: boolean 
       size="sm"
       variant="light"
       color={word === words[0] && isPresenter ? 'bronze' : 'gray'}
-      tt="none"
+      className={classes.badge ?? ''}
     >
       {word}
     </Badge>
@@ -69,7 +69,12 @@ function Row({ person, ...props }: ToolProps & { person: Person }) {
         <span className={classes.name}>{id === me ? t('people.you', { name }) : name}</span>
         <span className={classes.badges}>
           {hand !== null && (
-            <Badge size="sm" variant="filled" tt="none" leftSection={<IconHandStop size={12} aria-hidden />}>
+            <Badge
+              size="sm"
+              variant="filled"
+              className={classes.badge ?? ''}
+              leftSection={<IconHandStop size={12} aria-hidden />}
+            >
               {t('session.people.hand')}
             </Badge>
           )}
