@@ -251,6 +251,26 @@ describe.each(databases)('a live session on %s', (_, startDatabases) => {
     expect(body.boards.map((each: { title: string }) => each.title)).toEqual(['Round'])
   })
 
+  test('[A1][A4] who is in a session may go along to the fresh board of a pivot, in their role, until its link is renewed', async () => {
+    const board = await here.owner.makeBoard('Planned')
+    const facilitator = await open(here.owner, board.id)
+    const [editor, viewer] = [await come('editor', board), await come('viewer', board)]
+    await facilitator.until(({ seq }) => seq > 0)
+    await facilitator.ask({ type: 'pivot', reason: 'It is down', to: block('Now'), onFreshBoard: true })
+    const fresh = facilitator.state.agenda[0]?.board ?? ''
+    const roleOf = async (person: Person) => (await person.call('GET', `/api/boards/${fresh}`)).body.role
+    expect([await roleOf(here.owner), await roleOf(editor), await roleOf(viewer)]).toEqual([
+      'facilitator',
+      'editor',
+      'viewer',
+    ])
+    const late = await come('editor', board)
+    expect((await late.call('GET', `/api/boards/${fresh}`)).status).toBe(404)
+    await here.owner.call('POST', `/api/boards/${fresh}/links`, { role: 'editor' })
+    expect((await editor.call('GET', `/api/boards/${fresh}`)).status).toBe(404)
+    expect(await roleOf(viewer)).toBe('viewer')
+  })
+
   test('what was drawn in its rounds goes with a board', async () => {
     const board = await here.owner.makeBoard('Gone with rounds')
     const facilitator = await open(here.owner, board.id)

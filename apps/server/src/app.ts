@@ -165,8 +165,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
     newId,
     draw,
     prepare: createPrepare({
-      async makeBoard(title, visitorId) {
-        return (await boards.create({ title, visitorId })).board.id
+      async makeBoard(title, visitorId, membersOf) {
+        return (await boards.create({ title, visitorId, membersOf })).board.id
       },
       boardsOf: (round) => roundBoards.of(round),
     }),

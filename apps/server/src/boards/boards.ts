@@ -8,6 +8,7 @@ import { createDocument } from '@gamelan/board-model'
 import type { Audit } from '../access/audit.ts'
 import type { Changes } from '../access/changes.ts'
 import { createLinks } from '../access/links.ts'
+import { takeAlong } from '../access/members.ts'
 import { saveVisitor } from '../access/visitors.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/database.ts'
@@ -60,7 +61,7 @@ export function createBoards({
 }: BoardsParts): Boards {
   const db = database.queries
   return {
-    async create({ title, visitorId: known, from, round }) {
+    async create({ title, visitorId: known, from, round, membersOf }) {
       const at = new Date(clock.now())
       const visitorId = known ?? newId()
       const board = { id: newId(), title, createdAt: at, changedAt: at, parent: from?.parent ?? null }
@@ -88,6 +89,7 @@ export function createBoards({
           const row = { roundId: round.id, personId: visitorId, sessionBoardId: round.sessionBoardId }
           await tx.insert(roundBoards).values({ ...row, boardId: board.id })
         } else await createLinks(tx, board.id, { secret, now: at, newId })
+        if (membersOf !== undefined) await takeAlong(tx, membersOf, board.id)
         const update = from?.update ?? firstUpdate()
         await history.create(tx, board.id, update, { actor: visitorId, connection: 'http' })
         await from?.fill(tx, board.id, visitorId)

@@ -56,6 +56,8 @@ export type Boards = {
     from?: Beginning | undefined
     /** Of a private round: its maker draws on it, nobody has a link to it, and it is in nobody's list. */
     round?: { readonly id: string; readonly sessionBoardId: string } | undefined
+    /** The board whose people are let onto it, in their roles. */
+    membersOf?: string | undefined
   }): Promise<{ board: BoardRow; visitorId: string }>
   read(boardId: string): Promise<BoardRow | undefined>
   /** undefined: there is no such board any more. */

@@ -16,8 +16,8 @@ export type Prepare = (
 ) => Promise<Prepared>
 
 type Parts = {
-  /** Makes a board for who asks, and answers its id. */
-  readonly makeBoard: (title: string, person: string) => Promise<string>
+  /** Makes a board for who asks, onto which all may come who may come onto the session's, and answers its id. */
+  readonly makeBoard: (title: string, person: string, sessionBoardId: string) => Promise<string>
   /** The boards of a round by their owners. */
   readonly boardsOf: (round: string) => Promise<Readonly<Record<string, string>>>
 }
@@ -25,11 +25,11 @@ type Parts = {
 const NONE: Prepared = {}
 
 export function createPrepare({ makeBoard, boardsOf }: Parts): Prepare {
-  return async (_boardId, state, request, circumstances) => {
+  return async (boardId, state, request, circumstances) => {
     if (request.type === 'pivot' && request.onFreshBoard) {
       const tried = decide(state, request, { ...circumstances, freshBoard: '' })
       if (isRefusal(tried)) return NONE
-      return { freshBoard: await makeBoard(request.to.title, circumstances.asker.id) }
+      return { freshBoard: await makeBoard(request.to.title, circumstances.asker.id, boardId) }
     }
     if (request.type === 'reveal-round') {
       const round = openRound(state.rounds)

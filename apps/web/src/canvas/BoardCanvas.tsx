@@ -22,6 +22,7 @@ import { drawingInside, handOn, isHandedOn, isImage } from './drop.ts'
 import { embedPlace } from './embed-place.ts'
 import type { ExportKind } from './export-drawing.ts'
 import { download, fileName } from './export-drawing.ts'
+import type { Bounds } from './fit-view.ts'
 import type { ImportFault, ScenePoint } from './import-drawing.ts'
 import { browserPainter, takeInImage } from './incoming-image.ts'
 import { useClearQuestion } from './use-clear-question.ts'
@@ -37,6 +38,12 @@ export type CanvasHandle = {
   export(kind: ExportKind): Promise<void>
   /** Ids of the elements that are selected. */
   selected(): readonly string[]
+  /** What is selected or else in view, in scene coordinates; undefined while nothing is shown yet. */
+  region(): Bounds | undefined
+  /** Looks at a region of the scene. */
+  lookAt(region: Bounds): void
+  /** Takes the laser pointer into this person's hand. */
+  takeLaser(): void
   /** What the server is not known to have, or undefined where it has all. Throws where nothing is shown yet. */
   unsent(): Aside | undefined
   /** Puts on the board again what was set aside, as new elements; where that cannot be, a notice says why. */
@@ -58,6 +65,8 @@ export type BoardCanvasProps = {
   /** Awareness id of the one whose view is followed. */
   readonly followed: number | null
   readonly onFollowEnd: () => void
+  /** The region of the scene that is lit for all. */
+  readonly spotlight: Bounds | null
   readonly onNotice: (notice: { kind: 'info' | 'error'; text: string }) => void
   /** The drawing is there: from now on the handle can tell what of it is unsent. */
   readonly onShown: () => void
@@ -102,6 +111,7 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
     role,
     connection,
     followed,
+    spotlight: props.spotlight,
     onImageRefused: (code) =>
       onNotice({ kind: 'error', text: t('canvas.imageRefused', { why: t(`problems.${code}`) }) }),
   })
@@ -151,6 +161,9 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
       if (session.current) download(await session.current.export(kind), fileName(title, kind))
     },
     selected: () => session.current?.selected() ?? [],
+    region: () => session.current?.region(),
+    lookAt: (region) => session.current?.lookAt(region),
+    takeLaser: () => session.current?.takeLaser(),
     unsent: () => {
       if (!session.current) throw new Error('the drawing is not shown yet')
       return session.current.unsent()

@@ -22,6 +22,7 @@ import { cardElements, type Card } from './card.ts'
 import { CursorLayer } from './cursor-layer.ts'
 import { loadFont } from './default-font.ts'
 import { createSceneApi, measureText } from './excalidraw-scene.ts'
+import type { Bounds } from './fit-view.ts'
 import type { ExportKind } from './export-drawing.ts'
 import { excalidrawFile, exportAs } from './export-drawing.ts'
 import { Following } from './following.ts'
@@ -37,6 +38,7 @@ import { OwnPresence } from './own-presence.ts'
 import { PictureMaker, isFirstPage } from './picture.ts'
 import { makePicture, sendPicture } from './picture-http.ts'
 import { recallView, rememberView } from './remembered-view.ts'
+import { SpotlightLayer } from './spotlight-layer.ts'
 import { look, lookAt, lookAtAll, seesAny } from './view.ts'
 
 export type SessionOptions = {
@@ -57,6 +59,7 @@ export class CanvasSession {
   readonly #binding: CanvasBinding
   readonly #images: Images
   readonly #picture: PictureMaker
+  readonly #spotlight: SpotlightLayer
   readonly #cursors: CursorLayer
   readonly #ends: (() => void)[] = []
   #files: BinaryFiles = {}
@@ -113,6 +116,7 @@ export class CanvasSession {
       timer: browserTimer,
       now: Date.now,
     })
+    this.#spotlight = new SpotlightLayer(options.root)
     this.#cursors = new CursorLayer(options.root)
     this.#ends.push(
       connection.observePeers(this.#requestPeers),
@@ -224,6 +228,30 @@ export class CanvasSession {
     return Object.keys(this.#options.api.getAppState().selectedElementIds)
   }
 
+  /** What is selected or else in view, in scene coordinates. */
+  region(): Bounds {
+    const { api } = this.#options
+    const selected = new Set(this.selected())
+    const elements = api.getSceneElements().filter(({ id }) => selected.has(id))
+    return elements.length > 0 ? getCommonBounds(elements) : [...getVisibleSceneBounds(api.getAppState())]
+  }
+
+  /** Lights a region of the drawing, and dims the rest; null: no more. */
+  light(region: Bounds | null): void {
+    this.#spotlight.light(region)
+    this.#requestPeers()
+  }
+
+  /** Looks at a region, as large as it fits and no larger than it is. */
+  lookAt(region: Bounds): void {
+    lookAt(this.#options.api, region, 1)
+  }
+
+  /** Takes the laser pointer into this person's hand, until they take another tool. */
+  takeLaser(): void {
+    this.#options.api.setActiveTool({ type: 'laser' })
+  }
+
   /** What the server is not known to have, or undefined where it has all. */
   unsent(): Aside | undefined {
     this.#binding.flush()
@@ -265,6 +293,7 @@ export class CanvasSession {
     this.#images.destroy()
     this.#picture.destroy()
     this.presence.destroy()
+    this.#spotlight.destroy()
     this.#cursors.destroy()
     this.#scene.destroy()
   }
@@ -312,6 +341,7 @@ export class CanvasSession {
     const { api, connection } = this.#options
     const { peers } = connection
     this.following.peersChanged()
+    this.#spotlight.draw(api.getAppState())
     this.#cursors.draw(peers, api.getAppState(), (id) => this.#scene.get(id))
     const lasers = toLasers(peers)
     if (lasers.size > 0 || this.#hasLasers) api.updateScene({ collaborators: lasers })

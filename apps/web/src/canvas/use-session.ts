@@ -6,12 +6,15 @@ import type { RefObject } from 'react'
 import { useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react'
 import type { BoardConnection } from '../sync/board-connection.ts'
 import { CanvasSession } from './canvas-session.ts'
+import type { Bounds } from './fit-view.ts'
 
 export type SessionProps = {
   readonly boardId: string
   readonly role: Role
   readonly connection: BoardConnection
   readonly followed: number | null
+  /** The region of the scene that is lit for all. */
+  readonly spotlight: Bounds | null
   readonly onImageRefused: (code: ProblemCode) => void
 }
 
@@ -24,10 +27,11 @@ export function useSession(
   root: RefObject<HTMLElement | null>,
   props: SessionProps,
 ): RefObject<CanvasSession | null> {
-  const { boardId, role, connection, followed } = props
+  const { boardId, role, connection, followed, spotlight } = props
   const session = useRef<CanvasSession>(null)
   const onImageRefused = useEffectEvent(props.onImageRefused)
   const follow = useEffectEvent((made: CanvasSession | null) => made?.following.follow(followed))
+  const light = useEffectEvent((made: CanvasSession) => made.light(spotlight))
 
   // A layout effect, because it ends before the connection does: what is not written yet still gets out.
   useLayoutEffect(() => {
@@ -42,6 +46,7 @@ export function useSession(
     })
     session.current = made
     follow(made)
+    light(made)
     const stopListening = listen(made)
     return () => {
       session.current = null
@@ -51,6 +56,7 @@ export function useSession(
   }, [api, root, boardId, role, connection])
 
   useEffect(() => session.current?.following.follow(followed), [followed])
+  useEffect(() => session.current?.light(spotlight), [spotlight])
 
   return session
 }

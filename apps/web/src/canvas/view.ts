@@ -14,9 +14,9 @@ export function look(api: ExcalidrawImperativeAPI, { scrollX, scrollY, zoom }: R
   api.updateScene({ appState: { scrollX, scrollY, zoom: { value: zoom as NormalizedZoomValue } } })
 }
 
-/** Looks at an area, as large as it fits. */
-export function lookAt(api: ExcalidrawImperativeAPI, bounds: Bounds): void {
-  look(api, fitView(bounds, api.getAppState()))
+/** Looks at an area, as large as it fits and `mostZoom` allows. */
+export function lookAt(api: ExcalidrawImperativeAPI, bounds: Bounds, mostZoom?: number): void {
+  look(api, fitView(bounds, api.getAppState(), mostZoom))
 }
 
 /** Looks at the whole drawing, at its own size at most, with room for the tools around it. */

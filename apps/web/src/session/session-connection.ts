@@ -21,10 +21,10 @@ export type SessionSnapshot = {
   readonly state: SessionState | null
   /** `lost`: it is tried again. `ended`: it is not, since this person may not be here. */
   readonly line: 'connecting' | 'open' | 'lost' | 'ended'
-  /** Whether the server has said what time it is: before that its clock is a guess. */
-  readonly knowsTime: boolean
   /** Where this person draws in the round that was opened last; null: they were not told of any. */
   readonly own: OwnBoard | null
+  /** What the server's clock is ahead of this machine's, in milliseconds; null: it is not known yet. */
+  readonly offset: number | null
 }
 
 export type Surroundings = {
@@ -41,6 +41,8 @@ export type Surroundings = {
 const RETRY = 3000
 /** How often the server is asked for its time when the line opens. */
 const CLOCK_SAMPLES = 5
+/** Milliseconds until it is asked again: two clocks drift apart by tens of milliseconds in an hour, or one is set anew. */
+const CLOCK_AGAIN = 60_000
 
 const AWAY: Answer = { ok: false, code: 'unavailable', message: 'The session has ended for this page.' }
 
@@ -72,8 +74,9 @@ export class SessionConnection {
   readonly #listeners = new Set<() => void>()
   /** Asked, and not answered yet: asked again, under the same id, when the line is there again. */
   readonly #waiting = new Map<string, Waiting>()
-  #snapshot: SessionSnapshot = { state: null, line: 'connecting', own: null, knowsTime: false }
+  #snapshot: SessionSnapshot = { state: null, line: 'connecting', own: null, offset: null }
   #stopRetry: (() => void) | undefined
+  #stopClock: (() => void) | undefined
 
   constructor(boardId: string, surroundings: Surroundings = browser) {
     this.#surroundings = surroundings
@@ -90,6 +93,7 @@ export class SessionConnection {
     })
     this.#socket.on('connect', () => this.#opened())
     this.#socket.on('disconnect', (reason) => {
+      this.#stopClock?.()
       this.#show({ line: 'lost' })
       // The server's own goodbye is the one after which Socket.IO does not come back by itself.
       if (reason === 'io server disconnect') this.#retry()
@@ -118,6 +122,7 @@ export class SessionConnection {
 
   close(): void {
     this.#stopRetry?.()
+    this.#stopClock?.()
     this.#socket.close()
     this.#end()
     this.#listeners.clear()
@@ -139,8 +144,10 @@ export class SessionConnection {
     const asked = this.#surroundings.now()
     this.#socket.emit('time', (server) => {
       this.clock.told(server, { asked, answered: this.#surroundings.now() })
-      if (!this.#snapshot.knowsTime) this.#show({ knowsTime: true })
+      const { offset } = this.clock
+      if (offset !== this.#snapshot.offset) this.#show({ offset })
       if (times > 1) this.#askTime(times - 1)
+      else this.#stopClock = this.#surroundings.after(CLOCK_AGAIN, () => this.#askTime(1))
     })
   }
 

@@ -8,19 +8,29 @@ import classes from './Banner.module.css'
 
 export function Banner(props: {
   readonly text: string
-  readonly action: string
+  /** Absent: there is nothing to do about it. */
+  readonly action?: string | undefined
   /** Whether the action is what is offered, and not the way out. */
   readonly isOffer?: boolean
   readonly place: 'over' | 'above'
-  readonly onAction: () => void
+  readonly onAction?: () => void
+  /** How an offer is turned down. */
+  readonly decline?: { readonly label: string; readonly onDecline: () => void }
 }): JSX.Element {
-  const { text, action, isOffer = false, place, onAction } = props
+  const { text, action, isOffer = false, place, onAction, decline } = props
   return (
     <div className={`${classes.banner ?? ''} ${classes[place] ?? ''}`} role="status">
       <span className={classes.text}>{text}</span>
-      <Button size="compact-sm" variant={isOffer ? 'filled' : 'default'} onClick={onAction}>
-        {action}
-      </Button>
+      {action !== undefined && (
+        <Button size="compact-sm" variant={isOffer ? 'filled' : 'default'} onClick={onAction}>
+          {action}
+        </Button>
+      )}
+      {decline && (
+        <Button size="compact-sm" variant="default" onClick={decline.onDecline}>
+          {decline.label}
+        </Button>
+      )}
     </div>
   )
 }

@@ -23,7 +23,7 @@ import { recall, remember } from './remembered.ts'
 import { TopBar } from './TopBar.tsx'
 import { useSnapshotNotices } from '../moments/use-snapshot-notices.ts'
 import { LateStrip } from '../session/LateStrip.tsx'
-import type { ToolName } from '../session/tool.ts'
+import type { ToolName, ToolProps } from '../session/tool.ts'
 import { PrivateBar } from '../session/rounds/PrivateBar.tsx'
 import { RoundBanner } from '../session/rounds/RoundBanner.tsx'
 import { useSessionBoard } from '../session/rounds/use-session-board.ts'
@@ -35,6 +35,8 @@ import { useConnection, useConnectionSnapshot } from './use-connection.ts'
 
 const BoardCanvas = lazy(() => import('../../canvas/BoardCanvas.tsx'))
 const SessionPanel = lazy(() => import('../session/SessionPanel.tsx'))
+const SessionAround = lazy(() => import('../session/SessionAround.tsx'))
+const FloatingReactions = lazy(() => import('../session/FloatingReactions.tsx'))
 
 type Opened = { boardId: string; role: Role; participant: Participant }
 
@@ -52,20 +54,20 @@ function useBoardTitle({ boardId, role, participant }: Opened) {
   return { links, parent, series, isAway: board.isError, title, shown }
 }
 
-/** Tells of it when a facilitator changes what one may do. */
-function useRoleNotice(connection: BoardConnection): void {
+/**
+ * Tells of it when a facilitator changes what one may do. By the session: the connection of a drawing that is locked has the
+ * role of a viewer meanwhile, and whoever it is locked for keeps theirs.
+ */
+function useRoleNotice(role: Role | undefined): void {
   const { t } = useTranslation()
   const notify = useNotify()
-  const tell = useEffectEvent((role: Role) => notify({ kind: 'info', text: t(`members.now.${role}`) }))
+  const last = useRef(role)
+  const tell = useEffectEvent((now: Role) => notify({ kind: 'info', text: t(`members.now.${now}`) }))
   useEffect(() => {
-    let last = connection.snapshot().role
-    return connection.subscribe(() => {
-      const { role } = connection.snapshot()
-      if (role === last) return
-      last = role
-      tell(role)
-    })
-  }, [connection])
+    if (role === undefined || role === last.current) return
+    if (last.current !== undefined) tell(role)
+    last.current = role
+  }, [role])
 }
 
 function Connected({ connection, ...opened }: Opened & { connection: BoardConnection }) {
@@ -75,12 +77,15 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
   const notify = useNotify()
   const theme = useComputedColorScheme('light', { getInitialValueInEffect: false })
   const { role, saveState, people, ended, loaded } = useConnectionSnapshot(connection)
-  const board = useBoardTitle({ ...opened, role })
-  useRoleNotice(connection)
+  const session = useSession(boardId)
+  const { state: live, line, offset } = useSessionSnapshot(session)
+  const given = line === 'open' ? live?.people.people[me]?.role : undefined
+  useRoleNotice(given)
+  /** What this person may do on the board, whether its drawing is locked now or not. */
+  const standing = given ?? role
+  const board = useBoardTitle({ ...opened, role: standing })
   useErasedOnBoard(boardId, loaded ? connection.doc : null)
   useSnapshotNotices(boardId, me)
-  const session = useSession(boardId)
-  const { state: live, knowsTime } = useSessionSnapshot(session)
   const [tool, setTool] = useState<ToolName | null>(null)
   const of = useSessionBoard()
   const embedSites = useEmbedSites()
@@ -96,11 +101,15 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
   if (followed !== null && leader === null) setFollowed(null)
 
   if (ended !== null && hidesDrawing(ended)) return <EndedPage ended={ended} />
+  const toolProps: Omit<ToolProps, 'canvas'> | null =
+    session === null || live === null || ended !== null
+      ? null
+      : { boardId, session, state: live, offset, me, here, followed, onFollow: setFollowed }
   return (
     <div className={classes.page}>
       <TopBar
         boardId={boardId}
-        role={role}
+        role={standing}
         board={board}
         here={here}
         saveState={saveState}
@@ -111,12 +120,17 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
         onSession={() => setTool(tool === null ? 'people' : null)}
       />
       {ended === null && <ReplayInvitation boardId={boardId} me={me} live={live} />}
-      {session !== null && live !== null && knowsTime && ended === null && (
+      {session !== null && live !== null && offset !== null && ended === null && (
         <LateStrip boardId={boardId} session={session} state={live} />
       )}
       {ended === null && of !== null && <PrivateBar boardId={boardId} of={of} me={me} />}
       {ended === null && session !== null && live !== null && (
         <RoundBanner boardId={boardId} session={session} state={live} me={me} />
+      )}
+      {toolProps !== null && (
+        <Suspense fallback={null}>
+          <SessionAround {...toolProps} canvas={canvas} />
+        </Suspense>
       )}
       <div className={classes.middle}>
         <main className={classes.drawing}>
@@ -130,6 +144,7 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
               embedSites={embedSites}
               followed={followed}
               onFollowEnd={() => setFollowed(null)}
+              spotlight={live?.attention.spotlight ?? null}
               onNotice={notify}
               onShown={onShown}
               handle={canvas}
@@ -143,15 +158,17 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
           {session !== null && live !== null && tool !== 'wheel' && (
             <SpinCard state={live} me={me} clock={session.clock} />
           )}
+          {toolProps !== null && (
+            <Suspense fallback={null}>
+              <FloatingReactions session={toolProps.session} />
+            </Suspense>
+          )}
           {leader !== null && <FollowFrame leader={leader} onStop={() => setFollowed(null)} />}
         </main>
-        {tool !== null && session !== null && live !== null && ended === null && (
+        {tool !== null && toolProps !== null && (
           <Suspense fallback={null}>
             <SessionPanel
-              boardId={boardId}
-              session={session}
-              state={live}
-              me={me}
+              {...toolProps}
               canvas={canvas}
               tool={tool}
               onTool={setTool}

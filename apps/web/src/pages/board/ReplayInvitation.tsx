@@ -7,7 +7,7 @@ import { useEffect, useEffectEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { Banner } from '../../ui/Banner.tsx'
-import { comeBackToReplay, hasLeftReplay } from '../session/left-replay.ts'
+import { comeBackToOffer, hasLeftOffer } from '../session/offers.ts'
 import { useIsBusy } from '../session/use-is-busy.ts'
 
 /** `live`: the session as it is; null: it is not known yet. */
@@ -26,11 +26,11 @@ export function ReplayInvitation({
   const replay = live?.attention.replay ?? null
   const since = replay === null || replay.by === me ? null : replay.since
   const watch = () => {
-    comeBackToReplay(sessionStorage, boardId)
+    comeBackToOffer(sessionStorage, 'replay', boardId)
     void navigate(`/b/${boardId}/replay`)
   }
   const takeAlong = useEffectEvent((since: number | null) => {
-    if (since !== null && !hasLeftReplay(sessionStorage, boardId, since) && !isBusy()) watch()
+    if (since !== null && !hasLeftOffer(sessionStorage, 'replay', boardId, since) && !isBusy()) watch()
   })
   useEffect(() => takeAlong(since), [since])
   if (replay === null || since === null) return null

@@ -10,7 +10,7 @@ import { filmOfHistory } from '../../replay/history-view.ts'
 import type { PlayerState } from '../../replay/player.ts'
 import { isNews, placeOf, wordOf, type ShownReplay, type Word } from '../../replay/shown-to-all.ts'
 import { useNotify } from '../../ui/notices.tsx'
-import { comeBackToReplay, hasLeftReplay, leaveReplay } from '../session/left-replay.ts'
+import { comeBackToOffer, hasLeftOffer, leaveOffer } from '../session/offers.ts'
 import { useSession, useSessionSnapshot } from '../session/use-session.ts'
 import type { OpenPlayer } from './use-player.ts'
 
@@ -49,7 +49,7 @@ export function useShownToAll({
   const session = useSession(boardId, (ending) => {
     if (now.current.isLeading) void ending.ask({ type: 'end-replay' })
     // Back on the board they are not taken along again.
-    if (now.current.followed !== null) leaveReplay(sessionStorage, boardId, now.current.followed)
+    if (now.current.followed !== null) leaveOffer(sessionStorage, 'replay', boardId, now.current.followed)
   })
   const { state: live, line } = useSessionSnapshot(session)
   const navigate = useNavigate()
@@ -60,7 +60,7 @@ export function useShownToAll({
   const [, setTurn] = useState(0)
   const isMine = replay?.by === me
   const shown = replay !== null && !isMine ? replay : null
-  const following = shown && !hasLeftReplay(sessionStorage, boardId, shown.since) ? shown : null
+  const following = shown && !hasLeftOffer(sessionStorage, 'replay', boardId, shown.since) ? shown : null
   useEffect(() => {
     now.current = { isLeading, followed: following?.since ?? null }
   }, [isLeading, following])
@@ -130,11 +130,11 @@ export function useShownToAll({
     },
     leave() {
       if (!following) return
-      leaveReplay(sessionStorage, boardId, following.since)
+      leaveOffer(sessionStorage, 'replay', boardId, following.since)
       setTurn((turn) => turn + 1)
     },
     comeBack() {
-      comeBackToReplay(sessionStorage, boardId)
+      comeBackToOffer(sessionStorage, 'replay', boardId)
       setTurn((turn) => turn + 1)
     },
   }

@@ -60,7 +60,11 @@ function OpenRound({ ask }: { ask: Ask }) {
   )
 }
 
-function RoundNow({ round, ask, ...props }: Omit<ToolProps, 'canvas'> & { round: Round; ask: Ask }) {
+function RoundNow({
+  round,
+  ask,
+  ...props
+}: Pick<ToolProps, 'boardId' | 'session' | 'state' | 'me'> & { round: Round; ask: Ask }) {
   const { state, me } = props
   const { t } = useTranslation()
   const alone = useDrawAlone(props)

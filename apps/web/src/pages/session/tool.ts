@@ -3,6 +3,7 @@ import type { SessionState } from '@gamelan/protocol/session/session'
 import type { RefObject } from 'react'
 import type { CanvasHandle } from '../../canvas/BoardCanvas.tsx'
 import type { SessionConnection } from '../../session/session-connection.ts'
+import type { Here } from '../board/people-here.ts'
 
 /** In the order of their tabs. */
 export const TOOLS = ['people', 'agenda', 'wheel', 'rounds'] as const
@@ -12,7 +13,14 @@ export type ToolProps = {
   readonly boardId: string
   readonly session: SessionConnection
   readonly state: SessionState
+  /** What the server's clock is ahead of this machine's, in milliseconds; null: it is not known yet. */
+  readonly offset: number | null
   /** Visitor id of this page's person. */
   readonly me: string
+  /** Who has the board open, with the window of theirs that can be followed. */
+  readonly here: readonly Here[]
+  /** Awareness id of the one whose view is followed. */
+  readonly followed: number | null
+  readonly onFollow: (clientId: number | null) => void
   readonly canvas: RefObject<CanvasHandle | null>
 }

@@ -2,7 +2,7 @@
 import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react'
 import type { SessionConnection, SessionSnapshot } from '../../session/session-connection.ts'
 
-const NOTHING: SessionSnapshot = { state: null, line: 'connecting', own: null, knowsTime: false }
+const NOTHING: SessionSnapshot = { state: null, line: 'connecting', own: null, offset: null }
 const nothing = () => NOTHING
 const unsubscribed = () => () => undefined
 

@@ -7,7 +7,7 @@ import { roundAddress } from './addresses.ts'
 import { useDrawAlone } from './use-draw-alone.ts'
 import { useReveal } from './use-reveal.ts'
 
-export function RoundBanner(props: Omit<ToolProps, 'canvas'>) {
+export function RoundBanner(props: Pick<ToolProps, 'boardId' | 'session' | 'state' | 'me'>) {
   const { boardId, state } = props
   const { t } = useTranslation()
   const navigate = useNavigate()

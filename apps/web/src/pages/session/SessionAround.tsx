@@ -1,0 +1,19 @@
+/**
+ * What of the session is seen with its panel closed: the strip and the offers above the drawing, and the key that raises a
+ * hand. Loaded with the session, which the drawing does not wait for.
+ */
+import { SessionOffers } from './SessionOffers.tsx'
+import { SessionStrip } from './SessionStrip.tsx'
+import type { ToolProps } from './tool.ts'
+import { useHandKey } from './use-hand-key.ts'
+
+export default function SessionAround(props: ToolProps) {
+  const { session, state, offset, me } = props
+  useHandKey(session, state, me)
+  return (
+    <>
+      <SessionStrip session={session} state={state} offset={offset} me={me} />
+      <SessionOffers {...props} />
+    </>
+  )
+}
