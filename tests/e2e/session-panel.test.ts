@@ -110,6 +110,29 @@ describe('the agenda', () => {
     await expect.poll(order, PATIENCE).toEqual(['Arriving', 'Morning Vista', 'Drawing together'])
   })
 
+  test('is led by the keyboard alone, and no key of the panel reaches the drawing', async () => {
+    const { kim, program, boardId } = await session()
+    await kim.drawRectangle({ x: 420, y: 260, width: 140, height: 90 })
+    await kim.select([420, 300])
+    await expect.poll(async () => (await kim.scene(boardId)).elements.length, SCENE_PATIENCE).toBe(1)
+    const before = await kim.scene(boardId)
+    await button(kim, en.session.title).press('Enter')
+    await kim.page.getByRole('tab', { name: en.session.tools.people }).press('ArrowRight')
+    await button(kim, agenda.template).press('Enter')
+    await kim.page.getByRole('menuitem', { name: 'Morning Vista' }).press('Enter')
+    await button(kim, filled(agenda.startOf, { title: 'Morning Vista' })).press('Space')
+    await program.until((state) => state.agenda[0]?.state === 'running')
+    await button(kim, agenda.finish).press('Delete')
+    await button(kim, agenda.finish).press('ArrowLeft')
+    await button(kim, agenda.finish).press('Space')
+    await program.until((state) => state.agenda[0]?.state === 'finished')
+    // What the keys had done to the drawing would be there before this.
+    await kim.drawRectangle({ x: 420, y: 500, width: 140, height: 90 })
+    await expect.poll(async () => (await kim.scene(boardId)).elements.length, SCENE_PATIENCE).toBe(2)
+    const [first] = (await kim.scene(boardId)).elements
+    expect(first).toMatchObject({ id: before.elements[0]?.id, x: before.elements[0]?.x, isDeleted: false })
+  })
+
   test('is edited, and what is planned can go', async () => {
     const { kim, program } = await session()
     await openTool(kim, 'agenda')

@@ -5,6 +5,7 @@
 import { Button } from '@mantine/core'
 import type { JSX } from 'react'
 import classes from './Banner.module.css'
+import { ownKey } from './own-key.ts'
 
 export function Banner(props: {
   readonly text: string
@@ -19,7 +20,7 @@ export function Banner(props: {
 }): JSX.Element {
   const { text, action, isOffer = false, place, onAction, decline } = props
   return (
-    <div className={`${classes.banner ?? ''} ${classes[place] ?? ''}`} role="status">
+    <div className={`${classes.banner ?? ''} ${classes[place] ?? ''}`} role="status" onKeyDown={ownKey}>
       <span className={classes.text}>{text}</span>
       {action !== undefined && (
         <Button size="compact-sm" variant={isOffer ? 'filled' : 'default'} onClick={onAction}>

@@ -11,6 +11,7 @@ import { Link } from 'react-router'
 import type { CanvasHandle } from '../../canvas/BoardCanvas.tsx'
 import type { SaveState } from '../../sync/board-connection.ts'
 import { FoldingButton } from '../../ui/FoldingButton.tsx'
+import { ownKey } from '../../ui/own-key.ts'
 import { SeriesDialog } from '../series/SeriesDialog.tsx'
 import { SeriesName as SeriesNameButton } from '../series/SeriesName.tsx'
 import { BoardMenu } from './BoardMenu.tsx'
@@ -61,7 +62,7 @@ export function TopBar({
   const me = here.find(({ isMe }) => isMe)
   const share = () => setSharing(true)
   return (
-    <header className={classes.bar}>
+    <header className={classes.bar} onKeyDown={ownKey}>
       <Tooltip label={t('board.back')}>
         <ActionIcon
           component={Link}

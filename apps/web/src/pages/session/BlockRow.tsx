@@ -38,8 +38,6 @@ function Handle({ title, actions }: { title: string; actions: BlockActions }) {
     const by = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : null
     if (by === null) return
     event.preventDefault()
-    // The drawing moves what is selected by the same keys, wherever the focus is.
-    event.stopPropagation()
     actions.onMove(by)
   }
   return (

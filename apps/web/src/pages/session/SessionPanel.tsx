@@ -2,6 +2,7 @@
 import { CloseButton, Tabs } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { AgendaTool } from './AgendaTool.tsx'
+import { ownKey } from '../../ui/own-key.ts'
 import { PeopleTool } from './PeopleTool.tsx'
 import { RoundsTool } from './RoundsTool.tsx'
 import classes from './SessionPanel.module.css'
@@ -23,7 +24,7 @@ export default function SessionPanel({
   const { t } = useTranslation()
   const View = VIEWS[tool]
   return (
-    <aside className={classes.panel} aria-label={t('session.title')}>
+    <aside className={classes.panel} aria-label={t('session.title')} onKeyDown={ownKey}>
       <Tabs value={tool} onChange={(value) => onTool(TOOLS.find((name) => name === value) ?? 'people')}>
         <div className={classes.head}>
           <Tabs.List className={classes.tabs ?? ''}>

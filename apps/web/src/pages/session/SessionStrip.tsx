@@ -11,6 +11,7 @@ import { useTranslation } from 'react-i18next'
 import type { SessionConnection } from '../../session/session-connection.ts'
 import { nextBlock } from './agenda-order.ts'
 import { mayHere } from './may-here.ts'
+import { ownKey } from '../../ui/own-key.ts'
 import classes from './SessionStrip.module.css'
 import { SoundSwitch } from './SoundSwitch.tsx'
 import { TimerDigits } from './TimerDigits.tsx'
@@ -36,10 +37,10 @@ export function SessionStrip({
   useTimerSound(timer, offset)
   const block = currentBlock(agenda)
   const hands = raisedHands(people)
-  if (block === undefined && timer === null && hands.length === 0) return null
+  if (block === undefined && shown === null && hands.length === 0) return null
   const next = nextBlock(agenda)
   return (
-    <section className={classes.strip} aria-label={t('session.strip')}>
+    <section className={classes.strip} aria-label={t('session.strip')} onKeyDown={ownKey}>
       {block !== undefined && (
         <div className={classes.block}>
           <span className={classes.title}>{block.title}</span>
