@@ -644,7 +644,7 @@ export const en = {
         'new-to-me': 'New to me',
         clap: 'Applause',
         thanks: 'Thanks',
-        laugh: 'Ha!',
+        laugh: 'Ha ha',
         puzzled: 'Puzzled',
       },
       reacted_one: '{{reaction}}',
