@@ -179,11 +179,17 @@ test('[S10] two owners of one board: what either was told is saved is there in t
   }
   await Promise.all(nodes.flatMap((rooms) => [comeAndGo(rooms), comeAndGo(rooms)]))
   for (const rooms of nodes) await rooms.drain()
+  // The two may take the board from each other so fast that neither saves anything; an owner whom nobody disturbs does, for whoever
+  // stays until then.
+  const alone = node()
+  let stays = 0
+  while (!(await visit({ name: `alone ${stays}`, rooms: alone, random }))) stays += 1
+  saved.push(`alone ${stays}`)
+  await alone.drain()
   const elements = await elementsInDatabase()
   expect({ seed: SEED, missing: saved.filter((key) => !elements.has(key)) }).toEqual({
     seed: SEED,
     missing: [],
   })
-  expect(saved.length).toBeGreaterThan(0)
   expect(lost).toBeGreaterThan(0)
 })
