@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Bounds, Window } from './fit-view.ts'
-import { fitView, overlap } from './fit-view.ts'
+import { fitView, overlap, steadyZoom } from './fit-view.ts'
 
 /** Where the bounds lie in the window, in pixels. */
 function inWindow([left, top, right, bottom]: Bounds, window: Window, most?: number) {
@@ -33,6 +33,17 @@ test('a small drawing is not blown up past the most', () => {
 test('a point and a huge drawing have a zoom that Excalidraw takes', () => {
   expect(fitView([5, 5, 5, 5], { width: 100, height: 100 }).zoom).toBe(30)
   expect(fitView([0, 0, 1e6, 1e6], { width: 100, height: 100 }).zoom).toBe(0.1)
+})
+
+test('a view that has only moved keeps its zoom to the last digit', () => {
+  const window = { width: 1280, height: 800 }
+  const zoom = 0.35
+  const size = [window.width / zoom, window.height / zoom] as const
+  for (const left of [0.1, 12.7, 1e5 / 3, -777.77]) {
+    const moved = fitView([left, left, left + size[0], left + size[1]], window)
+    expect(steadyZoom(moved.zoom, zoom)).toBe(zoom)
+  }
+  expect(steadyZoom(0.36, zoom)).toBe(0.36)
 })
 
 test.each<[Bounds, boolean]>([

@@ -43,6 +43,17 @@ export function fitView(
   }
 }
 
+/** Shares of a zoom that nobody can tell apart: less than a pixel at the edge of a large window. */
+const SAME_ZOOM = 0.0005
+
+/**
+ * A zoom as it is now where nobody could tell the two apart. Excalidraw paints every element anew for another zoom, were it
+ * by a last digit that came of reckoning with sides.
+ */
+export function steadyZoom(zoom: number, now: number): number {
+  return Math.abs(zoom / now - 1) < SAME_ZOOM ? now : zoom
+}
+
 /** The view with the middle of `bounds` in the middle of the window, at a zoom. */
 export function centred(
   [left, top, right, bottom]: Bounds,

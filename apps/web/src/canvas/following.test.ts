@@ -1,5 +1,6 @@
 import type { StampedPresence } from '@gamelan/protocol/sync/awareness'
 import { expect, test } from 'vitest'
+import { steadyZoom } from './fit-view.ts'
 import type { View } from './following.ts'
 import { Following } from './following.ts'
 
@@ -34,7 +35,7 @@ test('the view is sent only while somebody follows', () => {
   scroll([5, 5, 105, 105])
   expect(said).toEqual([])
   they(2, { follows: ME })
-  scroll([5.4, 5.4, 105.4, 105.4])
+  scroll([5.002, 5.002, 105.002, 105.002])
   scroll([9, 9, 109, 109])
   they(2, {})
   expect(said).toEqual([{ view: [5, 5, 105, 105] }, { view: [9, 9, 109, 109] }, { view: undefined }])
@@ -62,4 +63,17 @@ test('two who follow each other do not chase their own views', () => {
   expect(said).toEqual([{ follows: 2 }])
   they(3, { follows: ME })
   expect(said).toEqual([{ follows: 2 }, { view: [0, 0, 100, 100] }])
+})
+
+test('whoever follows a view that only moves keeps their zoom', () => {
+  const { they, scroll, said } = setup()
+  they(2, { follows: ME })
+  for (const width of [43, 1280, 5120]) {
+    said.splice(0)
+    for (const left of [0, 3.3, 7.77, 101.51]) scroll([left, 0, left + width, width * 0.6])
+    const widths = said.map((change) => ('view' in change ? (change.view as View) : [0, 0, 0, 0]))
+    const zooms = widths.map(([left, , right]) => width / (right - left))
+    expect(zooms).toHaveLength(4)
+    for (const zoom of zooms) expect(steadyZoom(zoom, zooms[0] ?? 0)).toBe(zooms[0])
+  }
 })

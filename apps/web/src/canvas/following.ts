@@ -61,12 +61,15 @@ export class Following {
   }
 }
 
-const roundView = ([left, top, right, bottom]: View): View => [
-  Math.round(left),
-  Math.round(top),
-  Math.round(right),
-  Math.round(bottom),
-]
+/**
+ * To a power of two that is a four-thousandth of its width at most: short in a frame, and so exact that a follower's zoom stays
+ * the same while the view only moves.
+ */
+function roundView(view: View): View {
+  const step = 2 ** Math.floor(Math.log2(Math.max(view[2] - view[0], 1) / 4096))
+  const round = (side: number) => Math.round(side / step) * step
+  return [round(view[0]), round(view[1]), round(view[2]), round(view[3])]
+}
 
 function isSameView(a: View, b: View | undefined): boolean {
   return b !== undefined && a.every((side, i) => side === b[i])

@@ -2,7 +2,7 @@
 import { getCommonBounds, getVisibleSceneBounds } from '@excalidraw/excalidraw'
 import type { ExcalidrawImperativeAPI, NormalizedZoomValue } from '@excalidraw/excalidraw/types'
 import type { Bounds } from './fit-view.ts'
-import { fitView, overlap } from './fit-view.ts'
+import { fitView, overlap, steadyZoom } from './fit-view.ts'
 import type { RememberedView } from './remembered-view.ts'
 
 /** What Excalidraw's tools take around the drawing, in pixels. */
@@ -10,8 +10,9 @@ const ROOM_FOR_TOOLS = { top: 88, bottom: 72, side: 24 }
 
 /** Looks there. */
 export function look(api: ExcalidrawImperativeAPI, { scrollX, scrollY, zoom }: RememberedView): void {
+  const steady = steadyZoom(zoom, api.getAppState().zoom.value)
   // fitView keeps within Excalidraw's bounds, and what was remembered came from Excalidraw.
-  api.updateScene({ appState: { scrollX, scrollY, zoom: { value: zoom as NormalizedZoomValue } } })
+  api.updateScene({ appState: { scrollX, scrollY, zoom: { value: steady as NormalizedZoomValue } } })
 }
 
 /** Looks at an area, as large as it fits and `mostZoom` allows. */
