@@ -117,7 +117,8 @@ test('[H2] [H6] every seq shows exactly what a live client showed at it, and fol
     const archive = createArchive(address, history.generation, (input, init) =>
       fetch(input, { ...init, headers }),
     )
-    return { archive, projector: createProjector(archive, rollOf(history)), screen: createScreen() }
+    const projector = createProjector(archive, rollOf(history), (run) => run())
+    return { archive, projector, screen: createScreen() }
   }
   const expectShown = async ({ projector, screen }: ReturnType<typeof player>, seqs: Iterable<number>) => {
     const order = [...seqs].map((seq) => [random(), seq] as const).sort(([a], [b]) => a - b)

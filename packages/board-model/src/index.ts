@@ -3,6 +3,7 @@ export { elementsBeyond, isMadeAgain } from './beyond.ts'
 export { DOCUMENT_VERSION, ELEMENTS, createDocument, documentVersion, isSupported } from './document.ts'
 export { exportDrawing, parseDrawing } from './drawing.ts'
 export type { Drawing, DrawingFault, DrawingFile, ExportedDrawing, ParsedDrawing } from './drawing.ts'
+export { ElementMemory } from './element-memory.ts'
 export { ELEMENT_TYPES, isElementType, isId } from './element.ts'
 export type {
   Binding,

@@ -5,6 +5,7 @@
 import type * as Y from 'yjs'
 import { BindingIndex } from './bindings.ts'
 import { elementsOf, isSupported, metaOf } from './document.ts'
+import type { ElementMemory } from './element-memory.ts'
 import type { BoardElement, BoundElement } from './element.ts'
 import { sameValue } from './json.ts'
 import { compareElements } from './order.ts'
@@ -20,6 +21,7 @@ export type SceneListener = (
 
 export class BoardScene {
   readonly #doc: Y.Doc
+  readonly #memory: ElementMemory | undefined
   readonly #shown = new Map<string, BoardElement>()
   readonly #bindings = new BindingIndex()
   readonly #stacking = new StackingList()
@@ -28,8 +30,10 @@ export class BoardScene {
   readonly #listeners = new Set<SceneListener>()
   #supported: boolean
 
-  constructor(doc: Y.Doc) {
+  /** @param memory of what was read of other states of the board */
+  constructor(doc: Y.Doc, memory?: ElementMemory) {
     this.#doc = doc
+    this.#memory = memory
     this.#supported = isSupported(doc)
     this.#update(elementsOf(doc).keys())
     elementsOf(doc).observeDeep(this.#onElements)
@@ -105,7 +109,7 @@ export class BoardScene {
     for (const id of ids) {
       const before = this.#shown.get(id)
       const entry = this.#supported ? elements.get(id) : undefined
-      const reading = readEntry(id, entry)
+      const reading = this.#memory ? this.#memory.read(id, entry) : readEntry(id, entry)
       if (!reading && isBroughtBackEmpty(entry)) this.#broughtBackEmpty.add(id)
       else this.#broughtBackEmpty.delete(id)
       if (!before && !reading) continue
@@ -131,7 +135,7 @@ export class BoardScene {
     if (!element) return false
     const boundElements = this.#boundTo(id)
     if (sameValue(element.boundElements, boundElements)) return false
-    this.#show(id, { ...element, boundElements })
+    this.#show(id, this.#memory?.bind(element, boundElements) ?? { ...element, boundElements })
     return true
   }
 

@@ -13,6 +13,9 @@ const QUIET = 700
 const WIDTH = 1280
 const HEIGHT = 800
 
+/** Places at which a whole board is looked at: more than it has segments. */
+const STEPS = 400
+
 /** What the page notes. */
 type Noted = { pressed: number; shown: number[]; frames: number[] }
 declare global {
@@ -94,6 +97,20 @@ export async function jump({ page }: Replay, random: Random): Promise<number | u
     () => [window.noted.pressed, window.noted.shown.at(-1) ?? 0] as const,
   )
   return shown > pressed ? shown - pressed : undefined
+}
+
+/** Goes once through the whole board, so that all of it is kept by the browser. */
+export async function walk({ page }: Replay): Promise<void> {
+  const { x, y, width, height } = await timeline(page)
+  await page.mouse.move(x + 1, y + height / 2)
+  await page.mouse.down()
+  for (let step = 1; step <= STEPS; step++) {
+    const before = await page.evaluate(() => window.noted.shown.length)
+    await page.mouse.move(x + ((width - 2) * step) / STEPS, y + height / 2)
+    await page.waitForFunction((count) => window.noted.shown.length > count, before)
+  }
+  await page.mouse.up()
+  await rest(page)
 }
 
 /** Drags back and forth for so many milliseconds. Answers frames and drawings a second. */

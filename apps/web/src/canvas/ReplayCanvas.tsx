@@ -8,6 +8,7 @@ import type { BoardElement } from '@gamelan/board-model'
 import { Excalidraw, getVisibleSceneBounds, viewportCoordsToSceneCoords } from '@excalidraw/excalidraw'
 import type { ExcalidrawImperativeAPI, ExcalidrawProps } from '@excalidraw/excalidraw/types'
 import type { JSX, PointerEvent, Ref } from 'react'
+import { useCallbackRef } from '@mantine/hooks'
 import { useCallback, useImperativeHandle, useRef, useState } from 'react'
 import classes from './BoardCanvas.module.css'
 import { elementUnder } from './element-under.ts'
@@ -125,6 +126,11 @@ export default function ReplayCanvas({
     onReady()
   }, [onReady])
 
+  // The same one each time: for another one Excalidraw renders all of itself anew.
+  const onScroll = useCallbackRef<NonNullable<ExcalidrawProps['onScrollChange']>>((scrollX, scrollY, zoom) =>
+    onView?.({ scrollX, scrollY, zoom: zoom.value }),
+  )
+
   const onPointerUp = (event: PointerEvent): void => {
     const from = pressed.current
     pressed.current = null
@@ -151,7 +157,7 @@ export default function ReplayCanvas({
       <Excalidraw
         excalidrawAPI={onApi}
         onChange={onChange}
-        onScrollChange={(scrollX, scrollY, zoom) => onView?.({ scrollX, scrollY, zoom: zoom.value })}
+        onScrollChange={onScroll}
         UIOptions={UI_OPTIONS}
         viewModeEnabled
         theme={theme}

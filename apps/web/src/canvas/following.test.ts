@@ -71,8 +71,8 @@ test('whoever follows a view that only moves keeps their zoom', () => {
   for (const width of [43, 1280, 5120]) {
     said.splice(0)
     for (const left of [0, 3.3, 7.77, 101.51]) scroll([left, 0, left + width, width * 0.6])
-    const widths = said.map((change) => ('view' in change ? (change.view as View) : [0, 0, 0, 0]))
-    const zooms = widths.map(([left, , right]) => width / (right - left))
+    const views = said.map((change): View => ('view' in change ? (change.view as View) : [0, 0, 0, 0]))
+    const zooms = views.map(([left, , right]) => width / (right - left))
     expect(zooms).toHaveLength(4)
     for (const zoom of zooms) expect(steadyZoom(zoom, zooms[0] ?? 0)).toBe(zooms[0])
   }

@@ -51,6 +51,7 @@ function setUp({ isSmooth = true } = {}) {
     at,
     author: 'kim',
     changed,
+    again: [],
     removed: [],
     touched: changed.map(({ id }) => id),
   })

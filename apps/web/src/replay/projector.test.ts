@@ -76,15 +76,17 @@ function playerOf({ log, keyframes }: ReturnType<typeof record>) {
     keyframes: [...keyframes.keys()],
     times: log.map(({ at, seq }) => [Math.ceil((at + 1) / 1000) * 1000, seq] as const),
   }
-  const projector = createProjector(archive, roll)
+  const waiting: (() => void)[] = []
+  const projector = createProjector(archive, roll, (run) => waiting.push(run))
   const screen = createScreen()
   const show = async (target: Target): Promise<Frame> => {
     const frame = await projector.show(target)
     if (frame === undefined) throw new Error('overtaken')
-    screen.take(frame)
+    // As it comes from a worker.
+    screen.take(structuredClone(frame))
     return frame
   }
-  return { projector, show, screen, asked: () => asked }
+  return { projector, show, screen, waiting, asked: () => asked }
 }
 
 const bare = (elements: readonly BoardElement[]) => elements.map((element) => ({ ...element }))
@@ -188,6 +190,31 @@ test('an element that did not change stays the same object, from one segment to 
   }
 })
 
+test('an element that comes back as it was is told by its id alone', async () => {
+  const make = (which: number): Act => ({ who: 'kim', what: 'make', which, value: 1, pause: 100 })
+  const moves = Array.from({ length: 420 }, (_, i): Act => ({ ...make(1), what: 'move', value: i }))
+  const recorded = record([make(0), make(1), make(2), ...moves], 200)
+  const { show, screen } = playerOf(recorded)
+  const head = recorded.log.length
+  expect((await show({ seq: head })).changed.map(({ id }) => id).sort()).toEqual(['e0', 'e1', 'e2'])
+  expect((await show({ seq: 1 })).removed.toSorted()).toEqual(['e0', 'e1', 'e2'])
+  const frame = await show({ seq: head - 1 })
+  expect(frame.changed.map(({ id }) => id)).toEqual(['e1'])
+  expect(frame.again.toSorted()).toEqual(['e0', 'e2'])
+  expect(bare(screen.elements)).toEqual(bare(recorded.shown[head - 1] ?? []))
+})
+
+test('what comes next is loaded once what was asked for is painted', async () => {
+  const acts = fc.sample(fc.array(act, { minLength: 640, maxLength: 640 }), { numRuns: 1, seed: 4 })[0] ?? []
+  const { show, waiting, asked } = playerOf(record(acts, 210))
+  await show({ seq: 100 })
+  expect(asked()).toBe(1)
+  for (const run of waiting.splice(0)) run()
+  expect(asked()).toBe(2)
+  await show({ seq: 300 })
+  expect(asked()).toBe(2)
+})
+
 test('of several moments asked for at once only the last is shown', async () => {
   const acts = fc.sample(fc.array(act, { minLength: 300, maxLength: 300 }), { numRuns: 1, seed: 3 })[0] ?? []
   const { projector, asked } = playerOf(record(acts, 100))
@@ -207,6 +234,7 @@ test('one that could not be loaded is tried again when it is asked for again', a
       updates: () => (isAway ? Promise.reject(new Error('away')) : Promise.resolve(recorded.log)),
     },
     { head: 2, keyframes: [], times: [] },
+    (run) => run(),
   )
   await expect(projector.show({ seq: 2 })).rejects.toThrow('away')
   isAway = false

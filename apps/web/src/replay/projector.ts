@@ -3,7 +3,7 @@
  * never answer an old question: while one is worked on, only the newest of those that came is kept.
  */
 import type { BoardElement } from '@gamelan/board-model'
-import { sameValue } from '@gamelan/board-model'
+import { ElementMemory, sameValue } from '@gamelan/board-model'
 import type { LoggedUpdate } from '@gamelan/protocol/history/updates'
 import type { Lives } from './lives.ts'
 import { createLives } from './lives.ts'
@@ -30,6 +30,8 @@ export type Frame = {
   readonly at: number
   readonly author: string | null
   readonly changed: readonly BoardElement[]
+  /** Ids of those that are again as they were told last. */
+  readonly again: readonly string[]
   readonly removed: readonly string[]
   /** What this very moment has touched. */
   readonly touched: readonly string[]
@@ -42,7 +44,7 @@ export type Archive = {
 }
 
 /** Segments that are held decoded. */
-const HELD = 12
+const HELD = 24
 /** Updates that are asked for at once. */
 const AT_ONCE = 5_000
 
@@ -57,7 +59,11 @@ export type Projector = {
   extend(roll: Roll): void
 }
 
-export function createProjector(archive: Archive, first: Roll): Projector {
+/**
+ * @param later runs what the next moment may need, once what was shown is painted: until then the processor is the page's.
+ *   Of several it runs the last one.
+ */
+export function createProjector(archive: Archive, first: Roll, later: (run: () => void) => void): Projector {
   let roll = first
   let segments = segmentsOf(roll.keyframes, roll.head)
   /** Newest last. */
@@ -70,6 +76,9 @@ export function createProjector(archive: Archive, first: Roll): Projector {
   /** Whether a question was asked after this one. */
   let newest = 0
   const lives = createLives()
+  const memory = new ElementMemory()
+  /** Each element as it was told last: whoever shows them still has it, also where it is gone meanwhile. */
+  const told = new Map<string, BoardElement>()
   let livedUntil = 0
   let living: Promise<unknown> = Promise.resolve()
 
@@ -82,7 +91,7 @@ export function createProjector(archive: Archive, first: Roll): Projector {
       const more = await archive.updates(after, Math.min(end, after + AT_ONCE))
       updates.push(...more.filter(({ seq }) => seq > last))
     }
-    return decodeReel(await keyframe, updates)
+    return decodeReel(await keyframe, updates, memory)
   }
 
   function reelOf(segment: Segment): Promise<Reel> {
@@ -142,16 +151,22 @@ export function createProjector(archive: Archive, first: Roll): Projector {
   function frameOf(reel: Reel, place: number, difference: Difference): Frame {
     const step = reel.steps[place - 1]
     const changed: BoardElement[] = []
+    const again: string[] = []
     const removed: string[] = []
     for (const [id, element] of difference) {
       if (element === undefined) removed.push(id)
-      else changed.push(element)
+      else if (told.get(id) === element) again.push(id)
+      else {
+        told.set(id, element)
+        changed.push(element)
+      }
     }
     return {
       seq: step?.seq ?? 0,
       at: step?.at ?? 0,
       author: step?.author ?? null,
       changed,
+      again,
       removed,
       touched: touchedAt(reel.steps, place),
     }
@@ -185,7 +200,7 @@ export function createProjector(archive: Archive, first: Roll): Projector {
       shown = { reel, place, seq: frame.seq }
       // Whoever plays will want it next; a failure is told to whoever asks for it.
       const next = segments[index + 1]
-      if (next !== undefined) reelOf(next).catch(() => undefined)
+      if (next !== undefined) later(() => void reelOf(next).catch(() => undefined))
       return frame
     },
     async scene(seq) {

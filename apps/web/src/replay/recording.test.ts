@@ -32,6 +32,7 @@ function setUp(signal = new AbortController().signal) {
           at: 0,
           author: null,
           changed,
+          again: [],
           removed: [],
           touched: [],
         } satisfies Frame)

@@ -2,7 +2,7 @@
  * One segment of the history, decoded: the scene at its start, and for each change which elements it changed, from
  * what to what. So one goes through it in both directions without a document. Pure. What it hands out is never changed.
  */
-import { BoardScene, type BoardElement } from '@gamelan/board-model'
+import { BoardScene, type BoardElement, type ElementMemory } from '@gamelan/board-model'
 import type { LoggedUpdate } from '@gamelan/protocol/history/updates'
 import * as Y from 'yjs'
 
@@ -32,12 +32,17 @@ export type Reel = {
 /**
  * Decodes a segment.
  * @param keyframe the document at its start; undefined: empty
+ * @param memory of the board's other segments: what is the same there is the same object here
  * @throws for updates that cannot be applied
  */
-export function decodeReel(keyframe: Uint8Array | undefined, updates: readonly LoggedUpdate[]): Reel {
+export function decodeReel(
+  keyframe: Uint8Array | undefined,
+  updates: readonly LoggedUpdate[],
+  memory: ElementMemory,
+): Reel {
   const doc = new Y.Doc()
   if (keyframe !== undefined) Y.applyUpdate(doc, keyframe)
-  const board = new BoardScene(doc)
+  const board = new BoardScene(doc, memory)
   const scene = new Map(board.all().map((element) => [element.id, element]))
   const now = new Map(scene)
   let changes: ElementChange[] = []

@@ -1,6 +1,7 @@
 /** The projector, off the page's thread: decoding and comparing never hold up a drag along the timeline. */
 import { createKeptFetch } from '../http/kept-fetch.ts'
 import { ArchiveFault, createArchive } from './archive-http.ts'
+import { createHeldArchive } from './held-archive.ts'
 import type { Archive, Projector } from './projector.ts'
 import { createProjector } from './projector.ts'
 import type { Answer, Question } from './worker-messages.ts'
@@ -13,6 +14,21 @@ type WorkerScope = {
 
 const scope = globalThis as unknown as WorkerScope
 let projector: Projector | undefined
+
+/** Milliseconds in which the page paints what it was shown. */
+const PAINTED = 200
+let waiting: (() => void) | undefined
+const later = (run: () => void): void => {
+  // Not put off by those that follow: while it plays, one follows each frame.
+  if (waiting === undefined) {
+    setTimeout(() => {
+      const latest = waiting
+      waiting = undefined
+      latest?.()
+    }, PAINTED)
+  }
+  waiting = run
+}
 
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has none: that is for windows
 const tell = (answer: Answer) => scope.postMessage(answer)
@@ -29,13 +45,13 @@ async function answer(id: number, work: (projector: Projector) => Promise<Answer
 
 function archiveOf(boardId: string, generation: number): Archive {
   const address = `/api/boards/${encodeURIComponent(boardId)}/history`
-  return createArchive(address, generation, createKeptFetch(boardId, fetch))
+  return createHeldArchive(createArchive(address, generation, createKeptFetch(boardId, fetch)))
 }
 
 scope.addEventListener('message', ({ data }) => {
   switch (data.kind) {
     case 'open':
-      projector = createProjector(archiveOf(data.boardId, data.generation), data.roll)
+      projector = createProjector(archiveOf(data.boardId, data.generation), data.roll, later)
       return
     case 'extend':
       projector?.extend(data.roll)
