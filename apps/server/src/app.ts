@@ -146,7 +146,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
 
   const boards = createBoards({ database, history, changes, audit, limits, secret, clock, random, newId })
   const files = createFiles({ database, limits, clock })
-  const replay = createReplay({ database, history, log })
+  const replay = createReplay({ database, clock, history, log })
   const marks = createMarks({ database, clock, newId, log })
   const folding = createFoldSchedule(createFolder({ database, clock, log }), parts.foldAfter, { clock, log })
   const restores = createRestores({ history, rooms, marks })

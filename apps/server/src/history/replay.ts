@@ -4,12 +4,14 @@
  * as if it were.
  */
 import { and, eq, sql } from 'drizzle-orm'
+import type { Clock } from '../clock.ts'
 import type { Database } from '../database/database.ts'
 import { authors, boards, keyframes, updates } from '../database/schema.ts'
-import { ACTIVITY_CELLS, ACTIVITY_ROWS, REPLAY_READS } from '../limits.ts'
+import { REPLAY_READS } from '../limits.ts'
 import type { Log } from '../log.ts'
 import { createTurns } from '../turns.ts'
-import { type Activity, type Count, createActivity } from './activity.ts'
+import { createActivities } from './activities.ts'
+import type { Activity, Count } from './activity.ts'
 import { checksum, unpack } from './codec.ts'
 import { int4s, int8s } from './columns.ts'
 import { type KeptErasure, listErasures } from './erasures.ts'
@@ -40,7 +42,8 @@ export type Overview = Activity & {
 export type Replay = {
   /** How often the board's history was erased from (H8), and the position of its last change. undefined: no such board. */
   now(boardId: string): Promise<{ readonly generation: number; readonly head: number } | undefined>
-  overview(boardId: string): Promise<Overview>
+  /** @param generation as `now` answers it */
+  overview(boardId: string, generation: number): Promise<Overview>
   /**
    * The rows behind `after` up to `until`, page by page, in whole seconds where they were folded. Where `until` is within a second that was folded, all of that
    * second. Throws `board-unreadable`, perhaps after some pages.
@@ -65,11 +68,12 @@ type StoredCounts = {
 
 type Parts = {
   readonly database: Database
+  readonly clock: Clock
   readonly history: Pick<History, 'at'>
   readonly log: Log
 }
 
-export function createReplay({ database, history, log }: Parts): Replay {
+export function createReplay({ database, clock, history, log }: Parts): Replay {
   const { queries } = database
   // Of two drivers one has a single connection, and the other's are for those who draw.
   const turns = createTurns(REPLAY_READS)
@@ -77,13 +81,18 @@ export function createReplay({ database, history, log }: Parts): Replay {
   const run: Run = (query) => database.often(query)
 
   /** Counts of a piece of the log by second and author. Seconds begin with the board. */
-  async function counts(boardId: string, from: Date, after: number): Promise<Count[]> {
+  async function counts(
+    boardId: string,
+    { after, until }: { readonly after: number; readonly until: number },
+  ): Promise<Count[]> {
+    const from = await timeOf(queries, boardId, 1)
+    if (from === undefined) throw damaged(log, boardId, 1, 'is missing')
     const [found] = await run<StoredCounts>(
       sql`with counts as (
             select floor(date_part('epoch', at) - ${from.getTime() / 1000}::float8)::int as second, author,
               sum(coalesce(changes, 1))::int as changes, min(seq) as first, max(seq) as last
             from ${updates}
-            where board = ${boardNo(boardId)} and seq > ${after} and seq <= ${after + ACTIVITY_ROWS}
+            where board = ${boardNo(boardId)} and seq > ${after} and seq <= ${until}
             group by 1, 2
           )
           select string_agg(int4send(second), '') as seconds,
@@ -108,13 +117,7 @@ export function createReplay({ database, history, log }: Parts): Replay {
     }))
   }
 
-  async function activity(boardId: string, from: Date, head: number): Promise<Activity> {
-    const activity = createActivity(ACTIVITY_CELLS)
-    for (let after = 0; after < head; after += ACTIVITY_ROWS) {
-      activity.add(await turns.take(() => counts(boardId, from, after)))
-    }
-    return activity.result()
-  }
+  const activities = createActivities((boardId, piece) => turns.take(() => counts(boardId, piece)), clock)
 
   async function* pages(
     boardId: string,
@@ -149,7 +152,7 @@ export function createReplay({ database, history, log }: Parts): Replay {
       return board && { generation: board.generation, head: board.head ?? 0 }
     },
 
-    async overview(boardId) {
+    async overview(boardId, generation) {
       const head = await readHead(run, boardId)
       const from = await timeOf(queries, boardId, 1)
       const to = await timeOf(queries, boardId, head)
@@ -166,7 +169,7 @@ export function createReplay({ database, history, log }: Parts): Replay {
         to: to < from ? from : to,
         keyframes: kept.map(({ seq }) => seq),
         erasures: await listErasures(queries, boardId),
-        ...(await activity(boardId, from, head)),
+        ...(await activities.of({ boardId, generation, head })),
       }
     },
 

@@ -73,7 +73,10 @@ export function registerHistory(api: Api, { access, clock, limits, marks, replay
       const answer = answering.begin(actor)
       try {
         const { generation } = await now(boardId)
-        const { head, from, to, keyframes, erasures, every, cells, actors } = await replay.overview(boardId)
+        const { head, from, to, keyframes, erasures, every, cells, actors } = await replay.overview(
+          boardId,
+          generation,
+        )
         const all = (await marks.list(boardId)).map(answerMark)
         return {
           generation,
