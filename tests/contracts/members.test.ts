@@ -63,6 +63,14 @@ describe.each(databases)('members of a board on %s', (_, startDatabases) => {
     await open.closed
   })
 
+  test('whoever chose no colour gets one that nobody there has', async () => {
+    const { id, keys } = await here.owner.makeBoard('Colours')
+    for (let i = 0; i < 6; i++) await here.guest('editor', id, keys.editor)
+    const members = (await list(id)) as { participant: { color: string } }[]
+    expect(members).toHaveLength(7)
+    expect(new Set(members.map(({ participant }) => participant.color)).size).toBe(7)
+  })
+
   test('last seen is when they left', async () => {
     const { id, keys } = await here.owner.makeBoard('Last seen')
     const kim = await here.guest('viewer', id, keys.viewer)

@@ -19,8 +19,12 @@ beforeAll(async () => {
 }, 60_000)
 
 /** Somebody who has opened the replay at a share of its changes. */
-async function atReplay(role: 'facilitator' | 'viewer', share: number): Promise<Person> {
-  const person = await here.arrive('Eve')
+async function atReplay(
+  role: 'facilitator' | 'viewer',
+  share: number,
+  viewport = { width: 1280, height: 800 },
+): Promise<Person> {
+  const person = await here.arrive('Eve', { viewport })
   await person.open(`${here.server.origin}/b/${board.id}#k=${board.keys[role]}`)
   await person.page.goto(`${here.server.origin}/b/${board.id}/replay?at=${Math.round(board.head * share)}`)
   await expect.poll(() => shownChange(person), PATIENCE).toBe(Math.round(board.head * share))
@@ -104,6 +108,21 @@ test('two moments over each other and side by side, with what came and went in w
   await expect.poll(() => page.locator('canvas.static').count(), PATIENCE).toBe(2)
   await page.getByText(en.replay.over, { exact: true }).click()
   await expect.poll(() => page.locator('canvas.static').count(), PATIENCE).toBe(1)
+})
+
+test('on a phone, two moments stand over each other with the list under both', async () => {
+  const eve = await atReplay('viewer', 0.3, { width: 360, height: 740 })
+  const { page } = eve
+  await page.getByRole('button', { name: en.replay.compare }).click()
+  await page.keyboard.press('End')
+  await expect.poll(() => shownChange(eve), PATIENCE).toBe(board.head)
+  await page.getByText(en.replay.beside, { exact: true }).click()
+  await expect.poll(() => page.locator('canvas.static').count(), PATIENCE).toBe(2)
+  const bottoms = await page
+    .locator('canvas.static')
+    .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().bottom))
+  const panel = await page.getByRole('main').getByRole('region').last().boundingBox()
+  expect(Math.max(...bottoms)).toBeLessThanOrEqual(panel?.y ?? 0)
 })
 
 test('[H2] a moment in the middle, as a file, is the drawing as it was', async () => {

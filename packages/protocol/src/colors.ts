@@ -15,7 +15,14 @@ export const PERSON_COLORS = [
   '#364fc7',
 ] as const
 
-/** The colour for a new person. `random` is a number in [0, 1). */
-export function pickColor(random: number): string {
-  return PERSON_COLORS[Math.floor(random * PERSON_COLORS.length)] ?? PERSON_COLORS[0]
+/**
+ * The colour for a new person: one of those that fewest have.
+ * @param random in [0, 1)
+ * @param taken the colours of those whom they join, each as often as it is there
+ */
+export function pickColor(random: number, taken: readonly string[] = []): string {
+  const timesTaken = (color: string) => taken.filter((other) => other === color).length
+  const least = Math.min(...PERSON_COLORS.map(timesTaken))
+  const free = PERSON_COLORS.filter((color) => timesTaken(color) === least)
+  return free[Math.floor(random * free.length)] ?? PERSON_COLORS[0]
 }

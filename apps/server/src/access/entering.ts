@@ -7,7 +7,7 @@ import type { Participant } from '@gamelan/protocol/http/boards'
 import type { Role } from '@gamelan/protocol/roles'
 import { ROLES } from '@gamelan/protocol/roles'
 import type { Queries } from '../database/database.ts'
-import { boards, members } from '../database/schema.ts'
+import { boards, members, visitors } from '../database/schema.ts'
 import type { Audit } from './audit.ts'
 import type { Introduction } from './types.ts'
 import { saveVisitor } from './visitors.ts'
@@ -27,6 +27,9 @@ export function better(before: Place | undefined, now: Place | undefined): Place
   if (before.linkId === now.linkId) return before
   return isMore(now.role, before.role) ? now : before
 }
+
+/** Members whose colours a new one's is chosen beside: past it, all colours are taken many times. */
+const COLORS_READ = 100
 
 type Coming = {
   readonly boardId: string
@@ -55,13 +58,25 @@ export async function isKept(on: Queries, boardId: string): Promise<boolean> {
   return board !== undefined
 }
 
+/** The colours of those who are members of a board. */
+async function colorsOf(on: Queries, boardId: string): Promise<string[]> {
+  const rows = await on
+    .select({ color: visitors.color })
+    .from(members)
+    .innerJoin(visitors, eq(visitors.id, members.visitorId))
+    .where(eq(members.boardId, boardId))
+    .limit(COLORS_READ)
+  return rows.flatMap(({ color }) => color ?? [])
+}
+
 /** Lets somebody in. `random` in [0, 1) chooses a colour for a new visitor. */
 export async function enter(
   tx: Queries,
   { boardId, visitorId, before, place: { role, linkId }, introduction }: Coming,
   { audit, at, random }: { audit: Pick<Audit, 'record'>; at: Date; random: number },
 ): Promise<Entered> {
-  const participant = await saveVisitor(tx, visitorId, introduction, { now: at, random })
+  const taken = before === undefined ? await colorsOf(tx, boardId) : []
+  const participant = await saveVisitor(tx, visitorId, introduction, { now: at, random, taken })
   await tx
     .insert(members)
     .values({ boardId, visitorId, role, linkId, joinedAt: at, seenAt: at })

@@ -16,16 +16,19 @@ export async function readVisitor(on: Queries, visitorId: string): Promise<Parti
   return row && row.name !== null ? visitorParticipant(row) : undefined
 }
 
-/** Makes the visitor, or changes what is said of them. `random` in [0, 1) chooses a colour for a new one. */
+/**
+ * Makes the visitor, or changes what is said of them. `random` in [0, 1) chooses a colour for a new one, of those that are
+ * `taken` least.
+ */
 export async function saveVisitor(
   on: Queries,
   visitorId: string,
   { name, color }: Introduction,
-  { now, random }: { now: Date; random: number },
+  { now, random, taken }: { now: Date; random: number; taken?: readonly string[] },
 ): Promise<Participant> {
   const [row] = await on
     .insert(visitors)
-    .values({ id: visitorId, name: name ?? null, color: color ?? pickColor(random), createdAt: now })
+    .values({ id: visitorId, name: name ?? null, color: color ?? pickColor(random, taken), createdAt: now })
     .onConflictDoUpdate({
       target: visitors.id,
       // An update that changes nothing, so that the row is answered in one way or the other.

@@ -9,7 +9,7 @@ import { Excalidraw, getVisibleSceneBounds, viewportCoordsToSceneCoords } from '
 import type { ExcalidrawImperativeAPI, ExcalidrawProps } from '@excalidraw/excalidraw/types'
 import type { JSX, PointerEvent, Ref } from 'react'
 import { useCallbackRef } from '@mantine/hooks'
-import { useCallback, useImperativeHandle, useRef, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useImperativeHandle, useRef, useState } from 'react'
 import classes from './BoardCanvas.module.css'
 import { elementUnder } from './element-under.ts'
 import { createSceneApi } from './excalidraw-scene.ts'
@@ -77,15 +77,18 @@ export default function ReplayCanvas({
   /** A person has clicked: on this element, or beside all. */
   onPick: (id: string | null) => void
   onReady: () => void
-  handle: Ref<ReplayCanvasHandle>
+  /** null until it is ready. */
+  handle: Ref<ReplayCanvasHandle | null>
 }): JSX.Element {
   const offered = useRef<ExcalidrawImperativeAPI>(null)
   const [images] = useState(() => new ReplayImages(boardId))
   const [painted] = useState(() => new Painted())
-  const isReady = useRef(false)
+  const [isReady, setReady] = useState(false)
   const pressed = useRef<{ x: number; y: number } | null>(null)
 
-  useImperativeHandle(handle, () => {
+  useImperativeHandle<ReplayCanvasHandle | null, ReplayCanvasHandle | null>(handle, () => {
+    // Whoever looks along with another canvas may do so before this one has begun.
+    if (!isReady) return null
     const api = () => {
       if (!offered.current) throw new Error('nothing is shown yet')
       return offered.current
@@ -121,10 +124,12 @@ export default function ReplayCanvas({
   const onApi = useCallback((given: ExcalidrawImperativeAPI) => void (offered.current = given), [])
   const onChange = useCallback(() => {
     // The first call says that Excalidraw has begun: what it was given earlier it would have overwritten.
-    if (isReady.current) return
-    isReady.current = true
-    onReady()
-  }, [onReady])
+    setReady(true)
+  }, [])
+  const ready = useEffectEvent(onReady)
+  useEffect(() => {
+    if (isReady) ready()
+  }, [isReady])
 
   // The same one each time: for another one Excalidraw renders all of itself anew.
   const onScroll = useCallbackRef<NonNullable<ExcalidrawProps['onScrollChange']>>((scrollX, scrollY, zoom) =>

@@ -7,7 +7,7 @@ import { useComputedColorScheme } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
 import { Suspense, lazy, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { areaOf } from '../../replay/camera.ts'
+import { type Area, areaOf } from '../../replay/camera.ts'
 import type { ReplayCanvasHandle } from '../../canvas/ReplayCanvas.tsx'
 import {
   filmOfHistory,
@@ -26,7 +26,7 @@ import { Waiting } from '../../ui/Waiting.tsx'
 import { useBoard } from '../board/use-board.ts'
 import { EraseDialog } from '../erase/EraseDialog.tsx'
 import { useTitle } from '../use-title.ts'
-import { ComparePanel } from './ComparePanel.tsx'
+import { type CompareLayout, ComparePanel } from './ComparePanel.tsx'
 import { Controls } from './Controls.tsx'
 import { labelWords } from './label-words.ts'
 import { LifePanel } from './LifePanel.tsx'
@@ -106,6 +106,17 @@ export function OpenReplay({
   const lookAlike = useCallback(() => {
     if (canvas.current) still.current?.look(canvas.current.view())
   }, [])
+
+  /** What was in view of the whole width: of half of it, it is to be in view as well. */
+  const seenWhole = useRef<Area>(null)
+  const layOut = (layout: CompareLayout) => {
+    if (layout === 'beside') seenWhole.current = canvas.current?.seen() ?? null
+    compare.setLayout(layout)
+  }
+  const onStillReady = useCallback(() => {
+    if (seenWhole.current) canvas.current?.lookAt(seenWhole.current)
+    lookAlike()
+  }, [lookAlike])
 
   const film = useMemo(() => filmOfHistory(history), [history])
   const columns = Math.max(40, Math.floor(width / BAR_WIDTH))
@@ -194,7 +205,7 @@ export function OpenReplay({
               boardId={boardId}
               theme={theme}
               elements={comparison.pinned.elements}
-              onReady={lookAlike}
+              onReady={onStillReady}
               canvas={still}
             />
             <span className={classes.paneTime}>{formatTime(comparison.pinned.at)}</span>
@@ -223,7 +234,7 @@ export function OpenReplay({
             projector={open.projector}
             layout={comparison.layout}
             formatTime={formatTime}
-            onLayout={compare.setLayout}
+            onLayout={layOut}
             onShow={lookAtElements}
             onErase={eraseStretch}
             onClose={compare.end}

@@ -1,7 +1,7 @@
 /** A moment that stands still beside the one that plays. It looks where the other looks. */
 import type { BoardElement } from '@gamelan/board-model'
 import type { RefObject } from 'react'
-import { Suspense, lazy, useCallback, useEffect, useState } from 'react'
+import { Suspense, lazy, useCallback, useEffect, useEffectEvent, useState } from 'react'
 import type { ReplayCanvasHandle } from '../../canvas/ReplayCanvas.tsx'
 
 const ReplayCanvas = lazy(() => import('../../canvas/ReplayCanvas.tsx'))
@@ -23,13 +23,14 @@ export function StillPane({
   canvas: RefObject<ReplayCanvasHandle | null>
 }) {
   const [isReady, setReady] = useState(false)
+  const begin = useCallback(() => setReady(true), [])
   useEffect(() => {
     if (isReady) canvas.current?.show(elements)
   }, [isReady, canvas, elements])
-  const ready = useCallback(() => {
-    setReady(true)
-    onReady()
-  }, [onReady])
+  const ready = useEffectEvent(onReady)
+  useEffect(() => {
+    if (isReady) ready()
+  }, [isReady])
   return (
     <Suspense fallback={null}>
       <ReplayCanvas
@@ -37,7 +38,7 @@ export function StillPane({
         theme={theme}
         onMoved={nothing}
         onPick={nothing}
-        onReady={ready}
+        onReady={begin}
         handle={canvas}
       />
     </Suspense>
