@@ -55,7 +55,7 @@ function anyRequest(random: Random, state: SessionState): Request {
     plain: '',
   }
   const boards = [undefined, BOARD, NOBODY, ...state.agenda.map(({ board }) => board ?? undefined)]
-  const board = random.pick(...boards)
+  const board = random.oneOf(boards)
   const on = board === undefined ? {} : { board }
   return random.pick<Request>(
     { type: 'raise-hand', up: random.chance(0.7) },
@@ -71,7 +71,7 @@ function anyRequest(random: Random, state: SessionState): Request {
     { type: 'extend-block', minutes: 1 },
     { type: 'finish-block' },
     { type: 'take-up-block', block },
-    { type: 'pivot', reason: 'Something came up', to: text, onFreshBoard: random.chance(0.5) },
+    { type: 'pivot', reason: 'Something came up', to: text, onFreshBoard: random.chance(0.5), ...on },
     { type: 'start-timer', minutes: 2 },
     { type: 'add-time', minutes: 1 },
     { type: 'hold-timer' },

@@ -12,6 +12,7 @@ import {
   thingIdSchema,
   timeSchema,
   titleSchema,
+  whereSchema,
 } from './ids.ts'
 import { named, slice } from './slice.ts'
 
@@ -69,8 +70,8 @@ export const agendaCommands = [
   z.object({ type: z.literal('extend-block'), minutes: minutesSchema }),
   z.object({ type: z.literal('finish-block') }),
   whichSchema.extend({ type: z.literal('take-up-block') }),
-  /** Parks what runs, and begins what the day has brought. */
-  z.object({
+  /** Parks what runs, and begins what the day has brought: there, or on a board that is made for it. */
+  whereSchema.extend({
     type: z.literal('pivot'),
     reason: textSchema.min(1),
     to: blockTextSchema,

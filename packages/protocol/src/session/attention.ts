@@ -3,17 +3,13 @@
  * hold anybody against their will: a call to a view is an offer, and each page lets its person decline it.
  */
 import { z } from 'zod'
-import { boardIdSchema } from '../ids.ts'
-import { personIdSchema, timeSchema } from './ids.ts'
+import { personIdSchema, placeSchema, timeSchema, whereSchema } from './ids.ts'
 import { slice } from './slice.ts'
 
 const coordinate = z.number().min(-1e9).max(1e9)
 /** In scene coordinates: [left, top, right, bottom]. */
 export const regionSchema = z.tuple([coordinate, coordinate, coordinate, coordinate])
 export type Region = z.infer<typeof regionSchema>
-
-/** One of the session's boards; null: the session's own. Events that were kept before there were others name none. */
-const placeSchema = boardIdSchema.nullable().default(null)
 
 export const attentionSchema = z.object({
   presenter: personIdSchema.nullable(),
@@ -49,9 +45,6 @@ export const NO_ATTENTION: Attention = {
   spotlight: null,
   replay: null,
 }
-
-/** The board that is meant; left out: the session's own. */
-const whereSchema = z.object({ board: boardIdSchema.optional() })
 
 export const attentionCommands = [
   /** null: nobody presents. */

@@ -82,6 +82,17 @@ test('a board that is none of the session is refused, whether there is one or no
   expect(asked(table, { type: 'call-everyone', board: FRESH })).toMatchObject({ code: 'no-such-thing' })
 })
 
+test('a pivot stays on the board on which it was asked, or goes onto a fresh one', () => {
+  const boardAfter = (request: { board?: string; onFreshBoard: boolean }) =>
+    did(pivoted, { type: 'pivot', reason: 'Again', to: { ...text, title: 'Then' }, ...request }).agenda.find(
+      ({ state }) => state === 'running',
+    )?.board
+  expect(boardAfter({ onFreshBoard: false, board: FRESH })).toBe(FRESH)
+  expect(boardAfter({ onFreshBoard: false, board: BOARD })).toBeNull()
+  expect(boardAfter({ onFreshBoard: false })).toBeNull()
+  expect(boardAfter({ onFreshBoard: true, board: BOARD })).toBe(FRESH)
+})
+
 test('a replay of another board is another showing', () => {
   const first = did(pivoted, { type: 'show-replay', seq: 1, moment: 1, speed: 0 })
   const { since } = first.attention.replay ?? {}

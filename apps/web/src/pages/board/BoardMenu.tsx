@@ -41,6 +41,7 @@ export function BoardMenu({
   role,
   canvas,
   hasSeries,
+  mayHaveSeries,
   onMembers,
   onSeries,
 }: {
@@ -49,6 +50,8 @@ export function BoardMenu({
   canvas: RefObject<CanvasHandle | null>
   /** Whether the board is of a series. */
   hasSeries: boolean
+  /** Whether it could be: one that belongs to a session could not. */
+  mayHaveSeries: boolean
   onMembers: () => void
   onSeries: () => void
 }) {
@@ -113,7 +116,7 @@ export function BoardMenu({
             </Menu.Item>
           ))}
           <Menu.Divider />
-          {(hasSeries || may(role, 'series')) && (
+          {(hasSeries || (mayHaveSeries && may(role, 'series'))) && (
             <Menu.Item leftSection={<IconCalendarRepeat size={17} aria-hidden />} onClick={onSeries}>
               {t(hasSeries ? 'series.open' : 'series.openNew')}
             </Menu.Item>

@@ -1,6 +1,6 @@
 import { NEW_SESSION, type SessionState } from '@gamelan/protocol/session/session'
 import { expect, test } from 'vitest'
-import { missedBy } from './late.ts'
+import { comesNow, missedBy } from './late.ts'
 
 const NOW = 10_000_000_000
 const minutesAgo = (minutes: number) => NOW - minutes * 60_000
@@ -59,4 +59,16 @@ test('last week is not counted', () => {
   const lastWeek = minutesAgo(7 * 24 * 60)
   const state = session({ agenda: [block('finished', lastWeek), block('running', minutesAgo(3))] })
   expect(missedBy(state, NOW)).toMatchObject({ since: minutesAgo(3), blocks: 0 })
+})
+
+test('a window comes to a session once, on whichever of its boards; hours later it comes anew', () => {
+  const kept = new Map<string, string>()
+  const storage = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  } as Storage
+  expect(comesNow(storage, 'session', NOW)).toBe(true)
+  expect(comesNow(storage, 'session', NOW + 60_000)).toBe(false)
+  expect(comesNow(storage, 'another', NOW + 60_000)).toBe(true)
+  expect(comesNow(storage, 'session', NOW + 7 * 60 * 60_000)).toBe(true)
 })

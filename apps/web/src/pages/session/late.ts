@@ -20,6 +20,17 @@ const ONE_SESSION = 6 * 60 * 60 * 1000
 /** Who comes this soon has missed nothing, in milliseconds. */
 const IN_TIME = 60_000
 
+/** When this window came to a session, in milliseconds since 1970: it goes from one of its boards to another. */
+const keyOf = (sessionBoard: string) => `gamelan:came:${sessionBoard}`
+
+/** Whether this window comes to a session now, and was not there already, on whichever of its boards. */
+export function comesNow(storage: Storage, sessionBoard: string, now: number): boolean {
+  const came = Number(storage.getItem(keyOf(sessionBoard)) ?? Number.NEGATIVE_INFINITY)
+  if (came > now - ONE_SESSION) return false
+  storage.setItem(keyOf(sessionBoard), String(now))
+  return true
+}
+
 /** null: nothing goes on, or nothing was missed. `arrivedAt`: by the server's clock. */
 export function missedBy({ agenda, wheel, rounds }: SessionState, arrivedAt: number): Missed | null {
   const block = currentBlock(agenda)
