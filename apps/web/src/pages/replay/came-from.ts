@@ -1,5 +1,6 @@
 /** From which board somebody was taken along to a replay: when that is over, they are back there. */
 import { boardIdSchema } from '@gamelan/protocol/ids'
+import { useState } from 'react'
 import { useLocation } from 'react-router'
 import { z } from 'zod'
 
@@ -10,5 +11,8 @@ export const backTo = (board: string) => ({ state: { from: board } })
 
 /** undefined: they came by themselves. */
 export function useCameFrom(): string | undefined {
-  return cameFromSchema.safeParse(useLocation().state).data?.from
+  const { state } = useLocation()
+  // The address goes on with the moment that is shown, and without this.
+  const [from] = useState(() => cameFromSchema.safeParse(state).data?.from)
+  return from
 }

@@ -34,7 +34,8 @@ const alongSchema = z.object({ along: z.number() })
 function Call({ boardId, sessionBoard, state, me, here, followed, onFollow }: ToolProps) {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const came = alongSchema.safeParse(useLocation().state).data?.along
+  const { pathname, search, state: brought } = useLocation()
+  const came = alongSchema.safeParse(brought).data?.along
   const [isDeclined, decline] = useOffer('call', sessionBoard)
   /** The one who is followed because they called. */
   const along = useRef<number | null>(null)
@@ -53,6 +54,8 @@ function Call({ boardId, sessionBoard, state, me, here, followed, onFollow }: To
   const arrive = useEffectEvent((clientId: number) => {
     along.current = clientId
     onFollow(clientId)
+    // Once: who then stops looking along is not taken along again by a reload.
+    void navigate(pathname + search, { replace: true })
   })
   useEffect(() => {
     if (arrived !== undefined) arrive(arrived)
