@@ -124,7 +124,7 @@ test('whoever pivots goes along; the others, and who comes only then, get there 
 test('a call, a spotlight and a replay are on one board: on another they are offered, or left alone', async () => {
   const { kim, lee, board, fresh } = await pivoted()
   await kim.drawRectangle({ x: 420, y: 320, width: 140, height: 90 })
-  await button(lee, pivot.stay).click()
+  await button(lee, pivot.goThere).waitFor()
 
   // The spotlight lights the board that it is on.
   await openTool(kim, 'people')
@@ -132,7 +132,7 @@ test('a call, a spotlight and a replay are on one board: on another they are off
   await kim.page.getByText(attention.lit).waitFor()
   expect(await lee.page.getByText(attention.lit).count()).toBe(0)
 
-  // A call leads there, and who goes looks along.
+  // A call leads there, as the one offer, and who goes looks along.
   await button(kim, attention.call).click()
   await lee.page.getByText(withName(attention.calledElsewhere, 'Kim')).waitFor()
   expect(boardOf(lee)).toBe(board)

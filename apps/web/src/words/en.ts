@@ -319,6 +319,7 @@ export const en = {
       lane: 'Session',
       block: '{{title}}: {{question}}',
       pivot: '{{parked}} was parked: {{reason}}',
+      elsewhere: 'The session went on on another board',
       turn: '{{name}} had the turn: {{theme}}',
       outcome: {
         answered: 'Answered',

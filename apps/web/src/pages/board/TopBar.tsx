@@ -118,7 +118,7 @@ export function TopBar({
         role={role}
         canvas={canvas}
         hasSeries={board.series != null}
-        mayHaveSeries={sessionBoard === null}
+        sessionBoard={sessionBoard}
         onMembers={() => setMembersOpen(true)}
         onSeries={() => setSeriesOpen(true)}
       />

@@ -305,6 +305,7 @@ export function OpenReplay({
               )}
             </Controls>
             <Timeline
+              boardId={boardId}
               film={film}
               width={width - LABEL_WIDTH}
               lanes={lanes}

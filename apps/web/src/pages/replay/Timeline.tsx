@@ -65,6 +65,7 @@ function Strip({ lane, isDimmed }: { lane: Lane; isDimmed: boolean }) {
 }
 
 export function Timeline({
+  boardId,
   film,
   lanes,
   marks,
@@ -80,6 +81,7 @@ export function Timeline({
   onErasure,
   onLight,
 }: {
+  boardId: string
   film: Film
   lanes: readonly Lane[]
   marks: readonly PlacedMark[]
@@ -185,6 +187,7 @@ export function Timeline({
         />
       </div>
       <SessionMarks
+        boardId={boardId}
         milestones={milestones}
         width={width}
         formatTime={formatTime}

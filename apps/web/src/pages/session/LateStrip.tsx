@@ -40,7 +40,7 @@ function WhatHappened({
       // A board that cannot be read has no moment to go to.
       return {
         at: one.at,
-        words: milestoneWords(t, one),
+        words: milestoneWords(t, one, sessionBoard),
         board: one.board,
         seq: history && changeBy(history, one.at),
       }

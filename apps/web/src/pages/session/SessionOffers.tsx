@@ -31,12 +31,13 @@ function useOffer(offer: Offer, sessionBoard: string): [(since: number) => boole
 const goingAlong = (call: { readonly at: number }) => ({ state: { along: call.at } })
 const alongSchema = z.object({ along: z.number() })
 
-function Call({ boardId, sessionBoard, state, me, here, followed, onFollow }: ToolProps) {
+function Call(props: ToolProps & { offer: ReturnType<typeof useOffer> }) {
+  const { boardId, sessionBoard, state, me, here, followed, onFollow, offer } = props
   const { t } = useTranslation()
   const navigate = useNavigate()
   const { pathname, search, state: brought } = useLocation()
   const came = alongSchema.safeParse(brought).data?.along
-  const [isDeclined, decline] = useOffer('call', sessionBoard)
+  const [isDeclined, decline] = offer
   /** The one who is followed because they called. */
   const along = useRef<number | null>(null)
   const { call } = state.attention
@@ -152,10 +153,17 @@ function Locked({ state, session, me }: ToolProps) {
 }
 
 export function SessionOffers(props: ToolProps) {
+  const { state, sessionBoard, me } = props
+  const offer = useOffer('call', sessionBoard)
+  const { call } = state.attention
+  const [isDeclined] = offer
+  const block = currentBlock(state.agenda)
+  // Both would lead to the same board: one is enough.
+  const isSame = call !== null && call.board === block?.board && call.by !== me && !isDeclined(call.at)
   return (
     <>
-      <Call {...props} />
-      <OtherBoard {...props} />
+      <Call {...props} offer={offer} />
+      {!isSame && <OtherBoard {...props} />}
       <Locked {...props} />
       <Lit {...props} />
     </>
