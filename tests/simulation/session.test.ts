@@ -173,15 +173,9 @@ async function run(seed: number, begins?: Happening) {
 }
 
 /** The board other than the session's own on which it happened. */
-function boardIn(event: Happening): string | null {
-  switch (event.type) {
-    case 'everyone-called':
-    case 'spotlight-moved':
-    case 'replay-shown':
-      return event.data.board
-    default:
-      return null
-  }
+function boardIn({ type, data }: Happening): string | null {
+  const isPlaced = type === 'everyone-called' || type === 'spotlight-moved' || type === 'replay-shown'
+  return isPlaced ? data.board : null
 }
 
 /** What the log says that somebody did without the right to, or twice. */

@@ -104,31 +104,23 @@ export function milestonesOf(events: Iterable<SessionEvent>): Milestone[] {
     agenda = applyToAgenda(agenda, event)
     wheel = applyToWheel(wheel, event)
     rounds = applyToRounds(rounds, event)
-    const { type, at, data } = event
-    switch (type) {
-      case 'block-started': {
-        place = agenda.find(({ id }) => id === data.block)?.board ?? null
-        runs.push({ block: data.block, at, until: null, board: place })
-        const pivot = pivots.at(-1)
-        if (pivot !== undefined && pivot.to === undefined) pivot.to = place
-        break
-      }
-      case 'block-finished':
-      case 'block-parked': {
-        const run = runs.findLast(({ block, until }) => block === data.block && until === null)
-        if (run !== undefined) run.until = at
-        if (type === 'block-finished') break
-        const parked = agenda.find(({ id }) => id === data.block)
-        const { title = '', board = null } = parked ?? {}
-        pivots.push({ kind: 'pivot', at, until: at, board, reason: data.reason, parked: title })
-        break
-      }
-      case 'person-drawn':
-      case 'turn-begun':
-        places.set(data.turn, place)
-        break
-      case 'round-opened':
-        places.set(data.round, place)
+    const { type, at } = event
+    if (type === 'person-drawn' || type === 'turn-begun') places.set(event.data.turn, place)
+    if (type === 'round-opened') places.set(event.data.round, place)
+    if (type === 'block-started') {
+      const { block } = event.data
+      place = agenda.find(({ id }) => id === block)?.board ?? null
+      runs.push({ block, at, until: null, board: place })
+      const pivot = pivots.at(-1)
+      if (pivot !== undefined && pivot.to === undefined) pivot.to = place
+    }
+    if (type !== 'block-finished' && type !== 'block-parked') continue
+    const { block } = event.data
+    const run = runs.findLast((one) => one.block === block && one.until === null)
+    if (run !== undefined) run.until = at
+    if (type === 'block-parked') {
+      const { title: parked = '', board = null } = agenda.find(({ id }) => id === block) ?? {}
+      pivots.push({ kind: 'pivot', at, until: at, board, reason: event.data.reason, parked })
     }
   }
   const blocks = runs.map(({ block, at, until, board }): Milestone => {

@@ -109,9 +109,9 @@ test('what was kept before boards were named means the session’s own, and who 
     { type: 'spotlight-moved', data: { region: [0, 0, 1, 1] } },
     { type: 'replay-shown', data: { person: kim.id, seq: 1, moment: 1, speed: 0 } },
   ]
-  const state = old
-    .map((one, i) => sessionEventSchema.parse({ seq: i + 1, at: i, by: kim.id, ...one }))
-    .reduce(applyEvent, NEW_SESSION)
+  let state = NEW_SESSION
+  for (const [at, one] of old.entries())
+    state = applyEvent(state, sessionEventSchema.parse({ seq: at + 1, at, by: kim.id, ...one }))
   expect(state.attention).toMatchObject({
     call: { board: null },
     spotlight: { board: null },

@@ -86,13 +86,14 @@ const DECIDES: { readonly [Type in CommandType]: Decide<Type> } = {
   'reveal-round': revealRound,
 }
 
+const NOT_THIS_ROLE = 'Your role in this session does not allow this. Ask a facilitator.'
+const FOR_PEOPLE = 'This is for people: a program has no hand, no turn and no view.'
+
 export function decide(state: SessionState, request: Request, circumstances: Circumstances): Decision {
   const { asker } = circumstances
-  if (asker.isProgram && RULES[request.type].forPeople) {
-    return refuse('not-allowed', 'This is for people: a program has no hand, no turn and no view.')
-  }
   if (!mayAsk(state, asker, request.type)) {
-    return refuse('not-allowed', 'Your role in this session does not allow this. Ask a facilitator.')
+    const isForPeople = asker.isProgram && RULES[request.type].forPeople === true
+    return refuse('not-allowed', isForPeople ? FOR_PEOPLE : NOT_THIS_ROLE)
   }
   // Each entry of the table takes the request of its own type.
   const decideOne = DECIDES[request.type] as Decide<CommandType>

@@ -4,7 +4,7 @@
  */
 import type { SessionState } from '@gamelan/protocol/session/session'
 import { Button, CloseButton, Modal, Text } from '@mantine/core'
-import { useEffect, useEffectEvent, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { changeBy } from '../../replay/history-view.ts'
@@ -13,7 +13,7 @@ import type { SessionConnection } from '../../session/session-connection.ts'
 import { milestoneWords } from '../replay/milestone-words.ts'
 import { useSessionHistories } from '../replay/use-history.ts'
 import classes from './LateStrip.module.css'
-import { comesNow, missedBy, type Missed } from './late.ts'
+import { isHere, missedBy, wasHere, type Missed } from './late.ts'
 
 type Happened = {
   readonly at: number
@@ -127,11 +127,10 @@ export function LateStrip({
   state: SessionState
 }) {
   // What was missed is what had been when they came: it does not grow while they are here.
-  const [missed, setMissed] = useState<Missed | null>(null)
-  const come = useEffectEvent(() => {
+  const [missed, setMissed] = useState(() => {
     const now = session.clock.now()
-    if (comesNow(sessionStorage, sessionBoard, now)) setMissed(missedBy(state, now))
+    return wasHere(sessionStorage, sessionBoard, now) ? null : missedBy(state, now)
   })
-  useEffect(() => come(), [sessionBoard])
+  useEffect(() => isHere(sessionStorage, sessionBoard, session.clock.now()), [sessionBoard, session])
   return missed && <Strip sessionBoard={sessionBoard} missed={missed} onClose={() => setMissed(null)} />
 }

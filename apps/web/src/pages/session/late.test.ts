@@ -1,6 +1,6 @@
 import { NEW_SESSION, type SessionState } from '@gamelan/protocol/session/session'
 import { expect, test } from 'vitest'
-import { comesNow, missedBy } from './late.ts'
+import { isHere, missedBy, wasHere } from './late.ts'
 
 const NOW = 10_000_000_000
 const minutesAgo = (minutes: number) => NOW - minutes * 60_000
@@ -67,8 +67,15 @@ test('a window comes to a session once, on whichever of its boards; hours later 
     getItem: (key: string) => kept.get(key) ?? null,
     setItem: (key: string, value: string) => void kept.set(key, value),
   } as Storage
-  expect(comesNow(storage, 'session', NOW)).toBe(true)
-  expect(comesNow(storage, 'session', NOW + 60_000)).toBe(false)
-  expect(comesNow(storage, 'another', NOW + 60_000)).toBe(true)
-  expect(comesNow(storage, 'session', NOW + 7 * 60 * 60_000)).toBe(true)
+  const hours = (count: number) => NOW + count * 60 * 60_000
+  expect(wasHere(storage, 'session', NOW)).toBe(false)
+  isHere(storage, 'session', NOW)
+  expect(wasHere(storage, 'session', NOW + 1)).toBe(true)
+  expect(wasHere(storage, 'another', NOW + 1)).toBe(false)
+  // Going to another board of it is no other coming.
+  isHere(storage, 'session', hours(5))
+  expect([wasHere(storage, 'session', hours(5)), wasHere(storage, 'session', hours(7))]).toEqual([
+    true,
+    false,
+  ])
 })
