@@ -14,6 +14,7 @@ import { decide } from './decide.ts'
 import { isRefusal, type Asker } from './decision.ts'
 
 const FRESH = 'f'.repeat(22)
+let ids = 0
 const kim: Asker = { id: personId('kim'), role: 'facilitator', isProgram: false }
 const bot: Asker = { id: personId('bot'), role: 'facilitator', isProgram: true }
 
@@ -28,7 +29,7 @@ const asked = (state: SessionState, request: Request, asker = kim) =>
   decide(state, request, {
     asker,
     board: BOARD,
-    newId: () => 'n'.repeat(22),
+    newId: () => String(++ids).padStart(22, '0'),
     draw: () => 0,
     freshBoard: FRESH,
   })
