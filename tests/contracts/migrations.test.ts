@@ -8,6 +8,7 @@ import path from 'node:path'
 import { crc32, deflateRawSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { belongingOf } from '../../apps/server/src/access/session-boards.ts'
 import { systemClock } from '../../apps/server/src/clock.ts'
 import { rowsOf, type Queries } from '../../apps/server/src/database/database.ts'
 import { openDatabase } from '../../apps/server/src/database/open.ts'
@@ -37,6 +38,37 @@ const PEOPLE = ['kim', 'lee']
 const HEAD = 60
 
 describe.each(databases)('on %s', (_name, start) => {
+  test('[A3] boards of rounds from before others belonged to sessions still belong to theirs', async () => {
+    const server = await start()
+    const old = await migrationsBefore(10)
+    const dataDir = await mkdtemp(path.join(tmpdir(), 'gamelan-migrated-'))
+    const settings = { databaseUrl: await server.createDatabase(), dataDir }
+    const before = await openDatabase(settings, old)
+    await before.queries.execute("insert into visitors (id, created_at) values ('visitor', now())")
+    for (const id of ['session', 'own'])
+      await before.queries.execute(
+        `insert into boards (id, title, created_by, created_at, changed_at) values ('${id}', '', 'visitor', now(), now())`,
+      )
+    await before.queries.execute(
+      "insert into round_boards (round_id, person_id, board_id, session_board_id) values ('r', 'visitor', 'own', 'session')",
+    )
+    await before.close()
+
+    const database = await openDatabase(settings, MIGRATIONS)
+    const belonging = (id: string) => belongingOf(database.queries, id)
+    expect(await belonging('own')).toEqual({ sessionBoardId: 'session', gives: 'nothing' })
+    expect(await belonging('session')).toBeUndefined()
+    await database.queries.execute(
+      `insert into session_events (board_id, seq, at, type, data)
+       values ('session', 1, now(), 'round-revealed', '{"round": "r", "boards": {}}')`,
+    )
+    expect(await belonging('own')).toEqual({ sessionBoardId: 'session', gives: 'look' })
+    await database.close()
+    await server.stop()
+    await rm(old, { recursive: true })
+    await rm(dataDir, { recursive: true })
+  })
+
   test('[H1] [H2] [S3] a log from before rows were small is the same log', async () => {
     const server = await start()
     const old = await migrationsBefore(7)

@@ -430,8 +430,10 @@ describe.each(databases)('series on %s', (_, startDatabases) => {
         type: 'pivot',
         reason: 'An outage',
         to: block('Outage'),
-        onFreshBoard: false,
+        onFreshBoard: true,
       })
+      const fresh = client.state.agenda.find(({ state }) => state === 'running')?.board ?? ''
+      await client.ask({ type: 'pivot', reason: 'It is back', to: block('After'), onFreshBoard: false })
       const last = client.state
       const second = await playAgain(id)
       const next = (await open(lee, second)).state
@@ -439,12 +441,15 @@ describe.each(databases)('series on %s', (_, startDatabases) => {
       expect(next.wheel.themes).toEqual(last.wheel.themes)
       expect(next.wheel.themes.filter((theme) => theme.lap === 1)).toHaveLength(1)
       expect(next.agenda).toMatchObject([
+        // Played anew on the next session's board: the one that it had stays with the session that drew on it.
+        { title: 'Outage', state: 'parked', reason: 'It is back', board: null },
         { title: 'Parked', state: 'parked', reason: 'An outage', startedAt: null },
         { title: 'Planned', state: 'planned' },
       ])
       expect(next.timer).toBeNull()
       // [A3] Nothing in it names the board before.
-      expect(JSON.stringify(next)).not.toContain(board.id)
+      for (const before of [board.id, fresh]) expect(JSON.stringify(next)).not.toContain(before)
+      expect((await lee.call('GET', `/api/boards/${fresh}`)).body.sessionBoard.id).toBe(board.id)
       // The fair draw counts over the series: who had no turn yet goes first.
       const noor = new Person(here.http)
       await join(noor, id, key)

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import type { Role } from '@gamelan/protocol/roles'
 import type { BlockText } from '@gamelan/protocol/session/agenda'
 import { timeLeft } from '@gamelan/protocol/session/timer'
+import { CLOSE_CODES } from '@gamelan/protocol/sync/close-codes'
 import { commandId, openSession, type Opening, type SessionClient } from '../support/session-client.ts'
 import { databases, Person, rectangle, UNKNOWN_BOARD, withBoard } from './http-app.ts'
 
@@ -251,24 +252,248 @@ describe.each(databases)('a live session on %s', (_, startDatabases) => {
     expect(body.boards.map((each: { title: string }) => each.title)).toEqual(['Round'])
   })
 
-  test('[A1][A4] who is in a session may go along to the fresh board of a pivot, in their role, until its link is renewed', async () => {
-    const board = await here.owner.makeBoard('Planned')
+  /** A board in whose session a pivot has made another. */
+  async function pivoted(title: string) {
+    const board = await here.owner.makeBoard(title)
     const facilitator = await open(here.owner, board.id)
-    const [editor, viewer] = [await come('editor', board), await come('viewer', board)]
     await facilitator.until(({ seq }) => seq > 0)
-    await facilitator.ask({ type: 'pivot', reason: 'It is down', to: block('Now'), onFreshBoard: true })
-    const fresh = facilitator.state.agenda[0]?.board ?? ''
-    const roleOf = async (person: Person) => (await person.call('GET', `/api/boards/${fresh}`)).body.role
-    expect([await roleOf(here.owner), await roleOf(editor), await roleOf(viewer)]).toEqual([
-      'facilitator',
-      'editor',
-      'viewer',
-    ])
+    await facilitator.ask({ type: 'add-blocks', blocks: [block('Planned')] })
+    await facilitator.ask({ type: 'start-block', block: facilitator.state.agenda[0]?.id ?? '' })
+    const to = block('What is down?')
+    expect(
+      await facilitator.ask({ type: 'pivot', reason: 'It is down', to, onFreshBoard: true }),
+    ).toMatchObject({ ok: true })
+    const fresh = facilitator.state.agenda[0]?.board
+    if (fresh == null) throw new Error('no board was made')
+    return { board, facilitator, fresh }
+  }
+  const read = (person: Person, id: string) => person.call('GET', `/api/boards/${id}`)
+
+  test('[A1] on a pivot’s board each has the role that they have on the session’s, whenever they come', async () => {
+    const { board, fresh } = await pivoted('Roles of the day')
     const late = await come('editor', board)
-    expect((await late.call('GET', `/api/boards/${fresh}`)).status).toBe(404)
-    await here.owner.call('POST', `/api/boards/${fresh}/links`, { role: 'editor' })
-    expect((await editor.call('GET', `/api/boards/${fresh}`)).status).toBe(404)
-    expect(await roleOf(viewer)).toBe('viewer')
+    const viewer = await come('viewer', board)
+    for (const [person, role] of [
+      [here.owner, 'facilitator'],
+      [late, 'editor'],
+      [viewer, 'viewer'],
+      [new Person(here.http, board.keys.editor), 'editor'],
+    ] as const) {
+      const { body } = await read(person, fresh)
+      expect(body).toMatchObject({ role, sessionBoard: { id: board.id, title: 'Roles of the day' } })
+      // By whose links one comes there.
+      for (const link of Object.values(body.links)) expect(link).toContain(`/b/${board.id}#k=`)
+    }
+    expect((await read(here.owner, board.id)).body.sessionBoard).toBeNull()
+    const joined = await late.call('POST', `/api/boards/${fresh}/join`, {})
+    expect(joined).toMatchObject({ status: 200, body: { role: 'editor' } })
+    const embedded = await open(new Person(here.http), fresh, { ticket: joined.body.ticket })
+    expect(embedded.state.agenda).toHaveLength(2)
+    // By the key of the session's board, straight to this one: they are on both.
+    const guest = new Person(here.http)
+    const came = await guest.call('POST', `/api/boards/${fresh}/join`, {
+      key: board.keys.viewer,
+      name: 'Guest',
+    })
+    expect(came).toMatchObject({ status: 200, body: { role: 'viewer' } })
+    expect((await read(guest, board.id)).body.role).toBe('viewer')
+    const { body: audit } = await here.owner.call('GET', `/api/boards/${board.id}/audit`)
+    expect(audit.entries.filter((one: { kind: string }) => one.kind === 'joined')).toHaveLength(3)
+  })
+
+  test('[A1] [A4] what becomes of a role on the session’s board becomes of it there, on every open connection', async () => {
+    const { board, fresh } = await pivoted('Raised and lowered')
+    const [kim, lee] = [await come('editor', board), await come('viewer', board)]
+    const id = await here.idOf(kim)
+    const session = await open(kim, fresh)
+    const drawing = await kim.connect(fresh, '?role=1')
+    await drawing.heard((message) => message.type === 'role' && message.role === 'editor')
+    await here.owner.call('PATCH', `/api/boards/${board.id}/members/${id}`, { role: 'viewer' })
+    await drawing.heard((message) => message.type === 'role' && message.role === 'viewer')
+    await session.until(({ people }) => people.people[id]?.role === 'viewer')
+    expect((await read(kim, fresh)).body.role).toBe('viewer')
+    await here.owner.call('PATCH', `/api/boards/${board.id}/members/${id}`, { role: 'facilitator' })
+    await drawing.heard((message) => message.type === 'role' && message.role === 'facilitator')
+    expect(await session.ask({ type: 'start-timer', minutes: 1 })).toMatchObject({ ok: true })
+    await here.owner.call('PATCH', `/api/boards/${board.id}/members/${id}`, { role: 'editor' })
+
+    const [watching, watched] = [await open(lee, fresh), await lee.connect(fresh)]
+    const program = await new Person(here.http, board.keys.viewer).connect(fresh)
+    for (const role of ['editor', 'viewer'])
+      expect((await here.owner.call('POST', `/api/boards/${board.id}/links`, { role })).status).toBe(201)
+    expect(await session.ended).toBe('io server disconnect')
+    expect(await watching.ended).toBe('io server disconnect')
+    for (const closed of [drawing, watched, program]) expect(await closed.closed).toBe(CLOSE_CODES.forbidden)
+    for (const person of [kim, lee, new Person(here.http, board.keys.editor)])
+      expect(await read(person, fresh)).toMatchObject({ status: 404, body: { code: 'forbidden-or-unknown' } })
+  })
+
+  test('[A3] who may not see the session’s board is answered as for a board that is not there', async () => {
+    const { board, fresh } = await pivoted('Not for all')
+    const stranger = new Person(here.http)
+    const other = await stranger.makeBoard('Of a stranger')
+    for (const person of [stranger, new Person(here.http), new Person(here.http, other.keys.facilitator)]) {
+      const [there, nowhere] = [await read(person, fresh), await read(person, UNKNOWN_BOARD)]
+      expect([there.status, there.body.code]).toEqual([nowhere.status, nowhere.body.code])
+      expect(there.status).toBe(404)
+      const refusal = { data: { code: 'forbidden-or-unknown' } }
+      await expect(open(person, fresh)).rejects.toMatchObject(refusal)
+      const join = await person.call('POST', `/api/boards/${fresh}/join`, { key: other.keys.facilitator })
+      expect(join.status).toBe(404)
+    }
+    // Neither is its key one of this board's, nor does a ticket of one let onto the other.
+    const { body } = await here.owner.call('POST', `/api/boards/${board.id}/join`, {})
+    await expect(open(new Person(here.http), fresh, { ticket: body.ticket })).rejects.toMatchObject({
+      data: { code: 'forbidden-or-unknown' },
+    })
+  })
+
+  test('a pivot’s board has no links, no members and no series: those are the session’s', async () => {
+    const { board, fresh } = await pivoted('Its own')
+    const owner = here.owner
+    const refused = { status: 409, body: { code: 'board-of-session' } }
+    const id = await here.idOf(await come('editor', board))
+    expect(await owner.call('POST', `/api/boards/${fresh}/links`, { role: 'editor' })).toMatchObject(refused)
+    expect(await owner.call('GET', `/api/boards/${fresh}/members`)).toMatchObject(refused)
+    expect(await owner.call('DELETE', `/api/boards/${fresh}/members/${id}`)).toMatchObject(refused)
+    const rule = { weekday: 2, start: '16:00', minutes: 60, timeZone: 'UTC', from: '2026-03-01' }
+    expect(await owner.call('POST', `/api/boards/${fresh}/series`, { title: 'It', rule })).toMatchObject(
+      refused,
+    )
+    const { body } = await owner.call('GET', '/api/boards')
+    expect(body.boards.map((one: { id: string }) => one.id)).not.toContain(fresh)
+    const forked = await owner.call('POST', `/api/boards/${fresh}/fork`, { title: 'On its own' })
+    expect(forked).toMatchObject({ status: 201, body: { role: 'facilitator', sessionBoard: null } })
+    expect(forked.body.parent).toMatchObject({ id: fresh, title: 'What is down?' })
+    expect(await read(owner, forked.body.id)).toMatchObject({ status: 200 })
+  })
+
+  test('one session, whichever of its boards a socket names; who is on a board of it counts as here', async () => {
+    const { board, facilitator, fresh } = await pivoted('One session')
+    const kim = await come('editor', board)
+    const id = await here.idOf(kim)
+    const there = await open(kim, fresh)
+    await facilitator.until(({ people }) => people.people[id]?.here === true)
+    await facilitator.ask({ type: 'start-timer', minutes: 5 })
+    await there.ask({ type: 'raise-hand', up: true })
+    await caughtUp(facilitator, there)
+    expect(there.state).toEqual(facilitator.state)
+    const drawing = await kim.connect(fresh)
+    await drawing.heard(() => true)
+    const { body } = await here.owner.call('GET', `/api/boards/${board.id}/members`)
+    const mine = body.members.find((one: { participant: { id: string } }) => one.participant.id === id)
+    expect(mine.here).toBe(true)
+    drawing.end()
+  })
+
+  test('a call, a spotlight and a replay are on a board of the session, and on no other', async () => {
+    const { board, facilitator, fresh } = await pivoted('Look there')
+    const other = await here.owner.makeBoard('Another')
+    expect(await facilitator.ask({ type: 'call-everyone', board: fresh })).toMatchObject({ ok: true })
+    expect(facilitator.state.attention.call).toMatchObject({ board: fresh })
+    expect(await facilitator.ask({ type: 'call-everyone', board: board.id })).toMatchObject({ ok: true })
+    expect(facilitator.state.attention.call).toMatchObject({ board: null })
+    expect(await facilitator.ask({ type: 'call-everyone', board: other.id })).toMatchObject({
+      ok: false,
+      code: 'no-such-thing',
+    })
+    const bad = { id: commandId(), type: 'call-everyone', board: 'no board' }
+    expect(await facilitator.command(bad)).toMatchObject({ code: 'invalid-command' })
+  })
+
+  test('[A1] a lock locks every board of the session: those that are open, and those that are made or opened then', async () => {
+    const { board, facilitator, fresh } = await pivoted('All locked')
+    const kim = await come('editor', board)
+    const drawing = await kim.connect(fresh, '?role=1')
+    await drawing.heard((message) => message.type === 'role' && message.role === 'editor')
+    await facilitator.ask({ type: 'lock', locked: true })
+    await drawing.heard((message) => message.type === 'role' && message.role === 'viewer')
+    const scene = { type: 'excalidraw', version: 2, elements: [rectangle('r')] }
+    const bring = (id: string) => kim.call('POST', `/api/boards/${id}/import`, scene)
+    for (const id of [board.id, fresh])
+      expect(await bring(id)).toMatchObject({ status: 409, body: { code: 'drawing-locked' } })
+    await facilitator.ask({ type: 'pivot', reason: 'More', to: block('More'), onFreshBoard: true })
+    const second = facilitator.state.agenda.find(({ title }) => title === 'More')?.board ?? ''
+    const later = await kim.connect(second, '?role=1')
+    await later.heard((message) => message.type === 'role' && message.role === 'viewer')
+    expect(await bring(second)).toMatchObject({ status: 409 })
+    await facilitator.ask({ type: 'lock', locked: false })
+    await later.heard((message) => message.type === 'role' && message.role === 'editor')
+    for (const id of [board.id, fresh, second]) expect(await bring(id)).toMatchObject({ status: 201 })
+    drawing.end()
+    later.end()
+  })
+
+  test('what the session did is on the timeline of each of its boards: all on its own, on others what was there', async () => {
+    const { board, facilitator, fresh } = await pivoted('Played on two')
+    await facilitator.ask({ type: 'open-round', question: 'Alone?' })
+    const planned = facilitator.state.agenda.find(({ title }) => title === 'Planned')?.id ?? ''
+    await facilitator.ask({ type: 'take-up-block', block: planned })
+    await facilitator.ask({ type: 'start-block', block: planned })
+    const onBoard = async (id: string) =>
+      (await here.owner.call('GET', `/api/boards/${id}/history`)).body.milestones
+    expect(await onBoard(board.id)).toMatchObject([
+      { kind: 'block', title: 'Planned', board: board.id },
+      { kind: 'pivot', board: board.id, to: fresh },
+      { kind: 'block', title: 'What is down?', board: fresh },
+      { kind: 'round', board: fresh },
+      { kind: 'block', title: 'Planned', board: board.id, until: null },
+    ])
+    expect(await onBoard(fresh)).toMatchObject([{ kind: 'pivot' }, { kind: 'block' }, { kind: 'round' }])
+  })
+
+  test('a pivot’s board is gone while the session’s is in the trash, and goes with it for good', async () => {
+    const { board, fresh } = await pivoted('To the trash')
+    const kim = await come('facilitator', board)
+    const status = async (person: Person) => (await read(person, fresh)).status
+    const inTrash = async (person: Person) =>
+      (await person.call('GET', '/api/trash')).body.boards.map((one: { id: string }) => one.id)
+    // On its own: for the facilitators of the session's board to take out again.
+    const connection = await kim.connect(fresh)
+    expect((await kim.call('DELETE', `/api/boards/${fresh}`)).status).toBe(204)
+    expect(await connection.closed).toBe(CLOSE_CODES.forbidden)
+    expect([await status(kim), (await read(kim, board.id)).status]).toEqual([404, 200])
+    for (const person of [kim, here.owner]) expect(await inTrash(person)).toContain(fresh)
+    expect(await inTrash(await come('editor', board))).toEqual([])
+    await here.owner.call('DELETE', `/api/boards/${board.id}`)
+    expect(await inTrash(kim)).toEqual([board.id])
+    expect((await kim.call('POST', `/api/trash/${fresh}/restore`)).status).toBe(404)
+    expect((await kim.call('POST', `/api/trash/${board.id}/restore`)).status).toBe(200)
+    expect(await kim.call('POST', `/api/trash/${fresh}/restore`)).toMatchObject({
+      status: 200,
+      body: { role: 'facilitator', sessionBoard: { id: board.id } },
+    })
+    expect(await status(kim)).toBe(200)
+
+    // With it.
+    const again = await kim.connect(fresh)
+    await here.owner.call('DELETE', `/api/boards/${board.id}`)
+    expect(await again.closed).toBe(CLOSE_CODES.forbidden)
+    expect([await status(kim), await status(here.owner)]).toEqual([404, 404])
+    expect((await kim.call('POST', `/api/boards/${fresh}/join`, {})).status).toBe(404)
+    await here.http.sweep(Date.now() + 31 * 24 * 60 * 60 * 1000)
+    expect([await here.http.rowsOf(board.id), await here.http.rowsOf(fresh)]).toEqual([0, 0])
+  })
+
+  test('a program is told from people: it has no turn and no board of its own, and presents nothing', async () => {
+    const board = await here.owner.makeBoard('With a program')
+    const facilitator = await open(here.owner, board.id)
+    const program = await open(new Person(here.http, board.keys.facilitator), board.id)
+    const kim = await open(await come('editor', board), board.id)
+    const isThere = ({ people }: SessionClient['state']) =>
+      Object.values(people.people).filter(({ here: isHere }) => isHere).length === 3
+    const { people } = await facilitator.until(isThere)
+    const programs = Object.values(people.people).filter(({ isProgram }) => isProgram)
+    expect(programs).toHaveLength(1)
+    const id = programs.at(0)?.id ?? ''
+    expect(await program.ask({ type: 'play', plays: true })).toMatchObject({ code: 'not-allowed' })
+    expect(await facilitator.ask({ type: 'present', person: id })).toMatchObject({ code: 'not-now' })
+    expect(await program.ask({ type: 'start-timer', minutes: 5 })).toMatchObject({ ok: true })
+    await facilitator.ask({ type: 'open-round', question: 'Who draws?' })
+    await caughtUp(facilitator, kim, program)
+    await kim.until(() => kim.ownBoards.size === 1)
+    expect(Object.keys(program.state.rounds[0]?.drawers ?? {})).not.toContain(id)
+    expect(program.ownBoards.size).toBe(0)
   })
 
   test('what was drawn in its rounds goes with a board', async () => {
@@ -281,7 +506,6 @@ describe.each(databases)('a live session on %s', (_, startDatabases) => {
     await here.owner.call('DELETE', `/api/boards/${board.id}`)
     const later = Date.now() + 31 * 24 * 60 * 60 * 1000
     await here.http.sweep(later)
-    await here.http.sweep(later + 1)
     expect([await here.http.rowsOf(board.id), await here.http.rowsOf(own)]).toEqual([0, 0])
   })
 

@@ -5,7 +5,7 @@ import { en } from '../../apps/web/src/words/en.ts'
 import { openDatabase } from '../../apps/server/src/database/open.ts'
 import { openSession } from '../support/session-client.ts'
 import type { Person } from './person.ts'
-import { SCENE_PATIENCE } from './person.ts'
+import { PATIENCE, SCENE_PATIENCE } from './person.ts'
 import { world } from './world.ts'
 
 const here = world()
@@ -65,4 +65,30 @@ test('the strip, what has happened with the way to its moments, and the session 
   await late.page.locator('main').getByText(en.replay.loading).waitFor({ state: 'hidden' })
   await late.page.getByText(en.replay.session.lane, { exact: true }).waitFor()
   await late.page.getByRole('listitem').filter({ hasText: 'On-call' }).waitFor()
+
+  // On a board that a pivot made it is the same, with the way to the board on which each was.
+  const again = await openSession(here.server.origin, board, { headers: { cookie: await cookieOf(kim) } })
+  await again.until(({ people }) => Object.values(people.people).some((one) => one.here))
+  const to = text('Root certificates', 'What breaks?')
+  expect(await again.ask({ type: 'pivot', reason: 'It is down', to, onFreshBoard: true })).toMatchObject({
+    ok: true,
+  })
+  const fresh = again.state.agenda.find(({ state }) => state === 'running')?.board ?? ''
+  again.end()
+  const later = await here.arrive('Pat')
+  await later.open(link.replace(board, fresh))
+  const there = later.page.getByRole('region', { name: en.session.late.title })
+  await there.getByText('What breaks?').waitFor()
+  await there.getByRole('button', { name: en.session.late.happened }).click()
+  const all = later.page.getByRole('dialog', { name: en.session.late.happened })
+  const leadsTo = async (words: string) =>
+    (await all.getByRole('link', { name: words }).getAttribute('href'))?.split('/')[2]
+  await expect.poll(() => leadsTo('Root certificates: What breaks?'), PATIENCE).toBe(fresh)
+  expect(await leadsTo('Warm up')).toBe(board)
+  await later.page.keyboard.press('Escape')
+  // Who goes to another board of the session comes to it no second time.
+  await later.page.getByRole('link', { name: en.board.backTo.replace('{{title}}', '').trim() }).click()
+  await later.ready()
+  await later.page.getByRole('button', { name: en.session.pivot.goThere }).waitFor()
+  expect(await later.page.getByText(en.session.late.welcome).count()).toBe(0)
 })

@@ -173,29 +173,6 @@ describe('the agenda', () => {
   })
 })
 
-test('a pivot onto a fresh board offers everyone to go there, and takes nobody by force', async () => {
-  const { kim, lee, boardId } = await session()
-  await openTool(kim, 'agenda')
-  await addTemplate(kim, 'Arriving')
-  await button(kim, filled(agenda.startOf, { title: 'Arriving' })).click()
-  await button(kim, pivot.open).click()
-  await kim.page.getByRole('textbox', { name: pivot.reason }).fill('The vendor is down')
-  await kim.page.getByRole('textbox', { name: pivot.to }).fill('Root certificates')
-  await kim.page.getByRole('radio', { name: pivot.fresh }).check()
-  await button(kim, pivot.confirm).click()
-  for (const { page } of [kim, lee]) {
-    await page.getByText(filled(pivot.elsewhere, { title: 'Root certificates' })).waitFor()
-    expect(new URL(page.url()).pathname).toBe(`/b/${boardId}`)
-  }
-  await button(kim, pivot.stay).click()
-  await expect.poll(() => button(kim, pivot.goThere).count(), PATIENCE).toBe(0)
-  await button(lee, pivot.goThere).click()
-  await lee.page.getByText('Root certificates').first().waitFor()
-  await expect.poll(() => new URL(lee.page.url()).pathname, PATIENCE).not.toBe(`/b/${boardId}`)
-  await lee.ready()
-  await lee.page.getByTestId('toolbar-rectangle').waitFor({ state: 'attached' })
-})
-
 describe('the timer', () => {
   test('shows the same digits within 100 ms on a machine whose clock is wrong by an hour, by the server’s', async () => {
     const { kim, lee, program } = await session({ wrongBy: 3_600_000 })

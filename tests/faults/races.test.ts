@@ -55,8 +55,8 @@ const history = () => createHistory({ database, ...parts })
 /** A server's rooms, which close at once when nobody needs them. */
 function node(): Rooms {
   const writer = createWriter({ ...parts, commit: (shares, options) => commit(database, shares, options) })
-  const lockOf = () => Promise.resolve(undefined)
-  return createRooms({ ...parts, deflate, limits: limitsOf(), history: history(), writer, lockOf }, 0)
+  const sessionOf = (boardId: string) => Promise.resolve({ boardId, lock: undefined })
+  return createRooms({ ...parts, deflate, limits: limitsOf(), history: history(), writer, sessionOf }, 0)
 }
 
 beforeEach(async () => {

@@ -4,6 +4,7 @@
  */
 import { beforeAll, expect, test } from 'vitest'
 import { png } from '../contracts/http-app.ts'
+import { openSession } from '../support/session-client.ts'
 import { addressOf, everyCall } from './every-call.ts'
 import { bearer, JSON_TYPE, SECRET_TITLE, type Answer, type Browser, type Headers } from './scene.ts'
 import { world } from './world.ts'
@@ -51,46 +52,54 @@ const OF_SERIES: Readonly<Record<string, Tried>> = {
 const FOR_ALL = ['POST /api/boards/{id}/join', 'POST /api/series/{id}/join']
 
 const scene = world()
-let mark: string
+/** A mark of the facilitator's, by the board. */
+const marks: Record<string, string> = {}
 let olu: Browser
 let series: string
+/** A board that a pivot made: the roles there are those of the session's board. */
+let fresh: string
 
 beforeAll(async () => {
   const { id, keys } = scene.board
   olu = await scene.browser(keys.facilitator, 'Olu')
-  const made = await scene.send(
-    'POST',
-    `/api/boards/${id}/snapshots`,
-    { cookie: olu.cookie },
-    { name: 'Ours' },
-  )
-  mark = (JSON.parse(made.text) as { id: string }).id
   const terms = { title: 'Our Tuesdays', rule: RULE }
   const begun = await scene.send('POST', `/api/boards/${id}/series`, { cookie: olu.cookie }, terms)
   series = (JSON.parse(begun.text) as { id: string }).id
+  const session = await openSession(scene.origin, id, { headers: { cookie: olu.cookie } })
+  await session.until(({ seq }) => seq > 0)
+  const to = { title: 'Now', format: 'talk' as const, question: '', steps: [], minutes: 5, owner: null }
+  await session.ask({ type: 'pivot', reason: 'It is down', to, onFreshBoard: true })
+  fresh = session.state.agenda[0]?.board ?? ''
+  session.end()
+  for (const board of [id, fresh]) {
+    const address = `/api/boards/${board}/snapshots`
+    const made = await scene.send('POST', address, { cookie: olu.cookie }, { name: 'Ours' })
+    marks[board] = (JSON.parse(made.text) as { id: string }).id
+  }
 })
 
 async function attempt(
   calls: Readonly<Record<string, Tried>>,
   headers: Headers,
   by: Browser,
+  boardId = scene.board.id,
 ): Promise<Record<string, Answer>> {
   const answers: Record<string, Answer> = {}
   for (const [call, tried] of Object.entries(calls)) {
     const [method = '', path = ''] = call.split(' ')
     // Somebody raises themselves, and removes another.
     const participantId = method === 'DELETE' ? olu.id : by.id
-    const id = path.startsWith('/api/series/') ? series : scene.board.id
-    const address = addressOf(path, { id, participantId, markId: mark })
+    const id = path.startsWith('/api/series/') ? series : boardId
+    const address = addressOf(path, { id, participantId, markId: marks[boardId] ?? '' })
     answers[call] = await scene.call(method, address, { ...headers, ...tried?.type }, tried?.body)
   }
   return answers
 }
 
-/** All that is kept of the board but what is drawn, as its facilitator reads it. */
-async function kept(): Promise<unknown> {
+/** All that is kept of a board but what is drawn, as its facilitator reads it. */
+async function kept(boardId = scene.board.id): Promise<unknown> {
   const read = async (path: string) =>
-    (await scene.call('GET', `/api/boards/${scene.board.id}${path}`, { cookie: olu.cookie })).text
+    (await scene.call('GET', `/api/boards/${boardId}${path}`, { cookie: olu.cookie })).text
   const history = JSON.parse(await read('/history')) as { marks: unknown; authors: unknown }
   return [
     await read(''),
@@ -117,16 +126,20 @@ test.each(['viewer', 'editor'] as const)('[A1] by a program of a %s nothing is d
   const mallory = await scene.browser(keys[role], 'Mallory')
   const higher = { ...FOR_FACILITATORS, ...OF_SERIES }
   const calls = role === 'viewer' ? { ...FOR_EDITORS, ...higher } : higher
-  const before = await kept()
+  const before = [await kept(), await kept(fresh)]
   for (const headers of [bearer(keys[role]), { cookie: mallory.cookie }]) {
-    const answers = await attempt(calls, headers, mallory)
-    for (const [call, { status, text }] of Object.entries(answers)) {
+    const there = role === 'viewer' ? { ...FOR_EDITORS, ...FOR_FACILITATORS } : FOR_FACILITATORS
+    const answers = [
+      ...Object.entries(await attempt(calls, headers, mallory)),
+      ...Object.entries(await attempt(there, headers, mallory, fresh)),
+    ]
+    for (const [call, { status, text }] of answers) {
       expect([call, status, (JSON.parse(text) as { code: string }).code]).toEqual([call, 403, 'not-allowed'])
-      for (const secret of [SECRET_TITLE, mark, olu.id])
+      for (const secret of [SECRET_TITLE, ...Object.values(marks), olu.id])
         expect([call, text.includes(secret)]).toEqual([call, false])
     }
   }
-  expect(await kept()).toEqual(before)
+  expect([await kept(), await kept(fresh)]).toEqual(before)
 })
 
 test('[A1] an image that a viewer sends is not kept under its name', async () => {

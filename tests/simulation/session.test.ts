@@ -17,7 +17,7 @@ import {
   type SessionState,
 } from '@gamelan/protocol/session/session'
 import { currentTurn } from '@gamelan/protocol/session/wheel'
-import { heard, setUp } from '../../apps/server/src/live/live.fake.ts'
+import { BOARD, heard, personId, setUp } from '../../apps/server/src/live/live.fake.ts'
 import { Random } from './random.ts'
 
 const { SEED, SEEDS } = process.env
@@ -30,6 +30,8 @@ const STEPS = 300
 const NOBODY = 'n'.repeat(22)
 const EVERY_ROLE = ['facilitator', 'editor', 'viewer'] as const satisfies readonly Role[]
 const NAMES = ['ada', 'ben', 'cho', 'dia', 'eli', 'fay'] as const
+/** One that came by the key of a link. */
+const PROGRAM = 'fay'
 
 /** Something that could be asked in this state, sensible or not. */
 function anyRequest(random: Random, state: SessionState): Request {
@@ -52,6 +54,9 @@ function anyRequest(random: Random, state: SessionState): Request {
     where: 'Where?',
     plain: '',
   }
+  const boards = [undefined, BOARD, NOBODY, ...state.agenda.map(({ board }) => board ?? undefined)]
+  const board = random.oneOf(boards)
+  const on = board === undefined ? {} : { board }
   return random.pick<Request>(
     { type: 'raise-hand', up: random.chance(0.7) },
     { type: 'lower-hand', person },
@@ -66,7 +71,7 @@ function anyRequest(random: Random, state: SessionState): Request {
     { type: 'extend-block', minutes: 1 },
     { type: 'finish-block' },
     { type: 'take-up-block', block },
-    { type: 'pivot', reason: 'Something came up', to: text, onFreshBoard: random.chance(0.5) },
+    { type: 'pivot', reason: 'Something came up', to: text, onFreshBoard: random.chance(0.5), ...on },
     { type: 'start-timer', minutes: 2 },
     { type: 'add-time', minutes: 1 },
     { type: 'hold-timer' },
@@ -74,10 +79,10 @@ function anyRequest(random: Random, state: SessionState): Request {
     { type: 'stop-timer' },
     { type: 'present', person: random.pick(null, person) },
     { type: 'lock', locked: random.chance(0.5) },
-    { type: 'call-everyone' },
+    { type: 'call-everyone', ...on },
     { type: 'release-everyone' },
-    { type: 'spotlight', region: random.pick(null, [0, 0, random.between(0, 99), 50]) },
-    { type: 'show-replay', seq: random.between(0, 99), moment: 0, speed: 1 },
+    { type: 'spotlight', region: random.pick(null, [0, 0, random.between(0, 99), 50]), ...on },
+    { type: 'show-replay', seq: random.between(0, 99), moment: 0, speed: 1, ...on },
     { type: 'end-replay' },
     { type: 'set-themes', themes: [themeText] },
     { type: 'add-theme', text: themeText },
@@ -115,7 +120,11 @@ async function run(seed: number, begins?: Happening) {
 
   async function come(name: string) {
     const view = views.get(name)
-    clients.set(name, await connect(name, roles.get(name), random.chance(0.8) ? view : undefined))
+    const client = await connect(name, roles.get(name), {
+      from: random.chance(0.8) ? view : undefined,
+      isProgram: name === PROGRAM,
+    })
+    clients.set(name, client)
   }
   function go(name: string) {
     const gone = clients.get(name)
@@ -163,6 +172,12 @@ async function run(seed: number, begins?: Happening) {
   return { log, clients, asked }
 }
 
+/** The board other than the session's own on which it happened. */
+function boardIn({ type, data }: Happening): string | null {
+  const isPlaced = type === 'everyone-called' || type === 'spotlight-moved' || type === 'replay-shown'
+  return isPlaced ? data.board : null
+}
+
 /** What the log says that somebody did without the right to, or twice. */
 function faultsOf({ log, asked }: Awaited<ReturnType<typeof run>>): string[] {
   const faults: string[] = []
@@ -173,6 +188,9 @@ function faultsOf({ log, asked }: Awaited<ReturnType<typeof run>>): string[] {
     if (!sessionEventSchema.safeParse(JSON.parse(JSON.stringify(event))).success)
       faults.push(`event ${event.seq} (${event.type}) is not as its schema says`)
     state = applyEvent(state, event)
+    const named = boardIn(event)
+    if (named !== null && !state.agenda.some(({ board }) => board === named))
+      faults.push(`event ${event.seq} (${event.type}) is on a board that is none of the session`)
     if (event.type === 'continued' && event.seq > 1) faults.push('it went on from another in its midst')
     if (event.by === null) {
       before = state
@@ -185,7 +203,8 @@ function faultsOf({ log, asked }: Awaited<ReturnType<typeof run>>): string[] {
     const causes = asked.filter((item) => item.command.id === command && item.person === event.by)
     const role = before.people.people[event.by]?.role ?? 'viewer'
     const isAllowed = causes.some(({ command: { type }, person }) => {
-      const { role: least, or } = RULES[type]
+      const { role: least, or, forPeople } = RULES[type]
+      if (forPeople && before.people.people[person]?.isProgram) return false
       if (ROLES.indexOf(role) <= ROLES.indexOf(least)) return true
       if (or === 'presenter') return before.attention.presenter === person
       return or === 'player' && currentTurn(before.wheel)?.person === person
@@ -195,6 +214,10 @@ function faultsOf({ log, asked }: Awaited<ReturnType<typeof run>>): string[] {
   }
   if (!sessionStateSchema.safeParse(JSON.parse(JSON.stringify(state))).success)
     faults.push('the state is not as its schema says')
+  const program = personId(PROGRAM)
+  const isDrawn = state.rounds.some(({ drawers }) => program in drawers)
+  if (isDrawn || state.wheel.turns.some(({ person }) => person === program))
+    faults.push('a program had a turn, or a board of its own')
   if (state.agenda.filter((block) => block.state === 'running').length > 1) faults.push('two blocks run')
   return faults
 }

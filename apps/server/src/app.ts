@@ -7,7 +7,7 @@ import { fastify, LogController, type FastifyInstance } from 'fastify'
 import { createAccess } from './access/access.ts'
 import { createAudit } from './access/audit.ts'
 import { createChanges } from './access/changes.ts'
-import type { AccessChange } from './access/types.ts'
+import { sessionBoardOf } from './access/session-boards.ts'
 import { createBoards } from './boards/boards.ts'
 import { createErasing } from './boards/erase.ts'
 import { createFiles } from './boards/files.ts'
@@ -111,7 +111,10 @@ export async function buildApp(parts: AppParts): Promise<App> {
       metrics,
       deflate,
       limits,
-      lockOf: async (boardId) => lockIn(await live.attention(boardId)),
+      async sessionOf(boardId) {
+        const sessionBoardId = await sessionBoardOf(database.queries, boardId)
+        return { boardId: sessionBoardId, lock: lockIn(await live.attention(sessionBoardId)) }
+      },
     },
     LINGER,
   )
@@ -120,29 +123,9 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const audit = createAudit({ database, clock })
   const access = createAccess({ database, secret, changes, audit, clock, random, newId })
   access.onChange((change) => {
-    if (change.kind === 'ended') {
-      rooms.end(change.boardId, (peer) => change.concerns(peer.actor), 'forbidden')
-      void endRevealed(change)
-    } else rooms.become(change.actor, change)
+    if (change.kind === 'ended') rooms.end(change.boardId, (peer) => change.concerns(peer.actor), 'forbidden')
+    else rooms.become(change.actor, change)
   })
-
-  /** Who lost a board lost what was revealed in its session, but for what they drew themselves. Never rejects. */
-  async function endRevealed(change: Extract<AccessChange, { kind: 'ended' }>): Promise<void> {
-    try {
-      for (const drawn of await roundBoards.ofSession(change.boardId)) {
-        changes.tell({
-          kind: 'ended',
-          boardId: drawn.boardId,
-          concerns: (actor) => actor !== drawn.person && change.concerns(actor),
-        })
-      }
-    } catch (error) {
-      log.error(
-        { err: error, board: change.boardId },
-        'who may still see what a session drew could not be read',
-      )
-    }
-  }
 
   const boards = createBoards({ database, history, changes, audit, limits, secret, clock, random, newId })
   const files = createFiles({ database, limits, clock })
@@ -165,8 +148,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
     newId,
     draw,
     prepare: createPrepare({
-      async makeBoard(title, visitorId, membersOf) {
-        return (await boards.create({ title, visitorId, membersOf })).board.id
+      async makeBoard(title, visitorId, sessionBoardId) {
+        return (await boards.create({ title, visitorId, session: { boardId: sessionBoardId } })).board.id
       },
       boardsOf: (round) => roundBoards.of(round),
     }),

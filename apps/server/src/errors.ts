@@ -117,6 +117,12 @@ export const ERRORS: Readonly<Record<ErrorCode, Entry>> = {
     title: 'The drawing is locked',
     advice: 'Somebody presents. Wait until the facilitator unlocks it.',
   },
+  'board-of-session': {
+    status: 409,
+    title: 'The board belongs to a session',
+    advice:
+      'Its people and its links are those of the session’s board, and those links lead here, too. Ask there, or fork this board to have one on its own.',
+  },
   'file-unknown': {
     status: 404,
     title: 'No such image on this board',

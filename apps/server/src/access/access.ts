@@ -3,7 +3,7 @@
  * from a forbidden one, and must never keep an answer: each question is asked of the database anew, so that what
  * ended has ended.
  */
-import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Role } from '@gamelan/protocol/roles'
 import type { Clock } from '../clock.ts'
 import type { Database, Queries } from '../database/database.ts'
@@ -21,9 +21,9 @@ import { holdLink, readKeys, replaceLink } from './links.ts'
 import { changeRole, hasWayIn, listMembers, removeMember } from './members.ts'
 import { endPersonalLink, makePersonalLink, takePersonalLink } from './personal-links.ts'
 import { createPrograms } from './programs.ts'
-import { revealedIn } from './revealed.ts'
 import { readRoles } from './roles.ts'
 import { createSeen } from './seen.ts'
+import { belongingOf, PLACES, type BoardPlace } from './session-boards.ts'
 import { writeTicket } from './tickets.ts'
 import type { Access, Grant, Introduction, JoinRequest, JoinResult } from './types.ts'
 import { readVisitor, saveVisitor } from './visitors.ts'
@@ -40,9 +40,8 @@ export type AccessParts = {
   readonly newId: () => string
 }
 
-/** Where a board is: in use, or in the trash. */
-const PLACES = { kept: isNull(boards.trashedAt), trashed: isNotNull(boards.trashedAt) }
-type BoardPlace = keyof typeof PLACES
+/** What is given on a board by that board. */
+const onItself = (boardId: string) => ({ boardId, through: boardId, sessionBoardId: boardId })
 
 /** The visitor that a browser's cookie names. */
 function visitorOf(caller: Caller): string | undefined {
@@ -76,7 +75,7 @@ export function createAccess({
       .where(and(eq(members.boardId, boardId), eq(members.visitorId, visitorId), hasWayIn, PLACES[place]))
     if (!row) return undefined
     return {
-      boardId,
+      ...onItself(boardId),
       role: row.role,
       linkId: row.linkId,
       participant: visitorParticipant(row.visitor),
@@ -97,7 +96,13 @@ export function createAccess({
     )
     if (!link) return undefined
     const participant = programParticipant(link.id)
-    return { boardId, role: link.role, linkId: link.id, participant, actor: programActor(link.id) }
+    return {
+      ...onItself(boardId),
+      role: link.role,
+      linkId: link.id,
+      participant,
+      actor: programActor(link.id),
+    }
   }
 
   async function grant(
@@ -111,25 +116,35 @@ export function createAccess({
       caller.kind === 'key'
         ? await grantKey(caller.key, boardId, place)
         : await grantVisitor(database.queries, caller.visitorId, boardId, place)
-    return own ?? (place === 'kept' ? grantRevealed(caller, boardId) : undefined)
+    return own ?? grantThrough(caller, boardId, place)
   }
 
-  /** Whoever may see a board may look at what was drawn for its session in private, once that is revealed. */
-  async function grantRevealed(caller: Caller, boardId: string): Promise<Grant | undefined> {
-    const sessionBoardId = await revealedIn(database, boardId)
-    if (sessionBoardId === undefined) return undefined
+  /** What the board to whose session this one belongs gives here, as long as that is in use. */
+  async function grantThrough(
+    caller: Caller,
+    boardId: string,
+    place: BoardPlace,
+  ): Promise<Grant | undefined> {
+    const belonging = await belongingOf(database.queries, boardId, place)
+    if (belonging === undefined || belonging.gives === 'nothing') return undefined
     const there = await grant(
       caller.kind === 'ticket' ? { kind: 'visitor', visitorId: caller.visitorId } : caller,
-      sessionBoardId,
+      belonging.sessionBoardId,
     )
-    return there && { ...there, boardId, role: 'viewer' }
+    if (there === undefined || belonging.gives === 'role') return there && { ...there, boardId }
+    return place === 'kept' ? { ...there, boardId, sessionBoardId: boardId, role: 'viewer' } : undefined
   }
 
   /** What follows for others, and what they are told, once somebody is let in. */
-  function entered({ was, ...result }: Entered, boardId: string, { name, color }: Introduction): JoinResult {
+  function entered(
+    { was, ...result }: Entered,
+    { boardId, enteredId = boardId }: { boardId: string; enteredId?: string },
+    { name, color }: Introduction,
+  ): JoinResult {
     const { visitorId, role, participant } = result
     // Their other tabs are on the board in the role, and under the name, that they had before.
-    if (was !== undefined && was !== role) changes.tell({ kind: 'role', boardId, actor: visitorId, role })
+    if (was !== undefined && was !== role)
+      changes.tell({ kind: 'role', boardId: enteredId, actor: visitorId, role })
     if (name !== undefined || color !== undefined)
       changes.tell({ kind: 'name', actor: visitorId, participant })
     return { ...result, ticket: writeTicket(secret, { visitorId, boardId }, clock.now()) }
@@ -144,15 +159,19 @@ export function createAccess({
   ): Promise<JoinResult | undefined> {
     const key = given ?? (caller.kind === 'key' ? caller.key : undefined)
     const known = visitorOf(caller)
+    const belonging = await belongingOf(database.queries, boardId)
+    // Whoever comes onto a board of a session comes onto the session's.
+    const enteredId = belonging?.gives === 'role' ? belonging.sessionBoardId : boardId
     const joined = await database.transaction(async (tx) => {
-      if (!(await isKept(tx, boardId))) return undefined
-      const link = key === undefined ? undefined : await holdLink(tx, boardId, key)
-      const before = known === undefined ? undefined : await grantVisitor(tx, known, boardId)
+      if (!(await isKept(tx, enteredId))) return undefined
+      const link = key === undefined ? undefined : await holdLink(tx, enteredId, key)
+      const before = known === undefined ? undefined : await grantVisitor(tx, known, enteredId)
       const place = better(before, link && { role: link.role, linkId: link.id })
       if (!place) return undefined
-      return enter(tx, { boardId, visitorId: known ?? newId(), before, place, introduction }, entering())
+      const coming = { boardId: enteredId, visitorId: known ?? newId(), before, place, introduction }
+      return enter(tx, coming, entering())
     })
-    return joined && entered(joined, boardId, introduction)
+    return joined && entered(joined, { boardId, enteredId }, introduction)
   }
 
   async function joinSeries(
@@ -177,7 +196,7 @@ export function createAccess({
     })
     if (!joined) return undefined
     const { boardId, ...one } = joined
-    return { boardId, ...entered(one, boardId, introduction) }
+    return { boardId, ...entered(one, { boardId }, introduction) }
   }
 
   return {

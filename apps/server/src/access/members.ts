@@ -3,7 +3,6 @@
  * facilitator: whoever changes a role or removes somebody holds the board's row, as whoever renews a link does.
  */
 import { and, count, desc, eq, isNull, lt, ne, or } from 'drizzle-orm'
-import { alias } from 'drizzle-orm/pg-core'
 import { visitorIdSchema } from '@gamelan/protocol/ids'
 import type { Role } from '@gamelan/protocol/roles'
 import type { Queries } from '../database/database.ts'
@@ -48,37 +47,6 @@ export async function listMembers(
     .orderBy(desc(members.seenAt), desc(members.visitorId))
     .limit(limit + 1)
   return rows.map(memberOf)
-}
-
-/**
- * Lets everybody who has a way onto a board onto another, which was made for them, in the roles that they have: as if each had
- * come by its link for their role, so that they go with it. Inside the transaction that makes it, after its links.
- */
-export async function takeAlong(on: Queries, from: string, to: string): Promise<void> {
-  const given = alias(links, 'given')
-  await on
-    .insert(members)
-    .select(
-      on
-        .select({
-          boardId: boards.id,
-          visitorId: members.visitorId,
-          role: members.role,
-          linkId: given.id,
-          joinedAt: boards.createdAt,
-          seenAt: boards.createdAt,
-        })
-        .from(members)
-        .leftJoin(links, eq(links.id, members.linkId))
-        .innerJoin(boards, eq(boards.id, to))
-        .innerJoin(
-          given,
-          and(eq(given.boardId, boards.id), eq(given.role, members.role), isNull(given.endedAt)),
-        )
-        .where(and(eq(members.boardId, from), hasWayIn)),
-    )
-    // Whoever makes it has their own place there.
-    .onConflictDoNothing()
 }
 
 /** Holds the board, and answers the member. Throws `member-unknown`. */

@@ -6,6 +6,8 @@ import { createPrograms } from './programs.ts'
 const grantOf = (link: number) =>
   ({
     boardId: 'board',
+    through: 'board',
+    sessionBoardId: 'board',
     role: 'editor',
     linkId: `${link}`,
     actor: `link:${link}`,

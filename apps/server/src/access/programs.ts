@@ -16,7 +16,7 @@ export function createPrograms({ audit, clock }: { audit: Pick<Audit, 'note'>; c
   /** When each link was noted last, the longest ago first. */
   const noted = new Map<string, number>()
   return {
-    async came({ boardId, actor, participant, role }) {
+    async came({ through: boardId, actor, participant, role }) {
       const now = clock.elapsed()
       const last = noted.get(actor)
       if (last !== undefined && now - last < PROGRAM_NOTED_EVERY) return

@@ -10,6 +10,10 @@ import type { Caller, Credentials } from './caller.ts'
 /** What somebody may do on one board, and as whom. */
 export type Grant = {
   readonly boardId: string
+  /** The board that gives it: this one, or that to whose session this belongs. What is lost there is lost here. */
+  readonly through: string
+  /** The board whose session is held here: this one, or that for which a pivot made it, whose roles are the roles here. */
+  readonly sessionBoardId: string
   readonly role: Role
   /** The link that let them in; null for the one who made the board. */
   readonly linkId: string | null

@@ -8,7 +8,6 @@ import { createDocument } from '@gamelan/board-model'
 import type { Audit } from '../access/audit.ts'
 import type { Changes } from '../access/changes.ts'
 import { createLinks } from '../access/links.ts'
-import { takeAlong } from '../access/members.ts'
 import { saveVisitor } from '../access/visitors.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/database.ts'
@@ -61,7 +60,7 @@ export function createBoards({
 }: BoardsParts): Boards {
   const db = database.queries
   return {
-    async create({ title, visitorId: known, from, round, membersOf }) {
+    async create({ title, visitorId: known, from, session }) {
       const at = new Date(clock.now())
       const visitorId = known ?? newId()
       const board = { id: newId(), title, createdAt: at, changedAt: at, parent: from?.parent ?? null }
@@ -75,21 +74,18 @@ export function createBoards({
         await tx.insert(boards).values({
           ...row,
           createdBy: visitorId,
+          sessionBoardId: session?.boardId,
           ...(parent && { parentId: parent.id, parentSeq: parent.seq, parentAt: parent.at }),
         })
-        await tx.insert(members).values({
-          boardId: board.id,
-          visitorId,
-          role: round ? 'editor' : 'facilitator',
-          joinedAt: at,
-          seenAt: at,
-        })
+        const round = session?.round
+        const role = round === undefined ? 'facilitator' : 'editor'
+        // Of a pivot's board the session's says who may do what.
+        if (session === undefined || round !== undefined)
+          await tx.insert(members).values({ boardId: board.id, visitorId, role, joinedAt: at, seenAt: at })
+        if (session === undefined) await createLinks(tx, board.id, { secret, now: at, newId })
+        if (round !== undefined)
+          await tx.insert(roundBoards).values({ roundId: round, personId: visitorId, boardId: board.id })
         await audit.record(tx, board.id, { kind: 'made', by })
-        if (round) {
-          const row = { roundId: round.id, personId: visitorId, sessionBoardId: round.sessionBoardId }
-          await tx.insert(roundBoards).values({ ...row, boardId: board.id })
-        } else await createLinks(tx, board.id, { secret, now: at, newId })
-        if (membersOf !== undefined) await takeAlong(tx, membersOf, board.id)
         const update = from?.update ?? firstUpdate()
         await history.create(tx, board.id, update, { actor: visitorId, connection: 'http' })
         await from?.fill(tx, board.id, visitorId)
@@ -130,6 +126,15 @@ export function createBoards({
         if (board) await audit.record(tx, boardId, { kind: 'restored', by })
         return board
       }),
+
+    async ofSession(boardId) {
+      const rows = await db
+        .select({ id: boards.id })
+        .from(boards)
+        .leftJoin(roundBoards, eq(roundBoards.boardId, boards.id))
+        .where(and(eq(boards.sessionBoardId, boardId), isNull(roundBoards.roundId), isNull(boards.trashedAt)))
+      return rows.map(({ id }) => id)
+    },
 
     list: (visitorId, query) => listBoards(db, visitorId, query),
     trashed: (visitorId, query) => listTrash(db, visitorId, clock.now(), query),

@@ -1,12 +1,12 @@
 /**
  * The list of a visitor's boards, a page at a time. Must never show a board on which the visitor's way in has ended.
  */
-import { and, asc, count, desc, eq, gte, ilike, inArray, isNull, lt, notExists, or, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gte, ilike, inArray, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Participant } from '@gamelan/protocol/http/boards'
 import { visitorParticipant } from '../access/identity.ts'
 import { hasWayIn } from '../access/members.ts'
 import type { Queries } from '../database/database.ts'
-import { boards, links, members, pictures, roundBoards, visitors } from '../database/schema.ts'
+import { boards, links, members, pictures, visitors } from '../database/schema.ts'
 import { startOf, writeCursor } from './cursor.ts'
 import { likePattern } from './search.ts'
 import type { BoardListing, BoardQuery } from './types.ts'
@@ -38,9 +38,7 @@ export async function listBoards(
         eq(members.visitorId, visitorId),
         isNull(boards.trashedAt),
         hasWayIn,
-        notExists(
-          on.select({ id: roundBoards.boardId }).from(roundBoards).where(eq(roundBoards.boardId, boards.id)),
-        ),
+        isNull(boards.sessionBoardId),
         q === undefined || q.trim() === '' ? undefined : ilike(boards.title, likePattern(q.trim())),
         from && or(lt(boards.changedAt, from.at), and(eq(boards.changedAt, from.at), lt(boards.id, from.id))),
       ),

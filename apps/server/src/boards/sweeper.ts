@@ -14,7 +14,6 @@ import {
   keyframes,
   links,
   members,
-  roundBoards,
   series,
   seriesBoards,
   updates,
@@ -59,17 +58,19 @@ export function createSweeper({ database, clock, log }: Parts): Sweeper {
       if (!board) return false
       await tx.delete(members).where(eq(members.boardId, boardId))
       await tx.delete(links).where(eq(links.boardId, boardId))
-      // What was drawn for it in private goes with it, at the next sweep.
-      const drawnForIt = tx
-        .select({ id: roundBoards.boardId })
-        .from(roundBoards)
-        .where(eq(roundBoards.sessionBoardId, boardId))
-      await tx.update(boards).set({ trashedAt: until }).where(inArray(boards.id, drawnForIt))
+      // What belongs to its session goes with it.
+      await tx.update(boards).set({ trashedAt: until }).where(eq(boards.sessionBoardId, boardId))
       return true
     })
   }
 
   async function erase(boardId: string): Promise<void> {
+    const belonging = await queries
+      .select({ id: boards.id })
+      .from(boards)
+      .where(eq(boards.sessionBoardId, boardId))
+    // Before it: the database would take all of them with it in one step.
+    for (const { id } of belonging) await erase(id)
     const inLog = sql`board = ${boardNo(boardId)}`
     for (const [table, step, ofBoard] of [
       [updates, STEP, inLog],

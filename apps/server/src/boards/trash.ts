@@ -2,7 +2,8 @@
  * Boards in the trash: which a visitor may take out again, and taking one out. Must never bring back a board whose
  * time is over: the sweeper may have begun to erase it.
  */
-import { and, desc, eq, gt, isNotNull, lt, or } from 'drizzle-orm'
+import { and, desc, eq, gt, isNotNull, isNull, lt, or } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import { hasWayIn } from '../access/members.ts'
 import type { Queries } from '../database/database.ts'
 import { boards, links, members } from '../database/schema.ts'
@@ -22,10 +23,13 @@ export async function listTrash(
   { cursor, limit }: PageQuery,
 ): Promise<{ boards: TrashedBoard[]; next: string | null }> {
   const from = startOf(cursor)
+  const sessionBoard = alias(boards, 'session_board')
   const rows = await on
     .select({ id: boards.id, title: boards.title, trashedAt: boards.trashedAt })
     .from(members)
-    .innerJoin(boards, eq(boards.id, members.boardId))
+    // Those of a session are for its facilitators to take out, where the session's own board is in use.
+    .innerJoin(boards, or(eq(boards.id, members.boardId), eq(boards.sessionBoardId, members.boardId)))
+    .leftJoin(sessionBoard, eq(sessionBoard.id, boards.sessionBoardId))
     .leftJoin(links, eq(links.id, members.linkId))
     .where(
       and(
@@ -33,6 +37,7 @@ export async function listTrash(
         eq(members.role, 'facilitator'),
         hasWayIn,
         isNotNull(boards.trashedAt),
+        isNull(sessionBoard.trashedAt),
         stillKept(now),
         from && or(lt(boards.trashedAt, from.at), and(eq(boards.trashedAt, from.at), lt(boards.id, from.id))),
       ),

@@ -54,12 +54,15 @@ export type Boards = {
     visitorId: string | undefined
     /** undefined: it begins empty. */
     from?: Beginning | undefined
-    /** Of a private round: its maker draws on it, nobody has a link to it, and it is in nobody's list. */
-    round?: { readonly id: string; readonly sessionBoardId: string } | undefined
-    /** The board whose people are let onto it, in their roles. */
-    membersOf?: string | undefined
+    /**
+     * The session to which it belongs, by that one's board: it has no links of its own, and is in nobody's list. Of a private
+     * round its maker draws on it; else those of the session's board have their roles there, and nobody another.
+     */
+    session?: { readonly boardId: string; readonly round?: string | undefined } | undefined
   }): Promise<{ board: BoardRow; visitorId: string }>
   read(boardId: string): Promise<BoardRow | undefined>
+  /** The boards that pivots made for a board's session, but for those in the trash. */
+  ofSession(boardId: string): Promise<readonly string[]>
   /** undefined: there is no such board any more. */
   rename(boardId: string, title: string): Promise<BoardRow | undefined>
   /** Puts the board into the trash: from then on nobody may anything there, and open connections end. */

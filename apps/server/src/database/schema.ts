@@ -4,6 +4,7 @@
  */
 import { sql } from 'drizzle-orm'
 import {
+  type AnyPgColumn,
   bigint,
   bigserial,
   customType,
@@ -66,8 +67,21 @@ export const boards = pgTable(
     parentId: text('parent_id'),
     parentSeq: bigint('parent_seq', { mode: 'number' }),
     parentAt: time('parent_at'),
+    /**
+     * The board to whose session it belongs: it was made for it, has no links of its own, and goes with it. null: its session
+     * is its own.
+     */
+    sessionBoardId: text('session_board_id').references((): AnyPgColumn => boards.id, {
+      onDelete: 'cascade',
+    }),
   },
-  (t) => [index('boards_changed').on(t.changedAt), index('boards_created_by').on(t.createdBy)],
+  (t) => [
+    index('boards_changed').on(t.changedAt),
+    index('boards_created_by').on(t.createdBy),
+    index('boards_session')
+      .on(t.sessionBoardId)
+      .where(sql`session_board_id is not null`),
+  ],
 )
 
 /**
@@ -361,8 +375,8 @@ export const sessionEvents = pgTable(
 )
 
 /**
- * The boards of private rounds: each is its owner's alone until its round is revealed, which the session's events say. A
- * board's row goes with the board, and the boards go with the one whose session they were drawn in.
+ * Of the boards that belong to a session, those of private rounds: each is its owner's alone until its round is revealed,
+ * which the session's events say. A board's row goes with the board.
  */
 export const roundBoards = pgTable(
   'round_boards',
@@ -373,14 +387,8 @@ export const roundBoards = pgTable(
       .notNull()
       .unique()
       .references(() => boards.id, { onDelete: 'cascade' }),
-    sessionBoardId: text('session_board_id')
-      .notNull()
-      .references(() => boards.id, { onDelete: 'cascade' }),
   },
-  (t) => [
-    primaryKey({ columns: [t.roundId, t.personId] }),
-    index('round_boards_session').on(t.sessionBoardId),
-  ],
+  (t) => [primaryKey({ columns: [t.roundId, t.personId] })],
 )
 
 /** A session's whole state, kept now and then so that opening it does not read all that happened. */

@@ -1,8 +1,9 @@
 /** A board as it is answered: with the links that the caller may hand on, and no others. */
 import type { FastifyRequest } from 'fastify'
 import type { Board, Parent } from '@gamelan/protocol/http/boards'
-import type { Role } from '@gamelan/protocol/roles'
+import type { Grant } from '../access/types.ts'
 import type { BoardRow } from '../boards/types.ts'
+import { GamelanError } from '../errors.ts'
 import { baseOf, linkAddresses } from './addresses.ts'
 import { callerOf } from './guard.ts'
 import type { HttpParts } from './parts.ts'
@@ -26,12 +27,17 @@ async function answerParent(
     : { id: null, title: null, seq: null, at: at.toISOString() }
 }
 
+/** `grant`: of the caller; undefined: they have just made it. */
 export async function answerBoard(
   { access, boards, publicUrl, series }: Parts,
   request: FastifyRequest,
   board: BoardRow,
-  role: Role,
+  grant?: Pick<Grant, 'role' | 'sessionBoardId'>,
 ): Promise<Board> {
+  const { role, sessionBoardId } = grant ?? { role: 'facilitator', sessionBoardId: board.id }
+  const sessionBoard = sessionBoardId === board.id ? null : await boards.read(sessionBoardId)
+  // It has gone meanwhile, and this one with it.
+  if (sessionBoard === undefined) throw new GamelanError('forbidden-or-unknown')
   return {
     id: board.id,
     title: board.title,
@@ -40,6 +46,7 @@ export async function answerBoard(
     changedAt: board.changedAt.toISOString(),
     parent: await answerParent({ access, boards }, request, board),
     series: (await series.ofBoard(board.id)) ?? null,
-    links: linkAddresses(baseOf(request, publicUrl), board.id, await access.keys(board.id, role)),
+    sessionBoard: sessionBoard && { id: sessionBoard.id, title: sessionBoard.title },
+    links: linkAddresses(baseOf(request, publicUrl), sessionBoardId, await access.keys(sessionBoardId, role)),
   }
 }

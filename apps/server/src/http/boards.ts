@@ -8,7 +8,7 @@ import {
   listBoardsQuerySchema,
   patchBoardSchema,
 } from '@gamelan/protocol/http/boards'
-import type { Role } from '@gamelan/protocol/roles'
+import type { Grant } from '../access/types.ts'
 import type { BoardRow } from '../boards/types.ts'
 import { GamelanError } from '../errors.ts'
 import { pictureAddress } from './addresses.ts'
@@ -27,8 +27,8 @@ export function registerBoards(
     series,
   }: Pick<HttpParts, 'access' | 'boards' | 'limits' | 'publicUrl' | 'series'>,
 ): void {
-  const answer = (request: FastifyRequest, board: BoardRow, role: Role) =>
-    answerBoard({ access, boards, publicUrl, series }, request, board, role)
+  const answer = (request: FastifyRequest, board: BoardRow, grant?: Grant) =>
+    answerBoard({ access, boards, publicUrl, series }, request, board, grant)
 
   api.route({
     method: 'POST',
@@ -52,7 +52,7 @@ export function registerBoards(
       return reply
         .code(201)
         .header('location', `/api/boards/${board.id}`)
-        .send(await answer(request, board, 'facilitator'))
+        .send(await answer(request, board))
     },
   })
 
@@ -88,15 +88,17 @@ export function registerBoards(
     schema: {
       tags: ['boards'],
       summary: 'Read a board',
-      description: 'With the links that the caller may hand on: those for their own role and below.',
+      description:
+        'With the links that the caller may hand on: those for their own role and below. `sessionBoard` is the board to ' +
+        'whose session it belongs: the session is held there, and the links are of that one.',
       params: boardParams,
       response: { 200: boardSchema, ...problems(...BOARD_PROBLEMS) },
     },
     handler: async (request) => {
-      const { boardId, role } = await requireGrant(access, request, request.params.id, 'see')
-      const board = await boards.read(boardId)
+      const grant = await requireGrant(access, request, request.params.id, 'see')
+      const board = await boards.read(grant.boardId)
       if (!board) throw new GamelanError('forbidden-or-unknown')
-      return answer(request, board, role)
+      return answer(request, board, grant)
     },
   })
 
@@ -112,10 +114,10 @@ export function registerBoards(
       response: { 200: boardSchema, ...problems('invalid-request', 'origin-refused', ...BOARD_PROBLEMS) },
     },
     handler: async (request) => {
-      const { boardId, role } = await requireGrant(access, request, request.params.id, 'title')
-      const board = await boards.rename(boardId, request.body.title)
+      const grant = await requireGrant(access, request, request.params.id, 'title')
+      const board = await boards.rename(grant.boardId, request.body.title)
       if (!board) throw new GamelanError('forbidden-or-unknown')
-      return answer(request, board, role)
+      return answer(request, board, grant)
     },
   })
 

@@ -36,6 +36,16 @@ export async function requireGrant(
   return grant
 }
 
+/**
+ * The same where it is about who may come, or about what a board is on its own: for one that belongs to a session, throws
+ * `board-of-session`.
+ */
+export async function requireOwnGrant(...asked: Parameters<typeof requireGrant>): Promise<Grant> {
+  const grant = await requireGrant(...asked)
+  if (grant.sessionBoardId !== grant.boardId) throw new GamelanError('board-of-session')
+  return grant
+}
+
 /** The same for a board in the trash, of its facilitators. */
 export async function requireTrashed(
   access: Access,

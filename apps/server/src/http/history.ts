@@ -8,6 +8,8 @@ import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { createUpdatesEncoder } from '@gamelan/protocol/history/updates'
 import { historySchema, type Milestone } from '@gamelan/protocol/http/history'
+import { milestonesOn } from '@gamelan/protocol/session/milestones'
+import type { Grant } from '../access/types.ts'
 import type { LogRow } from '../history/rows.ts'
 import { GamelanError } from '../errors.ts'
 import { REPLAY_ANSWERS, REPLAY_ANSWERS_PER_PERSON, REPLAY_PATIENCE, REPLAY_UPDATES } from '../limits.ts'
@@ -46,13 +48,17 @@ export function registerHistory(api: Api, { access, clock, limits, marks, replay
     return found
   }
 
-  async function milestones(boardId: string): Promise<Milestone[]> {
-    const found = await sessions.milestones(boardId)
+  async function milestones({ boardId, sessionBoardId }: Grant): Promise<Milestone[]> {
+    const all = await sessions.milestones(sessionBoardId)
+    const found = milestonesOn(all, boardId === sessionBoardId ? null : boardId)
     const ids = new Set(found.flatMap((one) => (one.kind === 'turn' ? [one.person] : [])))
     const people = new Map((await access.authors([...ids])).map(({ id, name }) => [id, name]))
-    return found.map((one) =>
-      one.kind === 'turn' ? { ...one, person: { id: one.person, name: people.get(one.person) ?? '' } } : one,
-    )
+    const named = (id: string) => ({ id, name: people.get(id) ?? '' })
+    return found.map((one) => {
+      const board = one.board ?? sessionBoardId
+      if (one.kind === 'turn') return { ...one, board, person: named(one.person) }
+      return one.kind === 'pivot' ? { ...one, board, to: one.to ?? sessionBoardId } : { ...one, board }
+    })
   }
 
   api.route({
@@ -69,7 +75,8 @@ export function registerHistory(api: Api, { access, clock, limits, marks, replay
       response: { 200: historySchema, ...problems('board-unreadable', ...BOARD_PROBLEMS) },
     },
     handler: async (request) => {
-      const { boardId, actor } = await requireGrant(access, request, request.params.id, 'see')
+      const grant = await requireGrant(access, request, request.params.id, 'see')
+      const { boardId, actor } = grant
       const answer = answering.begin(actor)
       try {
         const { generation } = await now(boardId)
@@ -93,7 +100,7 @@ export function registerHistory(api: Api, { access, clock, limits, marks, replay
             at: at.toISOString(),
             firstAt: firstAt.toISOString(),
           })),
-          milestones: await milestones(boardId),
+          milestones: await milestones(grant),
         }
       } finally {
         answer.end()

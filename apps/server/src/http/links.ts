@@ -3,7 +3,7 @@ import { createLinkSchema, createdLinkSchema, joinSchema, joinedSchema } from '@
 import { GamelanError } from '../errors.ts'
 import { baseOf, linkAddress } from './addresses.ts'
 import { BOARD_PROBLEMS, boardParams, problems } from './answers.ts'
-import { callerOf, knownBoardId, requireGrant, setVisitorCookie } from './guard.ts'
+import { callerOf, knownBoardId, requireOwnGrant, setVisitorCookie } from './guard.ts'
 import type { Api, HttpParts } from './parts.ts'
 
 export function registerLinks(
@@ -43,16 +43,18 @@ export function registerLinks(
     schema: {
       tags: ['boards'],
       summary: 'Make a new link for a role',
-      description: 'For facilitators. The older link ends at once, and with it everybody who came by it.',
+      description:
+        'For facilitators. The older link ends at once, and with it everybody who came by it. A board that belongs to a ' +
+        'session has none of its own: those of the session’s board lead there.',
       params: boardParams,
       body: createLinkSchema,
       response: {
         201: createdLinkSchema,
-        ...problems('invalid-request', 'origin-refused', ...BOARD_PROBLEMS),
+        ...problems('invalid-request', 'origin-refused', 'board-of-session', ...BOARD_PROBLEMS),
       },
     },
     handler: async (request, reply) => {
-      const grant = await requireGrant(access, request, request.params.id, 'links')
+      const grant = await requireOwnGrant(access, request, request.params.id, 'links')
       const { role } = request.body
       const key = await access.renewLink(grant.boardId, role, grant)
       const link = linkAddress(baseOf(request, publicUrl), grant.boardId, key)

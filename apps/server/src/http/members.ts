@@ -10,7 +10,7 @@ import type { BoardMember } from '@gamelan/protocol/http/members'
 import type { Member } from '../access/types.ts'
 import { startOf, writeCursor } from '../boards/cursor.ts'
 import { BOARD_PROBLEMS, boardParams, problems } from './answers.ts'
-import { requireGrant } from './guard.ts'
+import { requireOwnGrant } from './guard.ts'
 import type { Api, HttpParts } from './parts.ts'
 
 /** Their shape is not checked: an id that cannot be is answered like one that is not. */
@@ -18,9 +18,13 @@ const memberParams = boardParams.extend({
   participantId: z.string().describe('The member: `id` of a participant.'),
 })
 
-export function registerMembers(api: Api, { access, rooms }: Pick<HttpParts, 'access' | 'rooms'>): void {
-  const answer = (boardId: string, list: readonly Member[]): BoardMember[] => {
-    const here = rooms.here(boardId)
+export function registerMembers(
+  api: Api,
+  { access, boards, rooms }: Pick<HttpParts, 'access' | 'boards' | 'rooms'>,
+): void {
+  const answer = async (boardId: string, list: readonly Member[]): Promise<BoardMember[]> => {
+    const open = [boardId, ...(await boards.ofSession(boardId))]
+    const here = new Set(open.flatMap((id) => [...rooms.here(id)]))
     return list.map(({ joinedAt, seenAt, ...member }) => ({
       ...member,
       joinedAt: joinedAt.toISOString(),
@@ -40,17 +44,20 @@ export function registerMembers(api: Api, { access, rooms }: Pick<HttpParts, 'ac
         'is the `cursor` of the page behind it.',
       params: boardParams,
       querystring: listMembersQuerySchema,
-      response: { 200: memberPageSchema, ...problems('invalid-request', ...BOARD_PROBLEMS) },
+      response: {
+        200: memberPageSchema,
+        ...problems('invalid-request', 'board-of-session', ...BOARD_PROBLEMS),
+      },
     },
     handler: async (request) => {
-      const { boardId } = await requireGrant(access, request, request.params.id, 'members')
+      const { boardId } = await requireOwnGrant(access, request, request.params.id, 'members')
       const { cursor, limit } = request.query
       const found = await access.members(boardId, { after: startOf(cursor), limit })
       const page = found.slice(0, limit)
       const last = page.at(-1)
       const next =
         found.length > limit && last ? writeCursor({ at: last.seenAt, id: last.participant.id }) : null
-      return { members: answer(boardId, page), next }
+      return { members: await answer(boardId, page), next }
     },
   })
 
@@ -73,15 +80,16 @@ export function registerMembers(api: Api, { access, rooms }: Pick<HttpParts, 'ac
           'origin-refused',
           'member-unknown',
           'last-facilitator',
+          'board-of-session',
           ...BOARD_PROBLEMS,
         ),
       },
     },
     handler: async (request) => {
-      const grant = await requireGrant(access, request, request.params.id, 'members')
+      const grant = await requireOwnGrant(access, request, request.params.id, 'members')
       const { participantId } = request.params
       const member = await access.setRole(grant.boardId, participantId, request.body.role, grant)
-      const [answered] = answer(grant.boardId, [member])
+      const [answered] = await answer(grant.boardId, [member])
       if (!answered) throw new Error('A member was not answered.')
       return answered
     },
@@ -99,11 +107,17 @@ export function registerMembers(api: Api, { access, rooms }: Pick<HttpParts, 'ac
       params: memberParams,
       response: {
         204: z.undefined().describe('They are out.'),
-        ...problems('origin-refused', 'member-unknown', 'last-facilitator', ...BOARD_PROBLEMS),
+        ...problems(
+          'origin-refused',
+          'member-unknown',
+          'last-facilitator',
+          'board-of-session',
+          ...BOARD_PROBLEMS,
+        ),
       },
     },
     handler: async (request, reply) => {
-      const grant = await requireGrant(access, request, request.params.id, 'members')
+      const grant = await requireOwnGrant(access, request, request.params.id, 'members')
       await access.remove(grant.boardId, request.params.participantId, grant)
       return reply.code(204).send()
     },

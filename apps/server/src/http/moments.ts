@@ -89,12 +89,7 @@ export function registerMoments(
       })
       if (!made) throw new GamelanError('forbidden-or-unknown')
       setVisitorCookie({ access, publicUrl }, reply, made.visitorId)
-      const board = await answerBoard(
-        { access, boards, publicUrl, series },
-        request,
-        made.board,
-        'facilitator',
-      )
+      const board = await answerBoard({ access, boards, publicUrl, series }, request, made.board)
       return reply.code(201).header('location', `/api/boards/${board.id}`).send(board)
     },
   })

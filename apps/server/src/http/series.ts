@@ -25,7 +25,7 @@ import type { SeriesRow } from '../series/series.ts'
 import { baseOf, feedAddress, invitationAddress } from './addresses.ts'
 import { BOARD_PROBLEMS, boardParams, problems, taggedAnswer } from './answers.ts'
 import { answerBoard } from './board-answer.ts'
-import { callerOf, requireGrant, setVisitorCookie } from './guard.ts'
+import { callerOf, requireGrant, requireOwnGrant, setVisitorCookie } from './guard.ts'
 import type { Api, HttpParts } from './parts.ts'
 import { isKnown } from './tags.ts'
 
@@ -88,16 +88,22 @@ export function registerSeries(api: Api, parts: Parts): void {
     schema: {
       tags: ['series'],
       summary: 'Make a series that begins with this board',
-      description: 'For facilitators. A board is of one series.',
+      description: 'For facilitators. A board is of one series, and one that belongs to a session of none.',
       params: boardParams,
       body: createSeriesSchema,
       response: {
         201: seriesSchema,
-        ...problems('invalid-request', 'origin-refused', 'series-exists', ...BOARD_PROBLEMS),
+        ...problems(
+          'invalid-request',
+          'origin-refused',
+          'series-exists',
+          'board-of-session',
+          ...BOARD_PROBLEMS,
+        ),
       },
     },
     handler: async (request, reply) => {
-      const grant = await requireGrant(access, request, request.params.id, 'series')
+      const grant = await requireOwnGrant(access, request, request.params.id, 'series')
       const { id } = await series.make(grant.boardId, request.body, grant)
       const { answer } = await seen(request, id)
       return reply.code(201).header('location', `/api/series/${id}`).send(answer)
@@ -224,7 +230,7 @@ export function registerSeries(api: Api, parts: Parts): void {
       if (!made) throw new GamelanError('forbidden-or-unknown')
       setVisitorCookie({ access, publicUrl }, reply, made.visitorId)
       const answered = { access, boards, publicUrl, series }
-      const board = await answerBoard(answered, request, made.board, 'facilitator')
+      const board = await answerBoard(answered, request, made.board)
       return reply.code(201).header('location', `/api/boards/${board.id}`).send(board)
     },
   })

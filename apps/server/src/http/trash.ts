@@ -16,7 +16,8 @@ export function registerTrash(api: Api, { access, boards, publicUrl, series }: P
       tags: ['boards'],
       summary: 'List the boards in the trash that this visitor may take out',
       description:
-        'Those of which they are a facilitator. Latest first. At `goneAt` a board is erased for good.',
+        'Those of which they are a facilitator. Latest first. At `goneAt` a board is erased for good. What belongs to the ' +
+        'session of a board in the trash comes out with that one.',
       querystring: listTrashQuerySchema,
       response: { 200: trashPageSchema, ...problems('invalid-request', 'not-signed-in') },
     },
@@ -46,10 +47,10 @@ export function registerTrash(api: Api, { access, boards, publicUrl, series }: P
       response: { 200: boardSchema, ...problems('origin-refused', ...BOARD_PROBLEMS) },
     },
     handler: async (request) => {
-      const { boardId, role, participant } = await requireTrashed(access, request, request.params.id)
-      const board = await boards.takeOut(boardId, participant)
+      const grant = await requireTrashed(access, request, request.params.id)
+      const board = await boards.takeOut(grant.boardId, grant.participant)
       if (!board) throw new GamelanError('forbidden-or-unknown')
-      return answerBoard({ access, boards, publicUrl, series }, request, board, role)
+      return answerBoard({ access, boards, publicUrl, series }, request, board, grant)
     },
   })
 }

@@ -12,7 +12,7 @@ import type { Clock } from '../clock.ts'
 /** Milliseconds for which somebody counts as here whose connection ended: a page that is loaded again is no leaving. */
 const LINGER = 10_000
 
-export type Attendant = { participant: Participant; role: Role }
+export type Attendant = { participant: Participant; role: Role; readonly isProgram: boolean }
 
 export type Attendance = {
   add(attendant: Attendant): void
@@ -61,11 +61,16 @@ export function createAttendance(clock: Pick<Clock, 'elapsed'>): Attendance {
       const { people } = state.people
       const here = connected()
       const happenings: Happening[] = []
-      for (const { participant, role } of here.values()) {
+      for (const { participant, role, isProgram } of here.values()) {
         const said = people[participant.id]
-        const data = { ...participant, role }
+        const data = { ...participant, role, isProgram }
         if (said === undefined || !said.here) happenings.push({ type: 'came', data })
-        else if (said.name !== data.name || said.color !== data.color || said.role !== role)
+        else if (
+          said.name !== data.name ||
+          said.color !== data.color ||
+          said.role !== role ||
+          said.isProgram !== isProgram
+        )
           happenings.push({ type: 'became', data })
       }
       for (const person of Object.values(people)) {

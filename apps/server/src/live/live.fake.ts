@@ -94,12 +94,17 @@ export function setUp({
   let live = open(process)
 
   /** A client: what it is sent it applies as a page does. */
-  async function connect(name: string, role: Role = 'editor', from?: SessionState) {
+  async function connect(
+    name: string,
+    role: Role = 'editor',
+    { from, isProgram = false }: { from?: SessionState | undefined; isProgram?: boolean } = {},
+  ) {
     const id = personId(name)
     const client = { id, role, state: from ?? NEW_SESSION, ended: false, connected: true, taken: 0 }
     const handle = await live.join(BOARD, {
       participant: { id, name, color: '#1864ab' },
       role,
+      isProgram,
       has: from?.seq,
       take(state) {
         client.state = state

@@ -20,8 +20,6 @@ export type RoundBoards = {
   ): Promise<string>
   /** The boards of a round, by their owners. */
   of(round: string): Promise<Readonly<Record<string, string>>>
-  /** The boards that were drawn for a board's session, with their owners. */
-  ofSession(boardId: string): Promise<readonly { readonly boardId: string; readonly person: string }[]>
 }
 
 type Parts = { readonly database: Database; readonly boards: Pick<Boards, 'create'> }
@@ -42,7 +40,8 @@ export function createRoundBoards({ database, boards }: Parts): RoundBoards {
       const found = await find(round.id, person)
       if (found !== undefined) return found
       try {
-        return (await boards.create({ title, visitorId: person, round })).board.id
+        const session = { boardId: round.sessionBoardId, round: round.id }
+        return (await boards.create({ title, visitorId: person, session })).board.id
       } catch (error) {
         // On another of their sockets it was made meanwhile.
         const made = isTaken(error) ? await find(round.id, person) : undefined
@@ -58,11 +57,5 @@ export function createRoundBoards({ database, boards }: Parts): RoundBoards {
         .where(eq(roundBoards.roundId, round))
       return Object.fromEntries(rows.map(({ person, boardId }) => [person, boardId]))
     },
-
-    ofSession: (boardId) =>
-      queries
-        .select({ boardId: roundBoards.boardId, person: roundBoards.personId })
-        .from(roundBoards)
-        .where(eq(roundBoards.sessionBoardId, boardId)),
   }
 }

@@ -99,7 +99,7 @@ describe('a live session', () => {
     const had = lee.client.state
     await kim.ask({ type: 'add-blocks', blocks: [block('One')] })
     await kim.ask({ type: 'react', reaction: 'clap' })
-    const back = await connect('lee', 'editor', had)
+    const back = await connect('lee', 'editor', { from: had })
     expect(back.client.state).toEqual(kim.client.state)
     expect(back.client.taken).toBe(0)
     expect(back.client.state.people.reactions).toEqual({ clap: 1 })
@@ -112,6 +112,7 @@ describe('a live session', () => {
     const elsewhere = await other().join(BOARD, {
       participant: { id: personId('mo'), name: 'mo', color: '#1864ab' },
       role: 'facilitator',
+      isProgram: false,
       has: undefined,
       take: () => undefined,
       hear: () => undefined,
@@ -169,7 +170,7 @@ describe('a live session', () => {
     const before = kim.client.state
     clock.advance(30_000)
     restart()
-    const back = await connect('kim', 'facilitator', before)
+    const back = await connect('kim', 'facilitator', { from: before })
     expect(back.client.state).toEqual(before)
     const { timer } = back.client.state
     expect(timer && timeLeft(timer, clock.now())).toBe(90_000)
@@ -188,6 +189,7 @@ describe('a replay that is shown to all', () => {
     await kim.ask({ type: 'show-replay', seq: 4, moment: 2000, speed: 2 })
     expect(lee.client.state.attention.replay).toEqual({
       by: personId('kim'),
+      board: null,
       since: begun,
       seq: 4,
       moment: 2000,

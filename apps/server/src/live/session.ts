@@ -149,7 +149,7 @@ export function createSession(
     const asker = now.people.people[participant.id]
     // Gone again before they were in the session.
     if (asker === undefined) return UNAVAILABLE
-    const circumstances: Circumstances = { asker, newId, draw }
+    const circumstances: Circumstances = { asker, board: boardId, newId, draw }
     try {
       const prepared = await prepare(boardId, now, request, circumstances)
       const decision = decide(now, request, { ...circumstances, ...prepared })
@@ -266,7 +266,8 @@ export function createSession(
 
     join(member) {
       if (!open) throw new GamelanError('unavailable', { detail: 'the session is being read anew' })
-      const attendant: Attendant = { participant: member.participant, role: member.role }
+      const { participant, role, isProgram } = member
+      const attendant: Attendant = { participant, role, isProgram }
       members.set(member, attendant)
       attendance.add(attendant)
       // At once: whatever is committed from here on follows it.

@@ -9,6 +9,8 @@ import type { SessionEvent, SessionState } from '@gamelan/protocol/session/sessi
 export type Member = {
   readonly participant: Participant
   readonly role: Role
+  /** Whether it came by the key of a link. */
+  readonly isProgram: boolean
   /** Position of the state that they have; undefined: they have none. */
   readonly has: number | undefined
   /** The whole state: at joining, unless what they have can be continued, and when they ask for it. Must not throw. */

@@ -80,3 +80,29 @@ test('what comes by http is refused while it is locked', async () => {
   expect(() => handle.requireRoom({ actor: 'lee', connection: 'http' }, adds)).toThrow('locked')
   expect(() => handle.requireRoom({ actor: 'kim', connection: 'http' }, adds)).not.toThrow()
 })
+
+test('a lock of the session holds on another of its boards: one that is open, and one that is just being loaded', async () => {
+  const { rooms, locked, hold, loads, found, settle } = setUp()
+  const session = 'the board of the session'
+  locked.session = session
+  const handle = await rooms.open(BOARD)
+  const kim = connect(handle, { wantsRole: true })
+  rooms.lock('the board of another', { except: undefined })
+  rooms.lock(BOARD, { except: undefined })
+  expect(kim.got[0]).toEqual({ type: 'role', role: 'editor' })
+  expect(kim.got.filter(({ type }) => type === 'role')).toHaveLength(1)
+  rooms.lock(session, { except: undefined })
+  expect(kim.got.at(-1)).toEqual({ type: 'role', role: 'viewer' })
+  kim.peer.leave()
+  handle.release()
+  await settle(60_000)
+
+  hold.loads = true
+  const opening = rooms.open(BOARD)
+  await settle()
+  rooms.lock(session, { except: undefined })
+  rooms.lock('the board of another', undefined)
+  loads.at(-1)?.resolve(found())
+  const lee = connect(await opening, { wantsRole: true })
+  expect(lee.got[0]).toEqual({ type: 'role', role: 'viewer' })
+})

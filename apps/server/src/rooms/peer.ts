@@ -74,6 +74,8 @@ type Clocks = ReadonlyMap<number, number>
 export type RoomPeer = Presenter &
   Claimant & {
     readonly connectionId: string
+    /** The board by which they are here. */
+    readonly through: string
     readonly outbox: Outbox
     /** Whether it has been sent the document: before that, changes would be of no use to it. */
     readonly synced: boolean
@@ -106,6 +108,7 @@ export type RoomPeer = Presenter &
 /** One who is on a board. A class, since there are many: what all have in common is there once. */
 class Peer implements RoomPeer {
   readonly actor: string
+  readonly through: string
   readonly owner: string
   readonly isProgram: boolean
   readonly ignoresOwn: boolean
@@ -143,6 +146,7 @@ class Peer implements RoomPeer {
     const { actor, connectionId, isProgram } = connection
     const now = room.elapsed()
     this.actor = actor
+    this.through = connection.through
     // A visitor's id is not a connection's: both are random, and of different lengths.
     this.owner = isProgram ? connectionId : actor
     this.isProgram = isProgram

@@ -73,3 +73,37 @@ test('[S7] those who are here are told apart from those who were', async () => {
   expect([...rooms.here(BOARD)]).toEqual(['kim'])
   expect(rooms.here('another').size).toBe(0)
 })
+
+test('[A4] what a board gives on another of its session ends and changes with it; who only looks keeps looking', async () => {
+  const { rooms, locked, settle } = setUp()
+  const session = 'the board of the session'
+  locked.session = session
+  const handle = await rooms.open(BOARD)
+  const come = (actor: string, through: string) => {
+    const one = connect(handle, { actor, through, role: 'viewer', wantsRole: true })
+    one.sync()
+    return one
+  }
+  const [kim, own] = [come('kim', session), come('own', BOARD)]
+  await settle()
+  for (const each of [kim, own]) each.got.splice(0)
+  for (const actor of ['kim', 'own']) rooms.become(actor, { boardId: session, role: 'editor' })
+  expect(kim.got).toMatchObject([{ type: 'role', role: 'editor' }, {}])
+  expect(own.got).toEqual([])
+  rooms.end('another', () => true, 'forbidden')
+  rooms.end(session, () => true, 'forbidden')
+  expect([kim.seen.closed, own.seen.closed]).toEqual([['forbidden'], []])
+})
+
+test('[A1] a role on the session’s board is none on what was revealed there', async () => {
+  const { rooms, settle } = setUp()
+  const handle = await rooms.open(BOARD)
+  const kim = connect(handle, { through: 'the board of the session', role: 'viewer', wantsRole: true })
+  kim.sync()
+  await settle()
+  kim.got.splice(0)
+  rooms.become('kim', { boardId: 'the board of the session', role: 'editor' })
+  expect(kim.got).toEqual([])
+  rooms.end('the board of the session', () => true, 'forbidden')
+  expect(kim.seen.closed).toEqual(['forbidden'])
+})

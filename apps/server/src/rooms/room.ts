@@ -23,7 +23,7 @@ import { createOwners, type Owners } from './owners.ts'
 import { createPeer, type PeerRoom, type RoomPeer } from './peer.ts'
 import { createPresence } from './presence.ts'
 import { createCommittedClocks } from './saved.ts'
-import type { Adds, Connection, Lock } from './types.ts'
+import type { Adds, Connection, Lock, SessionOfBoard } from './types.ts'
 import type { Deflate } from './whole.ts'
 import type { Work } from './work.ts'
 
@@ -44,8 +44,8 @@ export type RoomsParts = {
   readonly metrics: Metrics
   readonly deflate: Deflate
   readonly limits: Pick<Limits, 'historyBytesPerBoard'>
-  /** Whether a board is locked when it is opened. */
-  readonly lockOf: (boardId: string) => Promise<Lock | undefined>
+  /** The session in which a board is, by that one's board, and whether it is locked when the board is opened. */
+  readonly sessionOf: (boardId: string) => Promise<SessionOfBoard>
 }
 
 export type RoomParts = RoomsParts & { readonly headcount: Headcount; readonly work: Work }

@@ -93,10 +93,11 @@ export function setUp(limits = limitsOf()) {
         : Promise.resolve(store(shares)),
   })
   /** What the board is locked to when it is opened. */
-  const locked: { lock: Lock | undefined } = { lock: undefined }
-  const lockOf = () => Promise.resolve(locked.lock)
+  const locked: { lock: Lock | undefined; session?: string } = { lock: undefined }
+  const sessionOf = (boardId: string) =>
+    Promise.resolve({ boardId: locked.session ?? boardId, lock: locked.lock })
   const rooms = createRooms(
-    { ...parts, deflate, limits, writer, history: history as History, lockOf },
+    { ...parts, deflate, limits, writer, history: history as History, sessionOf },
     LINGER,
   )
   return {
@@ -136,6 +137,7 @@ export function connect(
     ignoresOwn = false,
     actor = 'kim',
     isProgram = false,
+    through = BOARD,
     doc = new Y.Doc(),
   }: {
     role?: Role
@@ -145,6 +147,7 @@ export function connect(
     ignoresOwn?: boolean
     actor?: string
     isProgram?: boolean
+    through?: string
     doc?: Y.Doc
   } = {},
 ) {
@@ -158,6 +161,7 @@ export function connect(
   const connection: Connection = {
     connectionId: `connection ${String(connections++)} of ${actor}`,
     actor,
+    through,
     isProgram,
     participant: { id: actor, name: actor, color: '#1864ab' },
     role,

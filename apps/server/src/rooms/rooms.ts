@@ -13,7 +13,7 @@ import type { Author, Ownership } from '../history/types.ts'
 import { purgeOld } from './purge.ts'
 import { createHeadcount } from './headcount.ts'
 import { createRoom, type Room, type RoomParts, type RoomsParts } from './room.ts'
-import type { Adds, Connection, Lock, Peer, RoomHandle, Rooms } from './types.ts'
+import type { Adds, Connection, Lock, Peer, RoomHandle, Rooms, SessionOfBoard } from './types.ts'
 import { createWork } from './work.ts'
 
 /** y-websocket gives up a connection on which it has read nothing for 30 s. */
@@ -26,8 +26,10 @@ type Entry = {
   room: Room | undefined
   /** Ends the wait for somebody to come back. */
   stopLinger: (() => void) | undefined
-  /** What it was locked to while it was loading, which is newer than what the load finds. */
-  relocked: { readonly lock: Lock | undefined } | undefined
+  /** The board of the session in which it is; undefined: it is loading. */
+  session: string | undefined
+  /** What sessions were locked to while it was loading, which is newer than what the load finds. */
+  readonly relocked: Map<string, Lock | undefined>
 }
 
 /** A class, since every connection has one. */
@@ -70,7 +72,7 @@ class Handle implements RoomHandle {
 /** @param linger milliseconds for which a room that nobody needs stays open */
 export function createRooms(given: RoomsParts, linger: number): Rooms {
   const parts: RoomParts = { ...given, headcount: createHeadcount(), work: createWork(given.clock) }
-  const { history, clock, log, metrics, writer, lockOf } = parts
+  const { history, clock, log, metrics, writer, sessionOf } = parts
   const entries = new Map<string, Entry>()
   const ending = new Map<string, Promise<void>>()
   let draining = false
@@ -98,27 +100,29 @@ export function createRooms(given: RoomsParts, linger: number): Rooms {
   function begin(boardId: string): Entry {
     const entry: Entry = {
       holders: 0,
-      loaded: load(boardId, (room) => {
+      loaded: load(boardId, (room, { boardId: session, lock }) => {
         entry.room = room
-        if (entry.relocked !== undefined) room.lock(entry.relocked.lock)
+        entry.session = session
+        room.lock(entry.relocked.has(session) ? entry.relocked.get(session) : lock)
+        entry.relocked.clear()
       }),
       room: undefined,
+      session: undefined,
       stopLinger: undefined,
-      relocked: undefined,
+      relocked: new Map(),
     }
     entries.set(boardId, entry)
     return entry
   }
 
-  async function load(boardId: string, loaded: (room: Room) => void): Promise<Room> {
+  async function load(boardId: string, loaded: (room: Room, session: SessionOfBoard) => void): Promise<Room> {
     await ending.get(boardId)
     const ownership = await history.acquire(boardId)
     if (ownership === undefined) throw new GamelanError('forbidden-or-unknown')
-    const [found, lock] = await Promise.all([history.load(boardId), lockOf(boardId)])
+    const [found, session] = await Promise.all([history.load(boardId), sessionOf(boardId)])
     try {
       const room = createRoom(ownership, found, parts, (failed) => failedRoom(boardId, failed))
-      room.lock(lock)
-      loaded(room)
+      loaded(room, session)
       metrics.rooms.set(entries.size)
       log.info({ board: boardId, seq: found.head, epoch: ownership.epoch }, 'board opened')
       keepAlive()
@@ -215,20 +219,26 @@ export function createRooms(given: RoomsParts, linger: number): Rooms {
     open,
     whileClosed,
     end(boardId, match, reason: CloseReason) {
-      for (const peer of entries.get(boardId)?.room?.peers ?? []) if (match(peer)) peer.end(reason)
+      for (const [id, { room }] of entries) {
+        for (const peer of room?.peers ?? [])
+          if ((id === boardId || peer.through === boardId) && match(peer)) peer.end(reason)
+      }
     },
     become(actor, becoming) {
       const { boardId } = becoming
-      const where = boardId === undefined ? [...entries.values()] : [entries.get(boardId)]
-      for (const entry of where) {
-        for (const peer of entry?.room?.peers ?? []) if (peer.actor === actor) peer.become(becoming)
+      for (const { room, session } of entries.values()) {
+        for (const peer of room?.peers ?? []) {
+          // Who only looks at what was revealed to them does so in whichever role.
+          const isMeant = boardId === undefined || (peer.through === boardId && session === boardId)
+          if (isMeant && peer.actor === actor) peer.become(becoming)
+        }
       }
     },
-    lock(boardId, lock) {
-      const entry = entries.get(boardId)
-      if (entry === undefined) return
-      if (entry.room === undefined) entry.relocked = { lock }
-      else entry.room.lock(lock)
+    lock(sessionBoardId, lock) {
+      for (const { room, session, relocked } of entries.values()) {
+        if (room === undefined) relocked.set(sessionBoardId, lock)
+        else if (session === sessionBoardId) room.lock(lock)
+      }
     },
     here: (boardId) => new Set([...(entries.get(boardId)?.room?.peers ?? [])].map((peer) => peer.actor)),
     async drain() {

@@ -12,6 +12,8 @@ export type Connection = {
   readonly connectionId: string
   /** What the log calls them. */
   readonly actor: string
+  /** The board by which they are here: this one, or that to whose session it belongs. What ends there ends here. */
+  readonly through: string
   /** Whether it is a program's: its client ids are then its own, and not all those of its key (S5). */
   readonly isProgram: boolean
   readonly participant: Participant
@@ -48,8 +50,10 @@ export type Becoming =
   | { readonly boardId: string; readonly role: Role }
   | { readonly boardId?: undefined; readonly participant: Participant }
 
-/** While a board is locked nobody draws there but one: whoever presents. */
+/** While a session's boards are locked nobody draws there but one: whoever presents. */
 export type Lock = { readonly except: string | undefined }
+
+export type SessionOfBoard = { readonly boardId: string; readonly lock: Lock | undefined }
 
 /** What a change will add to a board, about. */
 export type Adds = { readonly bytes: number; readonly elements: number }
@@ -83,12 +87,18 @@ export type Rooms = {
    * and who comes waits. Throws `forbidden-or-unknown` and `unavailable`, and what the work throws.
    */
   whileClosed<T>(boardId: string, work: (ownership: Ownership) => Promise<T>): Promise<T>
-  /** Ends the connections that match: their access ended, or the board was trashed. */
+  /**
+   * Ends the connections that match, of this board and of those where people are by what it gives them: their access ended,
+   * or the board was trashed.
+   */
   end(boardId: string, match: (peer: { readonly actor: string }) => boolean, reason: CloseReason): void
-  /** A visitor's open connections go on with another role or name. */
+  /** A visitor's open connections go on with another role, also on the boards of the session of that board, or name. */
   become(actor: string, becoming: Becoming): void
-  /** Locks a board, or with undefined unlocks it: whoever has it open is told at once what they may do. */
-  lock(boardId: string, lock: Lock | undefined): void
+  /**
+   * Locks all boards of the session that is held on a board, or with undefined unlocks them: whoever has one open is told at
+   * once what they may do.
+   */
+  lock(sessionBoardId: string, lock: Lock | undefined): void
   /** Those (`actor`) who have the board open. */
   here(boardId: string): ReadonlySet<string>
   /** Opens no more rooms, and resolves when everything in the open ones is saved (S11). */

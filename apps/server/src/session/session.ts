@@ -93,10 +93,14 @@ export function createSession(parts: SessionParts): Session {
       const { grant, handle } = socket.data
       if (change.kind === 'name') {
         if (grant.actor === change.actor) handle?.become({ participant: change.participant })
-      } else if (grant.boardId !== change.boardId) continue
-      else if (change.kind === 'ended') {
-        if (change.concerns(grant.actor)) socket.disconnect(true)
-      } else if (grant.actor === change.actor) {
+      } else if (change.kind === 'ended') {
+        const isMeant = grant.boardId === change.boardId || grant.through === change.boardId
+        if (isMeant && change.concerns(grant.actor)) socket.disconnect(true)
+      } else if (
+        grant.actor === change.actor &&
+        grant.through === change.boardId &&
+        grant.sessionBoardId === change.boardId
+      ) {
         socket.data.grant = { ...grant, role: change.role }
         handle?.become({ role: change.role })
       }

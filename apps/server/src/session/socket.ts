@@ -38,7 +38,9 @@ export function serveSocket(
   }: Pick<SessionParts, 'live' | 'roundBoards' | 'clock' | 'log' | 'metrics'>,
 ): void {
   const { grant, has } = socket.data
-  const { boardId, actor } = grant
+  const { sessionBoardId: boardId, actor } = grant
+  // A program is the link's, and not anybody's.
+  const isProgram = actor !== grant.participant.id
   const messages = new Rate(SESSION_MESSAGES_AT_ONCE, SESSION_MESSAGES_PER_SECOND, clock.elapsed())
   const commands = new Rate(COMMANDS_AT_ONCE, COMMANDS_PER_SECOND, clock.elapsed())
 
@@ -59,10 +61,9 @@ export function serveSocket(
   /** The round that was opened while this socket was here. */
   let asked: { readonly id: string; readonly question: string } | undefined
 
-  /** Never rejects. A program has no board of its own: it is the link's, and not anybody's. */
+  /** Never rejects. */
   async function tellOwnBoard({ id, question }: { id: string; question: string }): Promise<void> {
     const person = grant.participant.id
-    if (actor !== person) return
     try {
       const board = await roundBoards.own({ id, sessionBoardId: boardId }, person, question)
       socket.emit('own-board', { round: id, board })
@@ -76,6 +77,7 @@ export function serveSocket(
   const member: Member = {
     participant: grant.participant,
     role: grant.role,
+    isProgram,
     has,
     take(state) {
       socket.emit('state', state)

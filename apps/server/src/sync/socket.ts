@@ -98,7 +98,7 @@ export function serveSocket(
     }
   }
 
-  function join(handle: RoomHandle, { actor, participant, role }: Grant, isProgram: boolean): void {
+  function join(handle: RoomHandle, { actor, through, participant, role }: Grant, isProgram: boolean): void {
     if (!open) {
       handle.release()
       return
@@ -107,7 +107,7 @@ export function serveSocket(
     socket.on('close', () => {
       handle.release()
       if (!isProgram && isCounted) visitors.release(actor)
-      if (!isProgram && !parts.refusing()) access.left(boardId, actor)
+      if (!isProgram && !parts.refusing()) access.left(through, actor)
     })
     if (!isCounted) {
       refuse('tooMany', 'sockets of one visitor')
@@ -117,6 +117,7 @@ export function serveSocket(
     peer = handle.join({
       connectionId,
       actor,
+      through,
       isProgram,
       participant,
       role,

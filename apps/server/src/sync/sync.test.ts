@@ -24,6 +24,8 @@ const UNKNOWN_MESSAGE = 99
 
 const grant: Grant = {
   boardId: BOARD,
+  through: BOARD,
+  sessionBoardId: BOARD,
   role: 'editor',
   linkId: null,
   participant: { id: 'kim', name: 'Kim', color: '#1864ab' },

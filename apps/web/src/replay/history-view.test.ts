@@ -20,7 +20,7 @@ const mark = (seq: number): PlacedMark => {
   return { mark: made, place: share(seq) }
 }
 const round = (seconds: number): PlacedMilestone => {
-  const milestone: Milestone = { kind: 'round', at: seconds * 1000, until: null, question: '' }
+  const milestone: Milestone = { kind: 'round', at: seconds * 1000, until: null, board: '', question: '' }
   return { milestone, place: share(seconds), end: 1 }
 }
 

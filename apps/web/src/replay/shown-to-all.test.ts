@@ -16,7 +16,15 @@ const state = {
   shown: { seq: 30, at: FROM + 29_500, author: 'kim' },
   isFollowing: true,
 } as const
-const shown = { by: 'kim', since: 0, seq: 30, moment: FROM + 10_000, at: 500, speed: 4 }
+const shown = {
+  board: null,
+  by: 'kim',
+  since: 0,
+  seq: 30,
+  moment: FROM + 10_000,
+  at: 500,
+  speed: 4,
+}
 
 test('what stands is told by its moment, what plays by where the film is', () => {
   expect(wordOf(state, film)).toEqual({ seq: 30, moment: FROM + 29_500, speed: 0 })

@@ -130,6 +130,8 @@ export const en = {
     opening: 'Opening the board',
     loadingDrawing: 'Loading the drawing',
     back: 'Back to your boards',
+    backTo: 'Back to {{title}}',
+    partOf: 'Part of {{title}}',
     title: 'Title of the board',
     editTitle: 'Change the title: {{title}}',
     share: 'Share',
@@ -317,6 +319,7 @@ export const en = {
       lane: 'Session',
       block: '{{title}}: {{question}}',
       pivot: '{{parked}} was parked: {{reason}}',
+      elsewhere: 'The session went on on another board',
       turn: '{{name}} had the turn: {{theme}}',
       outcome: {
         answered: 'Answered',
@@ -338,6 +341,7 @@ export const en = {
     ledBy: '{{name}} plays this for everyone',
     leave: 'Leave',
     shownBy: '{{name}} shows how this drawing came to be',
+    shownElsewhere: '{{name}} shows how the drawing on another board came to be',
     comeBack: 'Come back',
     watch: 'Watch',
     loading: 'Fetching the history',
@@ -482,6 +486,8 @@ export const en = {
   share: {
     title: 'Share this board',
     explain: 'Whoever has a link can use it, without an account.',
+    ofSession:
+      'These are the links of “{{title}}”, to whose session this board belongs: who comes by them may come here, too.',
     editor: { title: 'Draw with us', explain: 'Draws, writes and adds images. The link for a call’s chat.' },
     viewer: { title: 'Watch', explain: 'Sees the drawing grow and changes nothing.' },
     facilitator: {
@@ -637,6 +643,7 @@ export const en = {
       handsUp: 'Hand up: {{names}}',
       lowerOf: 'Lower the hand of {{name}}',
       presents: 'Presents',
+      programs: 'Programs',
       isAway: 'Away',
       observes: 'Only watches',
       react: 'Show how it is for you',
@@ -694,6 +701,7 @@ export const en = {
       moved: '{{title}} is {{place}} of {{of}} now.',
       moreFor: 'More for {{title}}',
       startOf: 'Start {{title}}',
+      toBoard: 'On a board of its own',
       startAgain: 'Start again',
       finish: 'Finish',
       extend: 'Extend by 5 min',
@@ -715,7 +723,7 @@ export const en = {
       here: 'On this board',
       fresh: 'On a fresh board',
       confirm: 'Park it and begin',
-      elsewhere: '“{{title}}” is on another board.',
+      elsewhere: 'The session is on another board: “{{title}}”.',
       goThere: 'Go there',
       stay: 'Stay here',
     },
@@ -739,6 +747,7 @@ export const en = {
       call: 'Everyone to me',
       release: 'Let everyone go',
       called: '{{name}} asks everyone to look along.',
+      calledElsewhere: '{{name}} asks everyone to look along, on another board.',
       accept: 'Look along',
       decline: 'Not now',
       spotlight: 'Spotlight',
@@ -964,6 +973,8 @@ export const en = {
     'too-many-boards': 'You have made as many boards as this server allows. Ask whoever runs it for more.',
     'history-full':
       'The history of this board is as long as this server allows. Begin a new board in the replay, or try again tomorrow, when older history has been made smaller.',
+    'board-of-session':
+      'People and links of this board are those of the board of its session. Ask there, or begin a new board from this one.',
     'drawing-locked': 'Somebody presents, and the drawing is locked. Wait until the facilitator unlocks it.',
     'fork-too-large':
       'The drawing is too large for a new board on this server: nothing more could be drawn on it. Begin it at an earlier moment, or ask whoever runs the server for longer histories.',

@@ -67,6 +67,8 @@ export const boardSchema = z.object({
   parent: parentSchema.nullable(),
   /** The series that it is a board of; null: of none. */
   series: seriesNameSchema.nullable(),
+  /** The board to whose session it belongs, where `links` lead; null: its session is its own. */
+  sessionBoard: z.object({ id: boardIdSchema, title: z.string() }).nullable(),
 })
 export type Board = z.infer<typeof boardSchema>
 

@@ -1,5 +1,6 @@
 /** What is said over http about a board's history: checked on both ends by the same schemas. */
 import { z } from 'zod'
+import { boardIdSchema } from '../ids.ts'
 import { ERASE_ELEMENTS, MARK_NAME_LENGTH, MARK_NOTE_LENGTH } from '../limits.ts'
 import {
   blockMilestoneSchema,
@@ -67,13 +68,16 @@ export const erasureSchema = z.object({
 })
 export type Erasure = z.infer<typeof erasureSchema>
 
+/** Each on the board where it was, by that one's id. */
+const placed = { board: boardIdSchema }
+
 /** What the live session leaves on the timeline. Times are milliseconds since 1970, as in the session. */
 export const milestoneSchema = z.discriminatedUnion('kind', [
-  blockMilestoneSchema,
-  pivotMilestoneSchema,
+  blockMilestoneSchema.extend(placed),
+  pivotMilestoneSchema.extend({ ...placed, to: boardIdSchema }),
   /** By the name that the person has now. */
-  turnMilestoneSchema.extend({ person: z.object({ id: z.string(), name: z.string() }) }),
-  roundMilestoneSchema,
+  turnMilestoneSchema.extend({ ...placed, person: z.object({ id: z.string(), name: z.string() }) }),
+  roundMilestoneSchema.extend(placed),
 ])
 export type Milestone = z.infer<typeof milestoneSchema>
 
@@ -97,7 +101,10 @@ export const historySchema = z.object({
   snapshots: z.array(markSchema),
   /** What was erased, by the change by which it was. */
   erasures: z.array(erasureSchema),
-  /** What the live session did meanwhile, in the order in which it began. */
+  /**
+   * What the live session did meanwhile, in the order in which it began: on the board of the session all of it, on another that
+   * belongs to it what was there, and the pivots that led there and away.
+   */
   milestones: z.array(milestoneSchema),
 })
 export type BoardHistory = z.infer<typeof historySchema>

@@ -15,7 +15,7 @@ export const memberSchema = z.object({
   joinedAt: timeSchema,
   /** When they last came or left. */
   seenAt: timeSchema,
-  /** Whether they have the board open now. */
+  /** Whether they have the board open now, or another of its session. */
   here: z.boolean(),
 })
 export type BoardMember = z.infer<typeof memberSchema>

@@ -23,6 +23,7 @@ export const PROBLEM_CODES = [
   'history-full',
   'fork-too-large',
   'drawing-locked',
+  'board-of-session',
   'file-unknown',
   'picture-unknown',
   'moment-unknown',

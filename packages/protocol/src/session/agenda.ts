@@ -12,6 +12,7 @@ import {
   thingIdSchema,
   timeSchema,
   titleSchema,
+  whereSchema,
 } from './ids.ts'
 import { named, slice } from './slice.ts'
 
@@ -69,8 +70,8 @@ export const agendaCommands = [
   z.object({ type: z.literal('extend-block'), minutes: minutesSchema }),
   z.object({ type: z.literal('finish-block') }),
   whichSchema.extend({ type: z.literal('take-up-block') }),
-  /** Parks what runs, and begins what the day has brought. */
-  z.object({
+  /** Parks what runs, and begins what the day has brought: there, or on a board that is made for it. */
+  whereSchema.extend({
     type: z.literal('pivot'),
     reason: textSchema.min(1),
     to: blockTextSchema,
@@ -105,11 +106,19 @@ export const agendaContinued = z.object({
   data: z.object({ agenda: agendaSchema }),
 })
 
-/** What the next session of a series begins with: what was planned and not played, and what was parked, as parked. */
+/**
+ * What the next session of a series begins with: what was planned and not played, and what was parked, as parked. All of it
+ * is played on that session's own board: another belongs to the session in which it was drawn on, and stays there.
+ */
 export function carriedAgenda(agenda: Agenda): Block[] {
   return agenda
     .filter(({ state }) => state === 'planned' || state === 'parked')
-    .map((block) => ({ ...block, startedAt: null, endedAt: null }))
+    .map((block) => ({ ...block, startedAt: null, endedAt: null, board: null }))
+}
+
+/** Whether a board is one of the session's others: one that a pivot made. */
+export function isBoardOf(agenda: Agenda, board: string): boolean {
+  return agenda.some((block) => block.board === board)
 }
 
 /** The block that runs. */

@@ -3,7 +3,7 @@
  * hold anybody against their will: a call to a view is an offer, and each page lets its person decline it.
  */
 import { z } from 'zod'
-import { personIdSchema, timeSchema } from './ids.ts'
+import { personIdSchema, placeSchema, timeSchema, whereSchema } from './ids.ts'
 import { slice } from './slice.ts'
 
 const coordinate = z.number().min(-1e9).max(1e9)
@@ -16,12 +16,15 @@ export const attentionSchema = z.object({
   /** Whether nobody but the presenter may draw. */
   locked: z.boolean(),
   /** Who has called everyone to their view, and when: another call is another offer. */
-  call: z.object({ by: personIdSchema, at: timeSchema }).nullable(),
-  spotlight: regionSchema.nullable(),
+  call: z.object({ by: personIdSchema, at: timeSchema, board: placeSchema }).nullable(),
+  /** What is lit, and on which board. */
+  spotlight: z.object({ region: regionSchema, board: placeSchema }).nullable(),
   /** A replay that is shown to all: the moment that it shows at a time, and how fast it goes on from there. */
   replay: z
     .object({
       by: personIdSchema,
+      /** Of which board. */
+      board: placeSchema,
       /** When they began to show it. */
       since: timeSchema,
       seq: z.int().min(0),
@@ -47,10 +50,10 @@ export const attentionCommands = [
   /** null: nobody presents. */
   z.object({ type: z.literal('present'), person: personIdSchema.nullable() }),
   z.object({ type: z.literal('lock'), locked: z.boolean() }),
-  z.object({ type: z.literal('call-everyone') }),
+  whereSchema.extend({ type: z.literal('call-everyone') }),
   z.object({ type: z.literal('release-everyone') }),
-  z.object({ type: z.literal('spotlight'), region: regionSchema.nullable() }),
-  z.object({
+  whereSchema.extend({ type: z.literal('spotlight'), region: regionSchema.nullable() }),
+  whereSchema.extend({
     type: z.literal('show-replay'),
     /** The position in the log, and when that moment was. */
     seq: z.int().min(0),
@@ -63,13 +66,20 @@ export const attentionCommands = [
 export const attentionEvents = [
   z.object({ type: z.literal('presented'), data: z.object({ person: personIdSchema.nullable() }) }),
   z.object({ type: z.literal('lock-changed'), data: z.object({ locked: z.boolean() }) }),
-  z.object({ type: z.literal('everyone-called'), data: z.object({ person: personIdSchema }) }),
+  z.object({
+    type: z.literal('everyone-called'),
+    data: z.object({ person: personIdSchema, board: placeSchema }),
+  }),
   z.object({ type: z.literal('everyone-released'), data: z.object({}) }),
-  z.object({ type: z.literal('spotlight-moved'), data: z.object({ region: regionSchema.nullable() }) }),
+  z.object({
+    type: z.literal('spotlight-moved'),
+    data: z.object({ region: regionSchema.nullable(), board: placeSchema }),
+  }),
   z.object({
     type: z.literal('replay-shown'),
     data: z.object({
       person: personIdSchema,
+      board: placeSchema,
       seq: z.int().min(0),
       moment: timeSchema,
       speed: z.number().min(0).max(16),
@@ -85,15 +95,20 @@ export const applyToAttention = slice(attentionEvents, (attention: Attention, ev
     case 'lock-changed':
       return { ...attention, locked: event.data.locked }
     case 'everyone-called':
-      return { ...attention, call: { by: event.data.person, at: event.at } }
+      return { ...attention, call: { by: event.data.person, at: event.at, board: event.data.board } }
     case 'everyone-released':
       return { ...attention, call: null }
-    case 'spotlight-moved':
-      return { ...attention, spotlight: event.data.region }
+    case 'spotlight-moved': {
+      const { region, board } = event.data
+      return { ...attention, spotlight: region && { region, board } }
+    }
     case 'replay-shown': {
-      const { person: by, seq, moment, speed } = event.data
-      const since = attention.replay?.by === by ? attention.replay.since : event.at
-      return { ...attention, replay: { by, since, seq, moment, at: event.at, speed } }
+      const { person: by, board, seq, moment, speed } = event.data
+      const before = attention.replay
+      // That of another board is another showing.
+      const goesOn = before?.by === by && before.board === board
+      const since = goesOn ? before.since : event.at
+      return { ...attention, replay: { by, board, since, seq, moment, at: event.at, speed } }
     }
     case 'replay-ended':
       return { ...attention, replay: null }

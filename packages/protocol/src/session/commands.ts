@@ -52,15 +52,17 @@ type Rule = {
   readonly role: Role
   /** Somebody else who may, whatever their role. */
   readonly or?: 'presenter' | 'player'
+  /** It is said or done by a person of themselves, or with their view: programs may not. */
+  readonly forPeople?: true
 }
 
 /** The table of role and command. */
 export const RULES: Readonly<Record<CommandType, Rule>> = {
-  'raise-hand': { role: 'viewer' },
+  'raise-hand': { role: 'viewer', forPeople: true },
   'lower-hand': { role: 'facilitator', or: 'presenter' },
-  'be-away': { role: 'viewer' },
-  observe: { role: 'viewer' },
-  react: { role: 'viewer' },
+  'be-away': { role: 'viewer', forPeople: true },
+  observe: { role: 'viewer', forPeople: true },
+  react: { role: 'viewer', forPeople: true },
   'add-blocks': { role: 'facilitator' },
   'edit-block': { role: 'facilitator' },
   'remove-block': { role: 'facilitator' },
@@ -77,7 +79,7 @@ export const RULES: Readonly<Record<CommandType, Rule>> = {
   'stop-timer': { role: 'facilitator' },
   present: { role: 'facilitator', or: 'presenter' },
   lock: { role: 'facilitator' },
-  'call-everyone': { role: 'facilitator', or: 'presenter' },
+  'call-everyone': { role: 'facilitator', or: 'presenter', forPeople: true },
   'release-everyone': { role: 'facilitator', or: 'presenter' },
   spotlight: { role: 'facilitator', or: 'presenter' },
   'show-replay': { role: 'facilitator' },
@@ -86,7 +88,7 @@ export const RULES: Readonly<Record<CommandType, Rule>> = {
   'add-theme': { role: 'editor' },
   'edit-theme': { role: 'editor' },
   'remove-theme': { role: 'editor' },
-  play: { role: 'editor' },
+  play: { role: 'editor', forPeople: true },
   'draw-person': { role: 'facilitator' },
   'draw-theme': { role: 'facilitator', or: 'player' },
   'begin-turn': { role: 'facilitator', or: 'player' },
@@ -94,18 +96,19 @@ export const RULES: Readonly<Record<CommandType, Rule>> = {
   'end-turn': { role: 'facilitator', or: 'player' },
   'turn-placed': { role: 'editor' },
   'open-round': { role: 'facilitator' },
-  'join-round': { role: 'editor' },
-  'be-ready': { role: 'editor' },
+  'join-round': { role: 'editor', forPeople: true },
+  'be-ready': { role: 'editor', forPeople: true },
   'reveal-round': { role: 'facilitator' },
 }
 
 /** Whether somebody may ask this now. */
 export function mayAsk(
   state: SessionState,
-  person: { readonly id: string; readonly role: Role },
+  person: { readonly id: string; readonly role: Role; readonly isProgram: boolean },
   type: CommandType,
 ): boolean {
-  const { role, or } = RULES[type]
+  const { role, or, forPeople } = RULES[type]
+  if (forPeople && person.isProgram) return false
   if (ROLES.indexOf(person.role) <= ROLES.indexOf(role)) return true
   if (or === 'presenter') return state.attention.presenter === person.id
   return or === 'player' && currentTurn(state.wheel)?.person === person.id

@@ -1,6 +1,6 @@
 /** What the parts of a live session have in common: how things in it are named, and how its text is bounded. */
 import { z } from 'zod'
-import { visitorIdSchema } from '../ids.ts'
+import { boardIdSchema, visitorIdSchema } from '../ids.ts'
 import { SESSION_LINE_LENGTH, SESSION_LINES, SESSION_MINUTES, SESSION_TITLE_LENGTH } from '../limits.ts'
 import { lineSchema } from '../text.ts'
 
@@ -17,3 +17,9 @@ export const minutesSchema = z.number().positive().max(SESSION_MINUTES)
 
 /** Milliseconds since 1970, by the server's clock. */
 export const timeSchema = z.int()
+
+/** One of the session's boards; null: the session's own. Events that were kept before there were others name none. */
+export const placeSchema = boardIdSchema.nullable().default(null)
+
+/** The board of the session on which a command is asked; left out: the session's own. */
+export const whereSchema = z.object({ board: boardIdSchema.optional() })

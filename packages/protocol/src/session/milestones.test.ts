@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { MILESTONE_EVENTS, milestonesOf } from './milestones.ts'
+import { MILESTONE_EVENTS, milestonesOf, milestonesOn } from './milestones.ts'
 import { sessionEventSchema, type SessionEvent } from './session.ts'
 
 const id = (letter: string) => letter.repeat(22)
-const [mina, talk, cdn, cert, turn, round] = ['m', 't', 'c', 'e', 'u', 'r'].map(id)
+const [mina, talk, cdn, cert, turn, round, fresh] = ['m', 't', 'c', 'e', 'u', 'r', 'f'].map(id)
 
 const text = { title: 'Why', format: 'talk', question: 'Why on call?', steps: [], minutes: 10, owner: null }
 
@@ -16,7 +16,7 @@ const SESSION = happened(
   { type: 'block-started', data: { block: talk } },
   { type: 'block-edited', data: { block: talk, text: { title: 'Why do we?' } } },
   { type: 'block-parked', data: { block: talk, reason: 'The CDN is out' } },
-  { type: 'block-added', data: { id: cdn, text: { ...text, title: 'CDN' }, board: null } },
+  { type: 'block-added', data: { id: cdn, text: { ...text, title: 'CDN' }, board: fresh } },
   { type: 'block-started', data: { block: cdn } },
   {
     type: 'theme-added',
@@ -35,13 +35,48 @@ const SESSION = happened(
 
 test('blocks, pivots, turns and rounds, each from when to when, in the order in which they began', () => {
   expect(milestonesOf(SESSION)).toEqual([
-    { kind: 'block', at: 2000, until: 4000, title: 'Why do we?', question: 'Why on call?' },
-    { kind: 'pivot', at: 4000, until: 4000, reason: 'The CDN is out', parked: 'Why do we?' },
-    { kind: 'block', at: 6000, until: 14_000, title: 'CDN', question: 'Why on call?' },
-    { kind: 'turn', at: 10_000, until: 11_000, theme: 'Cert', person: mina, outcome: 'found-live' },
-    { kind: 'round', at: 12_000, until: 13_000, question: 'How does money move?' },
+    { kind: 'block', at: 2000, until: 4000, board: null, title: 'Why do we?', question: 'Why on call?' },
+    {
+      kind: 'pivot',
+      at: 4000,
+      until: 4000,
+      board: null,
+      to: fresh,
+      reason: 'The CDN is out',
+      parked: 'Why do we?',
+    },
+    { kind: 'block', at: 6000, until: 14_000, board: fresh, title: 'CDN', question: 'Why on call?' },
+    {
+      kind: 'turn',
+      at: 10_000,
+      until: 11_000,
+      board: fresh,
+      theme: 'Cert',
+      person: mina,
+      outcome: 'found-live',
+    },
+    { kind: 'round', at: 12_000, until: 13_000, board: fresh, question: 'How does money move?' },
     // Taken up again, it is a stretch of its own.
-    { kind: 'block', at: 16_000, until: null, title: 'Why do we?', question: 'Why on call?' },
+    { kind: 'block', at: 16_000, until: null, board: null, title: 'Why do we?', question: 'Why on call?' },
+  ])
+})
+
+test('on a board that a pivot made stands what was there, and what led there; on the session’s own all of it', () => {
+  const all = milestonesOf(SESSION)
+  const kinds = (board: string | null) => milestonesOn(all, board).map(({ kind }) => kind)
+  expect(kinds(fresh ?? '')).toEqual(['pivot', 'block', 'turn', 'round'])
+  expect(kinds(null)).toEqual(all.map(({ kind }) => kind))
+  expect(kinds(id('x'))).toEqual([])
+  const away = happened(
+    ...SESSION.slice(0, 6),
+    { type: 'block-parked', data: { block: cdn, reason: 'It is back' } },
+    { type: 'block-added', data: { id: cert, text: { ...text, title: 'After' }, board: null } },
+    { type: 'block-started', data: { block: cert } },
+  )
+  expect(milestonesOn(milestonesOf(away), fresh ?? '')).toMatchObject([
+    { kind: 'pivot', board: null, to: fresh },
+    { kind: 'block', title: 'CDN' },
+    { kind: 'pivot', board: fresh, to: null },
   ])
 })
 

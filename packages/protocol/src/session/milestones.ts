@@ -3,6 +3,7 @@
  * Must never depend on events that are not listed here: whoever reads a session for this leaves the others out.
  */
 import { z } from 'zod'
+import { boardIdSchema } from '../ids.ts'
 import { applyToAgenda, type Agenda } from './agenda.ts'
 import { NO_WHEEL, applyToWheel, outcomeSchema } from './wheel.ts'
 import { personIdSchema, textSchema, timeSchema } from './ids.ts'
@@ -13,6 +14,8 @@ const base = {
   at: timeSchema,
   /** null: it goes on. */
   until: timeSchema.nullable(),
+  /** The board on which it was; null: the session's own. */
+  board: boardIdSchema.nullable(),
 }
 
 export const blockMilestoneSchema = z.object({
@@ -27,6 +30,8 @@ export const pivotMilestoneSchema = z.object({
   ...base,
   reason: textSchema,
   parked: z.string(),
+  /** The board on which it went on, as `board`. */
+  to: boardIdSchema.nullable(),
 })
 export const turnMilestoneSchema = z.object({
   kind: z.literal('turn'),
@@ -63,7 +68,25 @@ export const MILESTONE_EVENTS = [
   'round-revealed',
 ] as const satisfies readonly SessionEvent['type'][]
 
-type Running = { readonly block: string; readonly at: number; until: number | null }
+type Running = {
+  readonly block: string
+  readonly at: number
+  until: number | null
+  readonly board: string | null
+}
+type PivotMilestone = z.infer<typeof pivotMilestoneSchema>
+/** `to` is known once the block is started that it led to, in the same command. */
+type Pivot = Omit<PivotMilestone, 'to'> & { to?: string | null }
+
+/**
+ * Of a session's milestones those of one of its boards: what was played there, and the pivots that led to it and away from
+ * it. The session's own board (null) has all of them.
+ */
+export function milestonesOn(milestones: readonly Milestone[], board: string | null): Milestone[] {
+  return milestones.filter(
+    (one) => board === null || one.board === board || (one.kind === 'pivot' && one.to === board),
+  )
+}
 
 /** All milestones of a session, in the order in which they began. `events`: those of these types, in order. */
 export function milestonesOf(events: Iterable<SessionEvent>): Milestone[] {
@@ -71,39 +94,55 @@ export function milestonesOf(events: Iterable<SessionEvent>): Milestone[] {
   let wheel = NO_WHEEL
   let rounds: readonly Round[] = []
   const runs: Running[] = []
-  const pivots: Milestone[] = []
+  const pivots: Pivot[] = []
+  /** Where the session is: on the board of the block that was started last. */
+  let place: string | null = null
+  /** Where each turn and each round began. */
+  const places = new Map<string, string | null>()
+  const placeOf = (id: string) => places.get(id) ?? null
   for (const event of events) {
     agenda = applyToAgenda(agenda, event)
     wheel = applyToWheel(wheel, event)
     rounds = applyToRounds(rounds, event)
     const { type, at } = event
-    if (type === 'block-started') runs.push({ block: event.data.block, at, until: null })
+    if (type === 'person-drawn' || type === 'turn-begun') places.set(event.data.turn, place)
+    if (type === 'round-opened') places.set(event.data.round, place)
+    if (type === 'block-started') {
+      const { block } = event.data
+      place = agenda.find(({ id }) => id === block)?.board ?? null
+      runs.push({ block, at, until: null, board: place })
+      const pivot = pivots.at(-1)
+      if (pivot !== undefined && pivot.to === undefined) pivot.to = place
+    }
     if (type !== 'block-finished' && type !== 'block-parked') continue
     const { block } = event.data
     const run = runs.findLast((one) => one.block === block && one.until === null)
     if (run !== undefined) run.until = at
     if (type === 'block-parked') {
-      const parked = agenda.find(({ id }) => id === block)?.title ?? ''
-      pivots.push({ kind: 'pivot', at, until: at, reason: event.data.reason, parked })
+      const { title: parked = '', board = null } = agenda.find(({ id }) => id === block) ?? {}
+      pivots.push({ kind: 'pivot', at, until: at, board, reason: event.data.reason, parked })
     }
   }
-  const blocks = runs.map(({ block, at, until }): Milestone => {
+  const blocks = runs.map(({ block, at, until, board }): Milestone => {
     const { title = '', question = '' } = agenda.find(({ id }) => id === block) ?? {}
-    return { kind: 'block', at, until, title, question }
+    return { kind: 'block', at, until, board, title, question }
   })
   const turns = wheel.turns.flatMap(
-    ({ theme, person, drawnAt, startedAt, endedAt, outcome }): Milestone[] => {
-      const drawn = wheel.themes.find(({ id }) => id === theme)
+    ({ id, theme, person, drawnAt, startedAt, endedAt: until, outcome }): Milestone[] => {
+      const drawn = wheel.themes.find((one) => one.id === theme)
       if (drawn === undefined) return []
-      return [{ kind: 'turn', at: startedAt ?? drawnAt, until: endedAt, theme: drawn.theme, person, outcome }]
+      const at = startedAt ?? drawnAt
+      return [{ kind: 'turn', at, until, board: placeOf(id), theme: drawn.theme, person, outcome }]
     },
   )
-  const alone = rounds.map(({ question, openedAt, revealedAt }): Milestone => ({
+  const alone = rounds.map(({ id, question, openedAt: at, revealedAt: until }): Milestone => ({
     kind: 'round',
-    at: openedAt,
-    until: revealedAt,
+    at,
+    until,
+    board: placeOf(id),
     question,
   }))
+  const turned = pivots.map((pivot): Milestone => ({ ...pivot, to: pivot.to ?? null }))
   // What was parked at a time comes before what was begun in its place.
-  return [...pivots, ...blocks, ...turns, ...alone].toSorted((a, b) => a.at - b.at)
+  return [...turned, ...blocks, ...turns, ...alone].toSorted((a, b) => a.at - b.at)
 }

@@ -11,8 +11,14 @@ import { slice } from './slice.ts'
 export const reactionSchema = z.enum(['new-to-me', 'clap', 'thanks', 'laugh', 'puzzled'])
 export type Reaction = z.infer<typeof reactionSchema>
 
-export const personSchema = participantSchema.extend({
+/** How somebody is told of. */
+const introductionSchema = participantSchema.extend({
   role: roleSchema,
+  /** Came by the key of a link: it has no view and no turn, and is not counted among the people. */
+  isProgram: z.boolean().default(false),
+})
+
+export const personSchema = introductionSchema.extend({
   here: z.boolean(),
   /** The event by which the hand was raised: the lower, the longer ago. null: it is not. */
   hand: z.int().nullable(),
@@ -42,10 +48,10 @@ export const peopleCommands = [
 const whoSchema = z.object({ person: personIdSchema })
 
 export const peopleEvents = [
-  z.object({ type: z.literal('came'), data: participantSchema.extend({ role: roleSchema }) }),
+  z.object({ type: z.literal('came'), data: introductionSchema }),
   z.object({ type: z.literal('left'), data: whoSchema }),
   /** The name, the colour or the role is another. */
-  z.object({ type: z.literal('became'), data: participantSchema.extend({ role: roleSchema }) }),
+  z.object({ type: z.literal('became'), data: introductionSchema }),
   /** Somebody who left long ago makes room for who comes. */
   z.object({ type: z.literal('forgotten'), data: whoSchema }),
   z.object({ type: z.literal('hand-raised'), data: whoSchema }),

@@ -5,7 +5,8 @@
 import { SESSION_BLOCKS } from '@gamelan/protocol/limits'
 import { currentBlock, type Block } from '@gamelan/protocol/session/agenda'
 import type { Happening, SessionState } from '@gamelan/protocol/session/session'
-import { NOTHING, refuse, type Decide, type Refusal } from './decision.ts'
+import { NOTHING, refuse, type Decide } from './decision.ts'
+import { onBoard } from './place.ts'
 
 const NO_BLOCK = refuse('no-such-thing', 'The agenda has no such block any more.')
 const NONE_RUNS = refuse('not-now', 'No block is running.')
@@ -78,22 +79,27 @@ export const takeUpBlock: Decide<'take-up-block'> = (state, { block }) => {
   return found.state === 'parked' ? [{ type: 'block-taken-up', data: { block } }] : NOTHING
 }
 
-export const pivot: Decide<'pivot'> = (state, { reason, to, onFreshBoard }, { newId, freshBoard }) => {
-  const refused: Refusal | undefined = state.agenda.length >= SESSION_BLOCKS ? FULL : undefined
-  if (refused !== undefined) return refused
-  if (onFreshBoard && freshBoard === undefined)
-    return refuse('unavailable', 'The new board could not be made.')
-  const running = currentBlock(state.agenda)
-  const id = newId()
-  return [
-    ...(running === undefined
-      ? []
-      : [{ type: 'block-parked', data: { block: running.id, reason } } satisfies Happening]),
-    { type: 'block-added', data: { id, text: to, board: onFreshBoard ? (freshBoard ?? null) : null } },
-    // Where the one that it took the place of stands, so that the agenda reads as the day went.
-    ...(running === undefined
-      ? []
-      : [{ type: 'block-moved', data: { block: id, before: running.id } } satisfies Happening]),
-    ...started(id, to.minutes),
-  ]
+export const pivot: Decide<'pivot'> = (state, request, circumstances) => {
+  const { reason, to, onFreshBoard } = request
+  const { newId, freshBoard } = circumstances
+  if (state.agenda.length >= SESSION_BLOCKS) return FULL
+  const turnedTo = (board: string | null): Happening[] => {
+    const running = currentBlock(state.agenda)
+    const id = newId()
+    return [
+      ...(running === undefined
+        ? []
+        : [{ type: 'block-parked', data: { block: running.id, reason } } satisfies Happening]),
+      { type: 'block-added', data: { id, text: to, board } },
+      // Where the one that it took the place of stands, so that the agenda reads as the day went.
+      ...(running === undefined
+        ? []
+        : [{ type: 'block-moved', data: { block: id, before: running.id } } satisfies Happening]),
+      ...started(id, to.minutes),
+    ]
+  }
+  if (!onFreshBoard) return onBoard(state, request, circumstances, turnedTo)
+  return freshBoard === undefined
+    ? refuse('unavailable', 'The new board could not be made.')
+    : turnedTo(freshBoard)
 }

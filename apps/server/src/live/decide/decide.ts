@@ -2,7 +2,7 @@
  * What comes of a request to a live session: the events that it makes happen, or why it is refused. Pure: who asks, chance
  * and new ids are passed in. Must never let anybody do what the table forbids.
  */
-import { mayAsk, type CommandType, type Request } from '@gamelan/protocol/session/commands'
+import { mayAsk, RULES, type CommandType, type Request } from '@gamelan/protocol/session/commands'
 import type { SessionState } from '@gamelan/protocol/session/session'
 import {
   addBlocks,
@@ -86,9 +86,14 @@ const DECIDES: { readonly [Type in CommandType]: Decide<Type> } = {
   'reveal-round': revealRound,
 }
 
+const NOT_THIS_ROLE = 'Your role in this session does not allow this. Ask a facilitator.'
+const FOR_PEOPLE = 'This is for people: a program has no hand, no turn and no view.'
+
 export function decide(state: SessionState, request: Request, circumstances: Circumstances): Decision {
-  if (!mayAsk(state, circumstances.asker, request.type)) {
-    return refuse('not-allowed', 'Your role in this session does not allow this. Ask a facilitator.')
+  const { asker } = circumstances
+  if (!mayAsk(state, asker, request.type)) {
+    const isForPeople = asker.isProgram && RULES[request.type].forPeople === true
+    return refuse('not-allowed', isForPeople ? FOR_PEOPLE : NOT_THIS_ROLE)
   }
   // Each entry of the table takes the request of its own type.
   const decideOne = DECIDES[request.type] as Decide<CommandType>

@@ -9,11 +9,13 @@ export type Refusal = { readonly code: RefusalCode; readonly message: string }
 export type Decision = readonly Happening[] | Refusal
 
 /** Who asks. */
-export type Asker = { readonly id: string; readonly role: Role }
+export type Asker = { readonly id: string; readonly role: Role; readonly isProgram: boolean }
 
 /** What is not in the state. */
 export type Circumstances = {
   readonly asker: Asker
+  /** The session's own board. */
+  readonly board: string
   /** 128 random bits, base64url. */
   readonly newId: () => string
   /** A whole number from 0 to below `count`, drawn so that nobody can foresee it. */

@@ -10,10 +10,10 @@ import { NOTHING, refuse, type Decide } from './decision.ts'
 
 const NONE_OPEN = refuse('not-now', 'No round is open.')
 
-/** Those who get a board of their own: who is here, may draw, and does not only watch. */
+/** Those who get a board of their own: who is here, may draw, does not only watch, and is no program. */
 export function drawers({ people }: SessionState): string[] {
   return Object.values(people.people)
-    .filter(({ here, observes, role }) => here && !observes && may(role, 'draw'))
+    .filter(({ here, observes, role, isProgram }) => here && !observes && !isProgram && may(role, 'draw'))
     .map(({ id }) => id)
 }
 

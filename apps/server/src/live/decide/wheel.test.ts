@@ -9,13 +9,14 @@ import {
   type SessionState,
 } from '@gamelan/protocol/session/session'
 import type { Request } from '@gamelan/protocol/session/commands'
-import { personId } from '../live.fake.ts'
+import { BOARD, personId } from '../live.fake.ts'
 import { decide } from './decide.ts'
 import { isRefusal, type Circumstances } from './decision.ts'
 
 let ids = 0
 const facilitator: Circumstances = {
-  asker: { id: personId('facilitator'), role: 'facilitator' },
+  asker: { id: personId('facilitator'), role: 'facilitator', isProgram: false },
+  board: BOARD,
   newId: () => String(++ids).padStart(22, '0'),
   draw: (count) => randomInt(count),
 }
@@ -36,7 +37,10 @@ function ask(state: SessionState, request: Request): SessionState {
 const players = ['ada', 'ben', 'cho', 'dia', 'eli'].map(personId)
 
 const come = (person: string): Happening[] => [
-  { type: 'came', data: { id: person, name: person.slice(0, 3), color: '#1864ab', role: 'editor' } },
+  {
+    type: 'came',
+    data: { id: person, name: person.slice(0, 3), color: '#1864ab', role: 'editor', isProgram: false },
+  },
   { type: 'played', data: { person, plays: true } },
 ]
 

@@ -46,7 +46,7 @@ export const play: Decide<'play'> = ({ wheel }, { plays }, { asker: { id: person
 export function candidates({ people, wheel }: SessionState): string[] {
   const present = wheel.players.filter((id) => {
     const person = people.people[id]
-    return person?.here === true && !person.away && !person.observes
+    return person?.here === true && !person.away && !person.observes && !person.isProgram
   })
   const fewest = Math.min(...present.map((id) => wheel.counts[id] ?? 0))
   return present.filter((id) => (wheel.counts[id] ?? 0) === fewest)

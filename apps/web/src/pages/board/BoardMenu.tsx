@@ -1,4 +1,5 @@
 /** What is done seldom on a board: files in and out, how it looks, who one is. */
+import type { Board } from '@gamelan/protocol/http/boards'
 import type { Role } from '@gamelan/protocol/roles'
 import { may } from '@gamelan/protocol/roles'
 import { ActionIcon, Menu } from '@mantine/core'
@@ -25,6 +26,7 @@ import { ChangeName } from '../you/ChangeName.tsx'
 import { ThemeSwitch } from '../you/ThemeSwitch.tsx'
 import { EraseDialog } from '../erase/EraseDialog.tsx'
 import { AuditDialog } from './AuditDialog.tsx'
+import { titleOf } from './Lineage.tsx'
 import classes from './TopBar.module.css'
 
 const DRAWING_FILES = '.excalidraw,.excalidrawlib,.json,application/json'
@@ -41,6 +43,7 @@ export function BoardMenu({
   role,
   canvas,
   hasSeries,
+  sessionBoard,
   onMembers,
   onSeries,
 }: {
@@ -49,6 +52,8 @@ export function BoardMenu({
   canvas: RefObject<CanvasHandle | null>
   /** Whether the board is of a series. */
   hasSeries: boolean
+  /** The board to whose session it belongs: it is of no series then. undefined: not known yet. */
+  sessionBoard: Board['sessionBoard'] | undefined
   onMembers: () => void
   onSeries: () => void
 }) {
@@ -87,6 +92,18 @@ export function BoardMenu({
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          {sessionBoard && (
+            <>
+              <Menu.Item
+                leftSection={<IconUsersGroup size={17} aria-hidden />}
+                component={Link}
+                to={`/b/${sessionBoard.id}`}
+              >
+                {t('board.partOf', { title: titleOf(t, sessionBoard) })}
+              </Menu.Item>
+              <Menu.Divider />
+            </>
+          )}
           {may(role, 'import') && (
             <>
               <Menu.Item
@@ -113,7 +130,7 @@ export function BoardMenu({
             </Menu.Item>
           ))}
           <Menu.Divider />
-          {(hasSeries || may(role, 'series')) && (
+          {(hasSeries || (sessionBoard === null && may(role, 'series'))) && (
             <Menu.Item leftSection={<IconCalendarRepeat size={17} aria-hidden />} onClick={onSeries}>
               {t(hasSeries ? 'series.open' : 'series.openNew')}
             </Menu.Item>

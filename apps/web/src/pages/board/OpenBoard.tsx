@@ -23,6 +23,7 @@ import { recall, remember } from './remembered.ts'
 import { TopBar } from './TopBar.tsx'
 import { useSnapshotNotices } from '../moments/use-snapshot-notices.ts'
 import { LateStrip } from '../session/LateStrip.tsx'
+import { boardOf } from '../session/places.ts'
 import type { ToolName, ToolProps } from '../session/tool.ts'
 import { PrivateBar } from '../session/rounds/PrivateBar.tsx'
 import { RoundBanner } from '../session/rounds/RoundBanner.tsx'
@@ -50,8 +51,8 @@ function useBoardTitle({ boardId, role, participant }: Opened) {
     remember(localStorage, boardId, { role, participant, title: title ?? '' })
   }, [boardId, role, participant, title])
   const shown = title === undefined || title === '' ? t('common.untitled') : title
-  const { links, parent, series } = board.data ?? {}
-  return { links, parent, series, isAway: board.isError, title, shown }
+  const { links, parent, series, sessionBoard } = board.data ?? {}
+  return { links, parent, series, sessionBoard, isAway: board.isError, title, shown }
 }
 
 /**
@@ -86,6 +87,8 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
   const board = useBoardTitle({ ...opened, role: standing })
   useErasedOnBoard(boardId, loaded ? connection.doc : null)
   useSnapshotNotices(boardId, me)
+  /** The board whose session it is; undefined: not known yet. */
+  const sessionBoard = board.sessionBoard === undefined ? undefined : (board.sessionBoard?.id ?? boardId)
   const [tool, setTool] = useState<ToolName | null>(null)
   const of = useSessionBoard()
   const embedSites = useEmbedSites()
@@ -102,9 +105,12 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
 
   if (ended !== null && hidesDrawing(ended)) return <EndedPage ended={ended} />
   const toolProps: Omit<ToolProps, 'canvas'> | null =
-    session === null || live === null || ended !== null
+    session === null || live === null || ended !== null || sessionBoard === undefined
       ? null
-      : { boardId, session, state: live, offset, me, here, followed, onFollow: setFollowed }
+      : { boardId, sessionBoard, session, state: live, offset, me, here, followed, onFollow: setFollowed }
+  const spotlight = live?.attention.spotlight ?? null
+  const isLit =
+    spotlight !== null && sessionBoard !== undefined && boardOf(spotlight.board, sessionBoard) === boardId
   return (
     <div className={classes.page}>
       <TopBar
@@ -119,14 +125,18 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
         isSessionOpen={tool !== null}
         onSession={() => setTool(tool === null ? 'people' : null)}
       />
-      {ended === null && <ReplayInvitation boardId={boardId} me={me} live={live} />}
-      {session !== null && live !== null && offset !== null && ended === null && (
-        <LateStrip boardId={boardId} session={session} state={live} />
+      {ended === null && sessionBoard !== undefined && (
+        <ReplayInvitation boardId={boardId} sessionBoard={sessionBoard} me={me} live={live} />
+      )}
+      {toolProps !== null && offset !== null && (
+        <LateStrip
+          sessionBoard={toolProps.sessionBoard}
+          session={toolProps.session}
+          state={toolProps.state}
+        />
       )}
       {ended === null && of !== null && <PrivateBar boardId={boardId} of={of} me={me} />}
-      {ended === null && session !== null && live !== null && (
-        <RoundBanner boardId={boardId} session={session} state={live} me={me} />
-      )}
+      {toolProps !== null && <RoundBanner {...toolProps} boardId={toolProps.sessionBoard} />}
       {toolProps !== null && (
         <Suspense fallback={null}>
           <SessionAround {...toolProps} canvas={canvas} />
@@ -144,7 +154,7 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
               embedSites={embedSites}
               followed={followed}
               onFollowEnd={() => setFollowed(null)}
-              spotlight={live?.attention.spotlight ?? null}
+              spotlight={isLit ? spotlight.region : null}
               onNotice={notify}
               onShown={onShown}
               handle={canvas}

@@ -8,15 +8,19 @@ import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { Banner } from '../../ui/Banner.tsx'
 import { comeBackToOffer, hasLeftOffer } from '../session/offers.ts'
+import { backTo } from '../replay/came-from.ts'
+import { boardOf } from '../session/places.ts'
 import { useIsBusy } from '../session/use-is-busy.ts'
 
 /** `live`: the session as it is; null: it is not known yet. */
 export function ReplayInvitation({
   boardId,
+  sessionBoard,
   me,
   live,
 }: {
   boardId: string
+  sessionBoard: string
   me: string
   live: SessionState | null
 }) {
@@ -26,11 +30,12 @@ export function ReplayInvitation({
   const replay = live?.attention.replay ?? null
   const since = replay === null || replay.by === me ? null : replay.since
   const watch = () => {
-    comeBackToOffer(sessionStorage, 'replay', boardId)
-    void navigate(`/b/${boardId}/replay`)
+    if (replay === null) return
+    comeBackToOffer(sessionStorage, 'replay', sessionBoard)
+    void navigate(`/b/${boardOf(replay.board, sessionBoard)}/replay`, backTo(boardId))
   }
   const takeAlong = useEffectEvent((since: number | null) => {
-    if (since !== null && !hasLeftOffer(sessionStorage, 'replay', boardId, since) && !isBusy()) watch()
+    if (since !== null && !hasLeftOffer(sessionStorage, 'replay', sessionBoard, since) && !isBusy()) watch()
   })
   useEffect(() => takeAlong(since), [since])
   if (replay === null || since === null) return null
@@ -38,7 +43,9 @@ export function ReplayInvitation({
   return (
     <Banner
       place="above"
-      text={t('replay.shownBy', { name })}
+      text={t(boardOf(replay.board, sessionBoard) === boardId ? 'replay.shownBy' : 'replay.shownElsewhere', {
+        name,
+      })}
       action={t('replay.watch')}
       isOffer
       onAction={watch}

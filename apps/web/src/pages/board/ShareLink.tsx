@@ -11,10 +11,11 @@ import { problemWords } from '../../words/problem-words.ts'
 import classes from './ShareDialog.module.css'
 import { useRenewLink } from './use-board.ts'
 
-function Renew({ boardId, role, hasOld }: { boardId: string; role: Role; hasOld: boolean }) {
+function Renew(props: { boardId: string; ofBoard: string; role: Role; hasOld: boolean }) {
+  const { boardId, ofBoard, role, hasOld } = props
   const { t } = useTranslation()
   const notify = useNotify()
-  const renew = useRenewLink(boardId)
+  const renew = useRenewLink(boardId, ofBoard)
   const [asking, setAsking] = useState(false)
   const make = () => {
     renew.mutate(role, {
@@ -57,12 +58,15 @@ function Renew({ boardId, role, hasOld }: { boardId: string; role: Role; hasOld:
 /** The link of a role; null where it works no more. */
 export function ShareLink({
   boardId,
+  ofBoard,
   role,
   link,
   prominent,
   renewable,
 }: {
   boardId: string
+  /** The board whose link it is. */
+  ofBoard: string
   role: Role
   link: string | null
   prominent: boolean
@@ -87,7 +91,7 @@ export function ShareLink({
           <QrCode link={link} label={t('share.qrFor', { title })} />
         </>
       )}
-      {renewable && <Renew boardId={boardId} role={role} hasOld={link !== null} />}
+      {renewable && <Renew boardId={boardId} ofBoard={ofBoard} role={role} hasOld={link !== null} />}
     </section>
   )
 }

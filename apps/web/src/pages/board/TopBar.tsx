@@ -1,5 +1,5 @@
 /** The bar above the drawing. On a phone it folds: words give way to icons, faces to a number. */
-import type { Links, Parent, SeriesName } from '@gamelan/protocol/http/boards'
+import type { Board } from '@gamelan/protocol/http/boards'
 import type { Role } from '@gamelan/protocol/roles'
 import { may } from '@gamelan/protocol/roles'
 import { ActionIcon, Tooltip } from '@mantine/core'
@@ -16,7 +16,7 @@ import { SeriesDialog } from '../series/SeriesDialog.tsx'
 import { SeriesName as SeriesNameButton } from '../series/SeriesName.tsx'
 import { BoardMenu } from './BoardMenu.tsx'
 import { BoardTitle } from './BoardTitle.tsx'
-import { Lineage } from './Lineage.tsx'
+import { Lineage, PartOf, titleOf } from './Lineage.tsx'
 import { MembersDialog } from './MembersDialog.tsx'
 import { NameMoment } from './NameMoment.tsx'
 import type { Here } from './people-here.ts'
@@ -25,7 +25,10 @@ import { SaveStateMark } from './SaveStateMark.tsx'
 import { ShareDialog } from './ShareDialog.tsx'
 import classes from './TopBar.module.css'
 
-/** The bar. `board.title` and `board.links` are undefined until the server has told them. */
+/**
+ * The bar. What is undefined of the board the server has not told yet. Of one that belongs to a session, people and links are
+ * those of the session's board.
+ */
 export function TopBar({
   boardId,
   role,
@@ -42,11 +45,8 @@ export function TopBar({
   role: Role
   board: {
     title: string | undefined
-    links: Links | undefined
-    parent: Parent | null | undefined
-    series: SeriesName | null | undefined
     isAway: boolean
-  }
+  } & { readonly [Part in 'links' | 'parent' | 'series' | 'sessionBoard']: Board[Part] | undefined }
   here: readonly Here[]
   saveState: SaveState
   canvas: RefObject<CanvasHandle | null>
@@ -61,23 +61,27 @@ export function TopBar({
   const [isSeriesOpen, setSeriesOpen] = useState(false)
   const me = here.find(({ isMe }) => isMe)
   const share = () => setSharing(true)
+  const { sessionBoard } = board
+  const letInOn = sessionBoard?.id ?? boardId
+  const back = sessionBoard ? t('board.backTo', { title: titleOf(t, sessionBoard) }) : t('board.back')
   return (
     <header className={classes.bar} onKeyDown={ownKey}>
-      <Tooltip label={t('board.back')}>
+      <Tooltip label={back}>
         <ActionIcon
           component={Link}
-          to="/"
+          to={sessionBoard ? `/b/${sessionBoard.id}` : '/'}
           variant="subtle"
           color="gray"
           size={36}
           className={classes.icon}
-          aria-label={t('board.back')}
+          aria-label={back}
         >
           <IconArrowLeft size={20} aria-hidden />
         </ActionIcon>
       </Tooltip>
       <BoardTitle boardId={boardId} title={board.title} editable={may(role, 'title')} />
       {board.series && <SeriesNameButton title={board.series.title} onOpen={() => setSeriesOpen(true)} />}
+      {sessionBoard && <PartOf board={sessionBoard} />}
       {board.parent && <Lineage parent={board.parent} />}
       {!may(role, 'draw') && (
         <span className={classes.viewing} title={t('board.viewing')}>
@@ -89,7 +93,7 @@ export function TopBar({
       <SaveStateMark state={saveState} />
       {may(role, 'bookmark') && <NameMoment boardId={boardId} role={role} />}
       <PeopleHere
-        boardId={boardId}
+        boardId={letInOn}
         role={role}
         here={here}
         followed={followed}
@@ -114,11 +118,12 @@ export function TopBar({
         role={role}
         canvas={canvas}
         hasSeries={board.series != null}
+        sessionBoard={sessionBoard}
         onMembers={() => setMembersOpen(true)}
         onSeries={() => setSeriesOpen(true)}
       />
       {isMembersOpen && (
-        <MembersDialog boardId={boardId} me={me?.id ?? ''} onClose={() => setMembersOpen(false)} />
+        <MembersDialog boardId={letInOn} me={me?.id ?? ''} onClose={() => setMembersOpen(false)} />
       )}
       {isSeriesOpen && (
         <SeriesDialog
@@ -132,6 +137,7 @@ export function TopBar({
       {sharing && (
         <ShareDialog
           boardId={boardId}
+          sessionBoard={sessionBoard ?? null}
           role={role}
           links={board.links}
           isAway={board.isAway}

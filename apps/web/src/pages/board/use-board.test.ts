@@ -13,6 +13,7 @@ const BOARD: Board = {
   links: {},
   parent: null,
   series: null,
+  sessionBoard: null,
 }
 
 let ask = vi.fn<() => Promise<Board>>()

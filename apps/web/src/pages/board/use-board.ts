@@ -52,13 +52,13 @@ export function useRename(boardId: string) {
   })
 }
 
-/** Makes a new link for a role; the older one ends. */
-export function useRenewLink(boardId: string) {
+/** Makes a new link for a role, of the board whose links a board shows; the older one ends. */
+export function useRenewLink(boardId: string, ofBoard: string) {
   const api = useApi()
   const queries = useQueryClient()
   const queryKey = keyOf(boardId)
   return useMutation({
-    mutationFn: (role: Role) => api.createLink(boardId, role),
+    mutationFn: (role: Role) => api.createLink(ofBoard, role),
     onSuccess: ({ role, link }) =>
       queries.setQueryData<Board>(queryKey, (board) =>
         board ? { ...board, links: { ...board.links, [role]: link } } : board,

@@ -70,6 +70,7 @@ export function OpenReplay({
   const board = useBoard(boardId)
   const title = board.data?.title === '' ? t('common.untitled') : (board.data?.title ?? t('common.untitled'))
   useTitle(t('replay.title', { title }))
+  const sessionBoard = board.data && (board.data.sessionBoard?.id ?? boardId)
 
   const canvas = useRef<ReplayCanvasHandle>(null)
   const [isReady, setReady] = useState(false)
@@ -129,7 +130,7 @@ export function OpenReplay({
     [history, i18n.language],
   )
 
-  const shownToAll = useShownToAll({ boardId, me, history, open, state })
+  const shownToAll = useShownToAll({ boardId, sessionBoard, me, history, open, state })
   /** By one's own hand: who follows somebody's replay leaves it with that. */
   const own = (act: (player: Player) => void) => {
     shownToAll.leave()
@@ -315,6 +316,7 @@ export function OpenReplay({
               )}
             </Controls>
             <Timeline
+              boardId={boardId}
               film={film}
               width={width - LABEL_WIDTH}
               lanes={lanes}

@@ -58,11 +58,13 @@ export function SessionLane({ milestones }: { milestones: readonly PlacedMilesto
 }
 
 export function SessionMarks({
+  boardId,
   milestones,
   width,
   formatTime,
   onPlace,
 }: {
+  boardId: string
   milestones: readonly PlacedMilestone[]
   /** Of the strips, in pixels. */
   width: number
@@ -81,7 +83,7 @@ export function SessionMarks({
       <div className={classes.marks}>
         {marks.map(({ milestone, place }, i) => {
           const Icon = ICONS[milestone.kind]
-          const words = `${formatTime(milestone.at)}. ${milestoneWords(t, milestone)}`
+          const words = `${formatTime(milestone.at)}. ${milestoneWords(t, milestone, boardId)}`
           const room = ((marks[i + 1]?.place ?? 1) - place) * width
           return (
             <button

@@ -35,6 +35,16 @@ export function ShownToAllBanner({ shown }: { shown: ShownToAll }) {
           onAction={() => shown.comeBack()}
         />
       )
+    case 'elsewhere':
+      return (
+        <Banner
+          place="over"
+          text={t('replay.shownElsewhere', { name })}
+          action={t('replay.watch')}
+          isOffer
+          onAction={() => shown.comeBack()}
+        />
+      )
     case 'alone':
       return null
   }

@@ -14,6 +14,7 @@ import { Marks } from './Marks.tsx'
 import classes from './Timeline.module.css'
 
 export function Timeline({
+  boardId,
   film,
   lanes,
   marks,
@@ -29,6 +30,7 @@ export function Timeline({
   onErasure,
   onLight,
 }: {
+  boardId: string
   film: Film
   lanes: readonly Lane[]
   marks: readonly PlacedMark[]
@@ -95,6 +97,7 @@ export function Timeline({
         />
       </div>
       <Marks
+        boardId={boardId}
         marks={marks}
         erasures={erasures}
         milestones={milestones}

@@ -1,5 +1,6 @@
 /** A board's history, and the marks on it. Must never be asked for while nobody looks. */
-import { queryOptions, useQuery } from '@tanstack/react-query'
+import type { BoardHistory } from '@gamelan/protocol/http/history'
+import { queryOptions, useQueries, useQuery } from '@tanstack/react-query'
 import { useApi } from '../../http/api-context.tsx'
 import type { Api } from '../../http/api.ts'
 import { retryWhileAway } from '../../http/query-client.ts'
@@ -19,4 +20,21 @@ export function historyQuery(api: Pick<Api, 'history'>, boardId: string) {
 
 export function useHistory(boardId: string) {
   return useQuery(historyQuery(useApi(), boardId))
+}
+
+/** The history of a session's own board, and of each board on which something of the session was, by its id. */
+export function useSessionHistories(sessionBoard: string): {
+  readonly own: BoardHistory | undefined
+  readonly of: ReadonlyMap<string, BoardHistory>
+  readonly isError: boolean
+} {
+  const api = useApi()
+  const own = useHistory(sessionBoard)
+  const boards = [...new Set([sessionBoard, ...(own.data?.milestones ?? []).map(({ board }) => board)])]
+  const all = useQueries({ queries: boards.map((board) => historyQuery(api, board)) })
+  const of = boards.flatMap((board, i) => {
+    const data = all[i]?.data
+    return data === undefined ? [] : [[board, data] as const]
+  })
+  return { own: own.data, of: new Map(of), isError: own.isError }
 }

@@ -11,15 +11,20 @@ import type { PlayerState } from '../../replay/player.ts'
 import { isNews, placeOf, wordOf, type ShownReplay, type Word } from '../../replay/shown-to-all.ts'
 import { useNotify } from '../../ui/notices.tsx'
 import { comeBackToOffer, hasLeftOffer, leaveOffer } from '../session/offers.ts'
+import { boardOf } from '../session/places.ts'
 import { useSession, useSessionSnapshot } from '../session/use-session.ts'
+import { backTo, useCameFrom } from './came-from.ts'
 import type { OpenPlayer } from './use-player.ts'
 
 /** Milliseconds between two words of a leader. */
 const SAID_EVERY = 250
 
 export type ShownToAll = {
-  /** What this player is to the others. `left`: somebody leads, and this person has left. */
-  readonly mode: 'alone' | 'leading' | 'following' | 'left'
+  /**
+   * What this player is to the others. `left`: somebody leads, and this person has left. `elsewhere`: what they lead is of
+   * another board.
+   */
+  readonly mode: 'alone' | 'leading' | 'following' | 'left' | 'elsewhere'
   /** Who leads; null: nobody, or this person. */
   readonly leader: string | null
   /** Whether the session is there to lead in. */
@@ -32,35 +37,43 @@ export type ShownToAll = {
 
 export function useShownToAll({
   boardId,
+  sessionBoard,
   me,
   history,
   open,
   state,
 }: {
   boardId: string
+  /** undefined: it is not known yet. */
+  sessionBoard: string | undefined
   me: string
   history: BoardHistory
   open: OpenPlayer | null
   state: PlayerState | null
 }): ShownToAll {
   const [isLeading, setLeading] = useState(false)
+  const offeredIn = sessionBoard ?? boardId
+  const cameFrom = useCameFrom() ?? boardId
   /** What it is when the page goes on to something else. */
   const now = useRef<{ isLeading: boolean; followed: number | null }>({ isLeading: false, followed: null })
   const session = useSession(boardId, (ending) => {
     if (now.current.isLeading) void ending.ask({ type: 'end-replay' })
     // Back on the board they are not taken along again.
-    if (now.current.followed !== null) leaveOffer(sessionStorage, 'replay', boardId, now.current.followed)
+    if (now.current.followed !== null) leaveOffer(sessionStorage, 'replay', offeredIn, now.current.followed)
   })
   const { state: live, line } = useSessionSnapshot(session)
   const navigate = useNavigate()
   const notify = useNotify()
   const film = useMemo(() => filmOfHistory(history), [history])
-  const replay = live?.attention.replay ?? null
+  const replay = sessionBoard === undefined ? null : (live?.attention.replay ?? null)
+  const place = replay && boardOf(replay.board, offeredIn)
   /** Raised when this person leaves a showing, or comes back to it. */
   const [, setTurn] = useState(0)
   const isMine = replay?.by === me
   const shown = replay !== null && !isMine ? replay : null
-  const following = shown && !hasLeftOffer(sessionStorage, 'replay', boardId, shown.since) ? shown : null
+  const isHere = place === boardId
+  const following =
+    shown && isHere && !hasLeftOffer(sessionStorage, 'replay', offeredIn, shown.since) ? shown : null
   useEffect(() => {
     now.current = { isLeading, followed: following?.since ?? null }
   }, [isLeading, following])
@@ -72,7 +85,7 @@ export function useShownToAll({
   const say = async () => {
     if (!isLeading || !session || word === null || !isNews(word, said.current)) return
     said.current = word
-    const answer = await session.ask({ type: 'show-replay', ...word })
+    const answer = await session.ask({ type: 'show-replay', ...word, board: boardId })
     if (answer.ok) return
     setLeading(false)
     notify({ kind: 'error', text: answer.message })
@@ -107,7 +120,7 @@ export function useShownToAll({
     // Another facilitator has ended it.
     if (before === 'leading') setLeading(false)
     // Who has left it stays where they are.
-    else if (replay === null) void navigate(`/b/${boardId}`)
+    else if (replay === null) void navigate(`/b/${cameFrom}`)
   })
   useEffect(() => {
     const before = was.current
@@ -115,7 +128,15 @@ export function useShownToAll({
     if (before !== null && was.current === null) over(before)
   }, [following, isMine])
 
-  const mode = isLeading ? 'leading' : following ? 'following' : shown ? 'left' : 'alone'
+  const mode = isLeading
+    ? 'leading'
+    : following
+      ? 'following'
+      : !shown
+        ? 'alone'
+        : isHere
+          ? 'left'
+          : 'elsewhere'
   return {
     mode,
     leader: shown && (live?.people.people[shown.by]?.name ?? null),
@@ -130,11 +151,12 @@ export function useShownToAll({
     },
     leave() {
       if (!following) return
-      leaveOffer(sessionStorage, 'replay', boardId, following.since)
+      leaveOffer(sessionStorage, 'replay', offeredIn, following.since)
       setTurn((turn) => turn + 1)
     },
     comeBack() {
-      comeBackToOffer(sessionStorage, 'replay', boardId)
+      comeBackToOffer(sessionStorage, 'replay', offeredIn)
+      if (place !== null && !isHere) void navigate(`/b/${place}/replay`, backTo(cameFrom))
       setTurn((turn) => turn + 1)
     },
   }

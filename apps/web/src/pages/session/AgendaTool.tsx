@@ -1,9 +1,10 @@
 /** What the session means to do, and where it is. Facilitators lead it; everybody else reads it. */
-import type { Block } from '@gamelan/protocol/session/agenda'
+import { currentBlock, type Block } from '@gamelan/protocol/session/agenda'
 import { Button, Menu, VisuallyHidden } from '@mantine/core'
 import { IconPlus, IconTemplate } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
 import { beforeAfterMove, onAgenda } from './agenda-order.ts'
 import classes from './AgendaTool.module.css'
 import { BlockDialog } from './BlockDialog.tsx'
@@ -61,9 +62,10 @@ function Add({ onNew, onTemplate }: { onNew: () => void; onTemplate: (index: num
 }
 
 export function AgendaTool(props: ToolProps) {
-  const { session, state, me } = props
+  const { boardId, session, state, me } = props
   const { t } = useTranslation()
   const ask = useAsk(session)
+  const navigate = useNavigate()
   const [asked, setAsked] = useState<Asked | null>(null)
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set())
   const [moved, setMoved] = useState('')
@@ -85,6 +87,13 @@ export function AgendaTool(props: ToolProps) {
       }),
     )
   }
+  /** Whoever turns to something else goes there themselves. */
+  const goAlong = () => {
+    const board = currentBlock(session.snapshot().state?.agenda ?? [])?.board
+    if (board != null && board !== boardId) void navigate(`/b/${board}`)
+  }
+  /** The way to the board on which a block is played, where that is another. */
+  const elsewhere = ({ board }: Block) => (board === null || board === boardId ? undefined : `/b/${board}`)
   const { list, drag, handle } = useDragOrder(blocks, (id, before) => void move(id, before))
 
   const actionsOf = ({ id }: Block): BlockActions => ({
@@ -135,6 +144,7 @@ export function AgendaTool(props: ToolProps) {
               }}
               isDragged={drag?.id === block.id}
               landing={landingOf(block, index)}
+              elsewhere={elsewhere(block)}
               actions={mayLead ? actionsOf(block) : undefined}
             />
           ))}
@@ -153,6 +163,7 @@ export function AgendaTool(props: ToolProps) {
       </section>
       <Parked
         blocks={parked}
+        elsewhere={elsewhere}
         onTakeUp={mayLead ? ({ id }) => void ask({ type: 'take-up-block', block: id }) : undefined}
         onRemove={({ id }) => void ask({ type: 'remove-block', block: id })}
       />
@@ -183,7 +194,13 @@ export function AgendaTool(props: ToolProps) {
         />
       )}
       {asked?.what === 'pivot' && (
-        <PivotDialog running={running?.title ?? ''} ask={ask} onClose={() => setAsked(null)} />
+        <PivotDialog
+          running={running?.title ?? ''}
+          boardId={boardId}
+          ask={ask}
+          onTurned={goAlong}
+          onClose={() => setAsked(null)}
+        />
       )}
     </div>
   )

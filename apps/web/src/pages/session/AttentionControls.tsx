@@ -7,14 +7,14 @@ import classes from './PeopleTool.module.css'
 import type { ToolProps } from './tool.ts'
 import { useAsk } from './use-ask.ts'
 
-export function AttentionControls({ session, state, me, canvas }: ToolProps) {
+export function AttentionControls({ boardId, session, state, me, canvas }: ToolProps) {
   const { t } = useTranslation()
   const ask = useAsk(session)
   const { call, locked, spotlight, presenter } = state.attention
   const mayDraw = state.people.people[me]?.role !== 'viewer' && (!locked || presenter === me)
   const light = () => {
     const region = canvas.current?.region()
-    if (region) void ask({ type: 'spotlight', region: [...region] })
+    if (region) void ask({ type: 'spotlight', region: [...region], board: boardId })
   }
   const mayCall = mayHere(state, me, 'call-everyone')
   if (!mayDraw && !mayCall) return null
@@ -37,7 +37,7 @@ export function AttentionControls({ session, state, me, canvas }: ToolProps) {
             size="compact-sm"
             variant="default"
             leftSection={<IconSpeakerphone size={16} aria-hidden />}
-            onClick={() => void ask({ type: 'call-everyone' })}
+            onClick={() => void ask({ type: 'call-everyone', board: boardId })}
           >
             {t('session.attention.call')}
           </Button>

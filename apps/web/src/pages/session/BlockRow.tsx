@@ -14,6 +14,7 @@ import {
 } from '@tabler/icons-react'
 import type { HTMLAttributes, KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import classes from './AgendaTool.module.css'
 
 /** What a facilitator may do with it; undefined: they only read it. */
@@ -119,6 +120,7 @@ export function BlockRow({
   onToggle,
   isDragged,
   landing,
+  elsewhere,
   actions,
 }: {
   block: Block
@@ -128,6 +130,8 @@ export function BlockRow({
   onToggle: () => void
   isDragged: boolean
   landing: Landing
+  /** The address of its board, where that is another. */
+  elsewhere: string | undefined
   actions: BlockActions | undefined
 }) {
   const { t } = useTranslation()
@@ -176,6 +180,7 @@ export function BlockRow({
             .filter((part) => part !== undefined)
             .join(' · ')}
         </span>
+        {elsewhere !== undefined && <Link to={elsewhere}>{t('session.agenda.toBoard')}</Link>}
       </div>
       {isOpen && question !== '' && <p className={classes.question}>{question}</p>}
       {isOpen && steps.length > 0 && (

@@ -1,43 +1,61 @@
 /**
  * For who comes while a session goes on: what the question is, what has happened, and which moments were marked. It is
- * shown once for a visit, and goes when it is sent away.
+ * shown once for a visit, to whichever boards of the session that leads, and goes when it is sent away.
  */
 import type { SessionState } from '@gamelan/protocol/session/session'
 import { Button, CloseButton, Modal, Text } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { changeBy } from '../../replay/history-view.ts'
 import { momentFormat } from '../../replay/words-of-time.ts'
 import type { SessionConnection } from '../../session/session-connection.ts'
 import { milestoneWords } from '../replay/milestone-words.ts'
-import { useHistory } from '../replay/use-history.ts'
+import { useSessionHistories } from '../replay/use-history.ts'
 import classes from './LateStrip.module.css'
-import { missedBy, type Missed } from './late.ts'
+import { isHere, missedBy, wasHere, type Missed } from './late.ts'
 
-type Happened = { readonly at: number; readonly words: string; readonly seq: number }
+type Happened = {
+  readonly at: number
+  readonly words: string
+  readonly board: string
+  readonly seq: number | undefined
+}
 
 /** All that the session did and all that was marked since then, each with the way to its moment. */
-function WhatHappened({ boardId, since, onClose }: { boardId: string; since: number; onClose: () => void }) {
+function WhatHappened({
+  sessionBoard,
+  since,
+  onClose,
+}: {
+  sessionBoard: string
+  since: number
+  onClose: () => void
+}) {
   const { t, i18n } = useTranslation()
-  const history = useHistory(boardId)
-  const happened: Happened[] =
-    history.data === undefined
-      ? []
-      : [
-          ...history.data.milestones.map((one) => ({
-            at: one.at,
-            words: milestoneWords(t, one),
-            seq: changeBy(history.data, one.at),
-          })),
-          ...history.data.marks.map(({ at, seq, name, by }) => ({
-            at: Date.parse(at),
-            words: t('session.late.marked', { name, by: by.name }),
-            seq,
-          })),
-        ]
-          .filter(({ at }) => at >= since)
-          .toSorted((a, b) => a.at - b.at)
+  const { own, of, isError } = useSessionHistories(sessionBoard)
+  const happened: Happened[] = [
+    ...(own?.milestones ?? []).map((one) => {
+      const history = of.get(one.board)
+      // A board that cannot be read has no moment to go to.
+      return {
+        at: one.at,
+        words: milestoneWords(t, one, sessionBoard),
+        board: one.board,
+        seq: history && changeBy(history, one.at),
+      }
+    }),
+    ...[...of].flatMap(([board, { marks }]) =>
+      marks.map(({ at, seq, name, by }) => ({
+        at: Date.parse(at),
+        words: t('session.late.marked', { name, by: by.name }),
+        board,
+        seq,
+      })),
+    ),
+  ]
+    .filter(({ at }) => at >= since)
+    .toSorted((a, b) => a.at - b.at)
   const format = momentFormat(since, happened.at(-1)?.at ?? since, i18n.language)
   return (
     <Modal
@@ -46,23 +64,36 @@ function WhatHappened({ boardId, since, onClose }: { boardId: string; since: num
       title={t('session.late.happened')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      {history.data === undefined && (
-        <Text role="status">{t(history.isError ? 'session.late.away' : 'session.late.loading')}</Text>
+      {own === undefined && (
+        <Text role="status">{t(isError ? 'session.late.away' : 'session.late.loading')}</Text>
       )}
       <ol className={classes.list}>
-        {happened.map(({ at, words, seq }) => (
-          <li key={`${at} ${words}`}>
-            <Link to={`/b/${boardId}/replay?at=${seq}`}>
+        {happened.map(({ at, words, board, seq }) => {
+          const line = (
+            <>
               <span className={classes.when}>{format(at)}</span> {words}
-            </Link>
-          </li>
-        ))}
+            </>
+          )
+          return (
+            <li key={`${at} ${words}`}>
+              {seq === undefined ? line : <Link to={`/b/${board}/replay?at=${seq}`}>{line}</Link>}
+            </li>
+          )
+        })}
       </ol>
     </Modal>
   )
 }
 
-function Strip({ boardId, missed, onClose }: { boardId: string; missed: Missed; onClose: () => void }) {
+function Strip({
+  sessionBoard,
+  missed,
+  onClose,
+}: {
+  sessionBoard: string
+  missed: Missed
+  onClose: () => void
+}) {
   const { t } = useTranslation()
   const [isOpen, setOpen] = useState(false)
   const counts = (['blocks', 'turns', 'rounds'] as const)
@@ -79,21 +110,27 @@ function Strip({ boardId, missed, onClose }: { boardId: string; missed: Missed; 
         {t('session.late.happened')}
       </Button>
       <CloseButton size="sm" aria-label={t('session.late.close')} onClick={onClose} />
-      {isOpen && <WhatHappened boardId={boardId} since={missed.since} onClose={() => setOpen(false)} />}
+      {isOpen && (
+        <WhatHappened sessionBoard={sessionBoard} since={missed.since} onClose={() => setOpen(false)} />
+      )}
     </section>
   )
 }
 
 export function LateStrip({
-  boardId,
+  sessionBoard,
   session,
   state,
 }: {
-  boardId: string
+  sessionBoard: string
   session: SessionConnection
   state: SessionState
 }) {
   // What was missed is what had been when they came: it does not grow while they are here.
-  const [missed, setMissed] = useState(() => missedBy(state, session.clock.now()))
-  return missed && <Strip boardId={boardId} missed={missed} onClose={() => setMissed(null)} />
+  const [missed, setMissed] = useState(() => {
+    const now = session.clock.now()
+    return wasHere(sessionStorage, sessionBoard, now) ? null : missedBy(state, now)
+  })
+  useEffect(() => isHere(sessionStorage, sessionBoard, session.clock.now()), [sessionBoard, session])
+  return missed && <Strip sessionBoard={sessionBoard} missed={missed} onClose={() => setMissed(null)} />
 }

@@ -3,14 +3,18 @@ import type { Block } from '@gamelan/protocol/session/agenda'
 import { ActionIcon, Button } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import classes from './AgendaTool.module.css'
 
 export function Parked({
   blocks,
+  elsewhere,
   onTakeUp,
   onRemove,
 }: {
   blocks: readonly Block[]
+  /** The address of a block's board, where that is another. */
+  elsewhere: (block: Block) => string | undefined
   /** undefined: only read. */
   onTakeUp: ((block: Block) => void) | undefined
   onRemove: (block: Block) => void
@@ -44,6 +48,11 @@ export function Parked({
             </div>
             {block.reason !== null && block.reason !== '' && (
               <p className={classes.question}>{t('session.agenda.because', { reason: block.reason })}</p>
+            )}
+            {elsewhere(block) !== undefined && (
+              <div className={classes.facts}>
+                <Link to={elsewhere(block) ?? ''}>{t('session.agenda.toBoard')}</Link>
+              </div>
             )}
           </li>
         ))}

@@ -1,14 +1,21 @@
 /** Who is in the session, and what one says of oneself. Must never rank them: the order is that of raised hands, and of names. */
 import type { Person } from '@gamelan/protocol/session/people'
 import { ActionIcon, Badge, Button, Tooltip } from '@mantine/core'
-import { IconEye, IconEyeOff, IconHandOff, IconHandStop, IconPresentation } from '@tabler/icons-react'
+import {
+  IconEye,
+  IconEyeOff,
+  IconHandOff,
+  IconHandStop,
+  IconPresentation,
+  IconRobot,
+} from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PersonAvatar } from '../../ui/PersonAvatar.tsx'
 import { AttentionControls } from './AttentionControls.tsx'
 import { mayHere } from './may-here.ts'
 import { REACTIONS } from './new-reactions.ts'
-import { inOrder } from './people-order.ts'
+import { inOrder, programsHere } from './people-order.ts'
 import classes from './PeopleTool.module.css'
 import { REACTION_ICONS } from './reaction-icons.ts'
 import type { ToolProps } from './tool.ts'
@@ -183,6 +190,7 @@ function Reactions({ session, state }: ToolProps) {
 export function PeopleTool(props: ToolProps) {
   const { t } = useTranslation()
   const people = inOrder(props.state.people)
+  const programs = programsHere(props.state.people)
   return (
     <div className={classes.tool}>
       <Myself {...props} />
@@ -195,6 +203,26 @@ export function PeopleTool(props: ToolProps) {
           ))}
         </ul>
       </section>
+      {programs.length > 0 && (
+        <section>
+          <h3 className={classes.heading}>{t('session.people.programs')}</h3>
+          <ul className={classes.list}>
+            {programs.map(({ id, name, role }) => (
+              <li key={id} className={classes.row}>
+                <IconRobot size={20} className={classes.program} aria-hidden />
+                <div className={classes.who}>
+                  <span className={classes.name}>{name}</span>
+                  <span className={classes.badges}>
+                    <Badge size="sm" variant="light" color="gray" className={classes.badge ?? ''}>
+                      {t(`members.roles.${role}`)}
+                    </Badge>
+                  </span>
+                </div>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       <AttentionControls {...props} />
     </div>
   )

@@ -12,12 +12,18 @@ const MINUTES = 20
 
 export function PivotDialog({
   running,
+  boardId,
   ask,
+  onTurned,
   onClose,
 }: {
   /** Title of the block that is parked by it. */
   running: string
+  /** The board on which it is asked. */
+  boardId: string
   ask: ReturnType<typeof useAsk>
+  /** It has turned to something else. */
+  onTurned: () => void
   onClose: () => void
 }) {
   const { t } = useTranslation()
@@ -38,9 +44,12 @@ export function PivotDialog({
       reason: reason.trim(),
       to: { ...NEW_BLOCK, title: title.trim(), question: question.trim(), minutes },
       onFreshBoard: place === 'fresh',
+      board: boardId,
     })
     setBusy(false)
-    if (isDone) onClose()
+    if (!isDone) return
+    onClose()
+    onTurned()
   }
   return (
     <Modal

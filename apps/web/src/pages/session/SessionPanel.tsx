@@ -38,7 +38,8 @@ export default function SessionPanel({
         </div>
       </Tabs>
       <div className={classes.body}>
-        <View {...props} />
+        {/* What is drawn alone is looked at from the board of the session. */}
+        <View {...props} {...(tool === 'rounds' && { boardId: props.sessionBoard })} />
       </div>
     </aside>
   )

@@ -1,6 +1,6 @@
 import { NEW_SESSION, type SessionState } from '@gamelan/protocol/session/session'
 import { expect, test } from 'vitest'
-import { missedBy } from './late.ts'
+import { isHere, missedBy, wasHere } from './late.ts'
 
 const NOW = 10_000_000_000
 const minutesAgo = (minutes: number) => NOW - minutes * 60_000
@@ -59,4 +59,23 @@ test('last week is not counted', () => {
   const lastWeek = minutesAgo(7 * 24 * 60)
   const state = session({ agenda: [block('finished', lastWeek), block('running', minutesAgo(3))] })
   expect(missedBy(state, NOW)).toMatchObject({ since: minutesAgo(3), blocks: 0 })
+})
+
+test('a window comes to a session once, on whichever of its boards; hours later it comes anew', () => {
+  const kept = new Map<string, string>()
+  const storage = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  } as Storage
+  const hours = (count: number) => NOW + count * 60 * 60_000
+  expect(wasHere(storage, 'session', NOW)).toBe(false)
+  isHere(storage, 'session', NOW)
+  expect(wasHere(storage, 'session', NOW + 1)).toBe(true)
+  expect(wasHere(storage, 'another', NOW + 1)).toBe(false)
+  // Going to another board of it is no other coming.
+  isHere(storage, 'session', hours(5))
+  expect([wasHere(storage, 'session', hours(5)), wasHere(storage, 'session', hours(7))]).toEqual([
+    true,
+    false,
+  ])
 })

@@ -20,6 +20,20 @@ const ONE_SESSION = 6 * 60 * 60 * 1000
 /** Who comes this soon has missed nothing, in milliseconds. */
 const IN_TIME = 60_000
 
+/** When this window came to a session, in milliseconds since 1970: it goes from one of its boards to another. */
+const keyOf = (sessionBoard: string) => `gamelan:came:${sessionBoard}`
+
+/** Whether this window was in a session before, on whichever of its boards. */
+export function wasHere(storage: Storage, sessionBoard: string, now: number): boolean {
+  const came = storage.getItem(keyOf(sessionBoard))
+  return came !== null && Number(came) > now - ONE_SESSION
+}
+
+/** This window is in a session now. */
+export function isHere(storage: Storage, sessionBoard: string, now: number): void {
+  if (!wasHere(storage, sessionBoard, now)) storage.setItem(keyOf(sessionBoard), String(now))
+}
+
 /** null: nothing goes on, or nothing was missed. `arrivedAt`: by the server's clock. */
 export function missedBy({ agenda, wheel, rounds }: SessionState, arrivedAt: number): Missed | null {
   const block = currentBlock(agenda)

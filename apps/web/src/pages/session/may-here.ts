@@ -4,5 +4,6 @@ import type { SessionState } from '@gamelan/protocol/session/session'
 
 export function mayHere(state: SessionState, me: string, type: CommandType): boolean {
   const role = state.people.people[me]?.role ?? 'viewer'
-  return mayAsk(state, { id: me, role }, type)
+  // A page is a person's.
+  return mayAsk(state, { id: me, role, isProgram: false }, type)
 }

@@ -1,6 +1,6 @@
 import type { Person } from '@gamelan/protocol/session/people'
 import { expect, test } from 'vitest'
-import { inOrder } from './people-order.ts'
+import { inOrder, programsHere } from './people-order.ts'
 
 const person = (name: string, change: Partial<Person> = {}): Person => ({
   id: name.padEnd(22, '0'),
@@ -11,6 +11,7 @@ const person = (name: string, change: Partial<Person> = {}): Person => ({
   hand: null,
   away: false,
   observes: false,
+  isProgram: false,
   ...change,
 })
 
@@ -34,4 +35,15 @@ test('who has left is not listed; who is away, or only watches, is, in their pla
       person('Dan', { role: 'facilitator' }),
     ),
   ).toEqual(['Bo', 'Cleo', 'Dan'])
+})
+
+test('a program is no person: it is listed apart, as long as it is here', () => {
+  const [ada, bot, gone] = [
+    person('Ada'),
+    person('Bot', { isProgram: true, hand: 3 }),
+    person('Gone', { isProgram: true, here: false }),
+  ]
+  expect(named(ada, bot, gone)).toEqual(['Ada'])
+  const people = Object.fromEntries([ada, bot, gone].map((one) => [one.id, one]))
+  expect(programsHere({ people, reactions: {} })).toEqual([bot])
 })

@@ -11,6 +11,8 @@ export type ToolName = (typeof TOOLS)[number]
 
 export type ToolProps = {
   readonly boardId: string
+  /** The board whose session it is: this one, or the one to which this belongs. */
+  readonly sessionBoard: string
   readonly session: SessionConnection
   readonly state: SessionState
   /** What the server's clock is ahead of this machine's, in milliseconds; null: it is not known yet. */
