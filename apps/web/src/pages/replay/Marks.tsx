@@ -15,6 +15,7 @@ import classes from './Timeline.module.css'
 const MARK_WIDTH = 120
 
 export const Marks = memo(function Marks({
+  boardId,
   marks,
   erasures,
   milestones,
@@ -24,6 +25,7 @@ export const Marks = memo(function Marks({
   onErasure,
   onPlace,
 }: {
+  boardId: string
   marks: readonly PlacedMark[]
   erasures: readonly PlacedErasure[]
   milestones: readonly PlacedMilestone[]
@@ -38,7 +40,13 @@ export const Marks = memo(function Marks({
   const { t } = useTranslation()
   return (
     <>
-      <SessionMarks milestones={milestones} width={width} formatTime={formatTime} onPlace={onPlace} />
+      <SessionMarks
+        boardId={boardId}
+        milestones={milestones}
+        width={width}
+        formatTime={formatTime}
+        onPlace={onPlace}
+      />
       {marks.length + erasures.length > 0 && (
         <div className={classes.row}>
           <span />
