@@ -271,3 +271,56 @@ test('who comes late draws, too; who observes or looks on is not asked', async (
   await onlooker.page.getByText('Ready: 0 of 3').waitFor()
   expect(await onlooker.page.getByRole('button', { name: words.rounds.drawAlone }).count()).toBe(0)
 })
+
+test('[M13] two who write a turn’s steps at the same time both keep theirs, also in a line that the other removes', async () => {
+  const kim = await here.arrive('Kim')
+  await kim.makeBoard(here.server.origin)
+  const lee = await here.arriveByLine('Lee')
+  await lee.open(await kim.linkFor('editor'))
+  const field = ({ page }: Person, name: string) => page.getByRole('textbox', { name, exact: true })
+  const write = async (person: Person, name: string, text: string) => {
+    await field(person, name).fill(text)
+    await field(person, name).press('Enter')
+  }
+  const stepsOf = ({ page }: Person) =>
+    page
+      .getByRole('group', { name: words.wheel.steps })
+      .getByRole('textbox', { name: /^Step \d+$/ })
+      .evaluateAll((fields) => fields.map((one) => (one as HTMLInputElement).value))
+
+  for (const person of [kim, lee]) await open(person, 'wheel')
+  await chooseFile(kim, file('wheel.json', THEMES))
+  await kim.page.getByRole('switch', { name: words.wheel.iPlay }).click()
+  await kim.page.getByRole('button', { name: words.wheel.drawPerson }).click()
+  await sees(kim, /^It is your turn\.$/)
+  await kim.page.getByRole('button', { name: words.wheel.drawTheme }).click()
+  await sees(kim, /^The theme is /)
+  await kim.page.getByRole('button', { name: words.wheel.begin }).click()
+  for (const text of ['one', 'two', 'three']) await write(kim, words.wheel.addStep, text)
+  await expect.poll(() => stepsOf(lee), PATIENCE).toEqual(['one', 'two', 'three'])
+
+  // Neither hears of the other until both have written.
+  await lee.goOffline()
+  await write(lee, 'Step 1', 'one by Lee')
+  await write(lee, words.wheel.addStep, 'more by Lee')
+  await field(lee, 'Step 3').fill('three by L')
+  await write(kim, 'Step 2', 'two by Kim')
+  await write(kim, 'Step 3', '')
+  await write(kim, words.wheel.addStep, 'more by Kim')
+  await expect.poll(() => stepsOf(kim), PATIENCE).toEqual(['one', 'two by Kim', 'more by Kim'])
+  await lee.comeBack()
+  const both = ['one by Lee', 'two by Kim', 'more by Kim', 'more by Lee']
+  await expect.poll(() => stepsOf(kim), PATIENCE).toEqual(both)
+
+  // What Lee is still typing is there, where it stood, and goes on under the hand.
+  await expect.poll(() => stepsOf(lee), PATIENCE).toEqual(both.toSpliced(2, 0, 'three by L'))
+  await lee.page.getByText(words.wheel.lineGone).waitFor()
+  await lee.page.keyboard.type('ee')
+  await lee.page.keyboard.press('Enter')
+  await expect.poll(() => stepsOf(kim), PATIENCE).toEqual(both.toSpliced(2, 0, 'three by Lee'))
+
+  // Nor is it lost where the turn ends under the hand.
+  await field(lee, words.wheel.addStep).fill('half a thou')
+  await kim.page.getByRole('button', { name: words.wheel.pass, exact: true }).click()
+  await kim.page.getByRole('listitem').getByText('half a thou').waitFor()
+})

@@ -8,6 +8,7 @@ import { ROLES, type Role } from '@gamelan/protocol/roles'
 import type { BlockText } from '@gamelan/protocol/session/agenda'
 import { RULES, type Command, type Request } from '@gamelan/protocol/session/commands'
 import { continuation } from '@gamelan/protocol/session/continued'
+import type { Line, LineRequest } from '@gamelan/protocol/session/lines'
 import {
   applyEvent,
   NEW_SESSION,
@@ -31,17 +32,31 @@ const NOBODY = 'n'.repeat(22)
 const EVERY_ROLE = ['facilitator', 'editor', 'viewer'] as const satisfies readonly Role[]
 const NAMES = ['ada', 'ben', 'cho', 'dia', 'eli', 'fay'] as const
 
+/** Changes of a list of lines as somebody sees it, who may be late. */
+function someLines(random: Random, lines: readonly Line[] = [], text = ''): LineRequest[] {
+  const line = () => random.pick(NOBODY, ...lines.map(({ id }) => id))
+  return Array.from({ length: random.between(0, 3) }, () =>
+    random.pick<LineRequest>(
+      { change: 'add', text: `${text}${random.between(0, 99)}`, before: random.pick(null, line()) },
+      { change: 'add', text: `${text}${random.between(0, 99)}`, before: null },
+      { change: 'edit', line: line(), text: `${text}${random.between(0, 99)}` },
+      { change: 'remove', line: line() },
+    ),
+  )
+}
+
 /** Something that could be asked in this state, sensible or not. */
 function anyRequest(random: Random, state: SessionState): Request {
   const person = random.pick(NOBODY, ...Object.keys(state.people.people))
   const block = random.pick(NOBODY, ...state.agenda.map(({ id }) => id))
   const theme = random.pick(NOBODY, ...state.wheel.themes.map(({ id }) => id))
   const turn = random.pick(NOBODY, ...state.wheel.turns.map(({ id }) => id))
+  const written = state.wheel.turns.find(({ id }) => id === turn)
   const text = {
     title: `Block ${random.between(0, 99)}`,
     format: 'talk' as const,
     question: '',
-    steps: [],
+    steps: ['One', 'Two'].slice(random.between(0, 2)),
     minutes: 1 + random.between(0, 19),
     owner: null,
   } satisfies BlockText
@@ -59,7 +74,12 @@ function anyRequest(random: Random, state: SessionState): Request {
     { type: 'observe', observes: random.chance(0.3) },
     { type: 'react', reaction: 'clap' },
     { type: 'add-blocks', blocks: [text, text].slice(random.between(0, 1)) },
-    { type: 'edit-block', block, text: { title: 'Another' } },
+    {
+      type: 'edit-block',
+      block,
+      ...(random.chance(0.5) && { text: { title: 'Another' } }),
+      steps: someLines(random, state.agenda.find(({ id }) => id === block)?.steps),
+    },
     { type: 'remove-block', block },
     { type: 'move-block', block, before: random.pick(null, ...state.agenda.map(({ id }) => id)) },
     { type: 'start-block', block },
@@ -87,7 +107,12 @@ function anyRequest(random: Random, state: SessionState): Request {
     { type: 'draw-person' },
     { type: 'draw-theme' },
     { type: 'begin-turn', minutes: 10 },
-    { type: 'edit-turn', turn, text: { steps: ['One', 'Two'] } },
+    {
+      type: 'edit-turn',
+      turn,
+      steps: someLines(random, written?.steps),
+      links: someLines(random, written?.links, 'https://example.org/'),
+    },
     { type: 'end-turn', outcome: 'answered', note: 'So it was' },
     { type: 'turn-placed', turn },
     { type: 'open-round', question: 'What do you see?' },
@@ -163,6 +188,33 @@ async function run(seed: number, begins?: Happening) {
   return { log, clients, asked }
 }
 
+/** Lines that went without being removed, or say something else than was written last. */
+function linesLost(log: Awaited<ReturnType<typeof run>>['log'], state: SessionState): string[] {
+  const written = new Map<string, string>()
+  for (const { event } of log) {
+    if (event.type === 'block-removed') {
+      for (const key of written.keys()) if (key.startsWith(event.data.block)) written.delete(key)
+    }
+    if (event.type !== 'turn-edited' && event.type !== 'block-edited') continue
+    const thing = event.type === 'turn-edited' ? event.data.turn : event.data.block
+    const { steps = [], links = [] } = { links: undefined, ...event.data }
+    for (const [list, changes] of Object.entries({ steps, links })) {
+      for (const change of changes) {
+        const key = `${thing} ${list} ${change.line}`
+        if (change.change === 'remove') written.delete(key)
+        else written.set(key, change.text)
+      }
+    }
+  }
+  const there = new Map<string, string>()
+  for (const { id, ...thing } of [...state.agenda, ...state.wheel.turns]) {
+    const { steps, links = [] } = { links: undefined, ...thing }
+    for (const [list, lines] of Object.entries({ steps, links }))
+      for (const line of lines) there.set(`${id} ${list} ${line.id}`, line.text)
+  }
+  return [...written].filter(([key, text]) => there.get(key) !== text).map(([key]) => `${key} was lost`)
+}
+
 /** What the log says that somebody did without the right to, or twice. */
 function faultsOf({ log, asked }: Awaited<ReturnType<typeof run>>): string[] {
   const faults: string[] = []
@@ -193,6 +245,7 @@ function faultsOf({ log, asked }: Awaited<ReturnType<typeof run>>): string[] {
     if (!isAllowed) faults.push(`event ${event.seq} (${event.type}) was not theirs to make`)
     before = state
   }
+  faults.push(...linesLost(log, state))
   if (!sessionStateSchema.safeParse(JSON.parse(JSON.stringify(state))).success)
     faults.push('the state is not as its schema says')
   if (state.agenda.filter((block) => block.state === 'running').length > 1) faults.push('two blocks run')

@@ -802,6 +802,8 @@ export const en = {
       link: 'Link {{place}}',
       addLink: 'Add a link',
       badLink: 'A link begins with https:// or http://',
+      lineGone: 'Somebody has removed this meanwhile. What you write here is added again.',
+      lineMeanwhile: 'Somebody has written here meanwhile: {{text}}',
       full: 'There is no room for more of these.',
       outcomes: 'Where did it lead?',
       outcome: {
