@@ -15,6 +15,7 @@ import {
   sessionEventSchema,
   sessionStateSchema,
   type Happening,
+  type SessionEvent,
   type SessionState,
 } from '@gamelan/protocol/session/session'
 import { currentTurn } from '@gamelan/protocol/session/wheel'
@@ -45,13 +46,33 @@ function someLines(random: Random, lines: readonly Line[] = [], text = ''): Line
   )
 }
 
+/** An edit of a block or a turn, line by line. */
+function someEdit(random: Random, { agenda, wheel }: SessionState): Request {
+  const block = random.pick(undefined, ...agenda)
+  const turn = random.pick(undefined, ...wheel.turns)
+  return random.pick<Request>(
+    {
+      type: 'edit-block',
+      block: block?.id ?? NOBODY,
+      ...(random.chance(0.5) && { text: { title: 'Another' } }),
+      steps: someLines(random, block?.steps),
+    },
+    {
+      type: 'edit-turn',
+      turn: turn?.id ?? NOBODY,
+      ...(random.chance(0.5) && { text: { note: 'Another' } }),
+      steps: someLines(random, turn?.steps),
+      links: someLines(random, turn?.links, 'https://example.org/'),
+    },
+  )
+}
+
 /** Something that could be asked in this state, sensible or not. */
 function anyRequest(random: Random, state: SessionState): Request {
   const person = random.pick(NOBODY, ...Object.keys(state.people.people))
   const block = random.pick(NOBODY, ...state.agenda.map(({ id }) => id))
   const theme = random.pick(NOBODY, ...state.wheel.themes.map(({ id }) => id))
   const turn = random.pick(NOBODY, ...state.wheel.turns.map(({ id }) => id))
-  const written = state.wheel.turns.find(({ id }) => id === turn)
   const text = {
     title: `Block ${random.between(0, 99)}`,
     format: 'talk' as const,
@@ -74,12 +95,6 @@ function anyRequest(random: Random, state: SessionState): Request {
     { type: 'observe', observes: random.chance(0.3) },
     { type: 'react', reaction: 'clap' },
     { type: 'add-blocks', blocks: [text, text].slice(random.between(0, 1)) },
-    {
-      type: 'edit-block',
-      block,
-      ...(random.chance(0.5) && { text: { title: 'Another' } }),
-      steps: someLines(random, state.agenda.find(({ id }) => id === block)?.steps),
-    },
     { type: 'remove-block', block },
     { type: 'move-block', block, before: random.pick(null, ...state.agenda.map(({ id }) => id)) },
     { type: 'start-block', block },
@@ -107,12 +122,7 @@ function anyRequest(random: Random, state: SessionState): Request {
     { type: 'draw-person' },
     { type: 'draw-theme' },
     { type: 'begin-turn', minutes: 10 },
-    {
-      type: 'edit-turn',
-      turn,
-      steps: someLines(random, written?.steps),
-      links: someLines(random, written?.links, 'https://example.org/'),
-    },
+    someEdit(random, state),
     { type: 'end-turn', outcome: 'answered', note: 'So it was' },
     { type: 'turn-placed', turn },
     { type: 'open-round', question: 'What do you see?' },
@@ -172,7 +182,7 @@ async function run(seed: number, begins?: Happening) {
       const command =
         again.length > 0 && random.chance(0.15)
           ? (random.oneOf(again)?.command ?? { id: newId(), type: 'stop-timer' as const })
-          : { id: newId(), ...anyRequest(random, client.client.state) }
+          : { id: newId(), ...(random.chance(0.2) ? someEdit : anyRequest)(random, client.client.state) }
       asked.push({ command, person: client.client.id })
       answers.push(client.command(command))
     }
@@ -188,31 +198,36 @@ async function run(seed: number, begins?: Happening) {
   return { log, clients, asked }
 }
 
-/** Lines that went without being removed, or say something else than was written last. */
-function linesLost(log: Awaited<ReturnType<typeof run>>['log'], state: SessionState): string[] {
-  const written = new Map<string, string>()
-  for (const { event } of log) {
-    if (event.type === 'block-removed') {
-      for (const key of written.keys()) if (key.startsWith(event.data.block)) written.delete(key)
-    }
-    if (event.type !== 'turn-edited' && event.type !== 'block-edited') continue
+/** What each line says, by what it belongs to. */
+function linesOf({ agenda, wheel }: SessionState): Map<string, string> {
+  const blocks = agenda.flatMap(({ id, steps }) =>
+    steps.map((line) => [`${id} ${line.id}`, line.text] as const),
+  )
+  const turns = wheel.turns.flatMap(({ id, steps, links }) =>
+    [...steps, ...links].map((line) => [`${id} ${line.id}`, line.text] as const),
+  )
+  return new Map([...blocks, ...turns])
+}
+
+/** Lines that an event changed, and does not name. */
+function lineFaults(event: SessionEvent, before: SessionState, after: SessionState): string[] {
+  const expected = linesOf(before)
+  if (event.type === 'continued' || event.type === 'block-added' || event.type === 'block-removed') return []
+  if (event.type === 'turn-edited' || event.type === 'block-edited') {
     const thing = event.type === 'turn-edited' ? event.data.turn : event.data.block
-    const { steps = [], links = [] } = { links: undefined, ...event.data }
-    for (const [list, changes] of Object.entries({ steps, links })) {
-      for (const change of changes) {
-        const key = `${thing} ${list} ${change.line}`
-        if (change.change === 'remove') written.delete(key)
-        else written.set(key, change.text)
-      }
+    const links = event.type === 'turn-edited' ? event.data.links : []
+    for (const change of [...(event.data.steps ?? []), ...(links ?? [])]) {
+      const key = `${thing} ${change.line}`
+      if (change.change === 'remove') expected.delete(key)
+      else expected.set(key, change.text)
     }
   }
-  const there = new Map<string, string>()
-  for (const { id, ...thing } of [...state.agenda, ...state.wheel.turns]) {
-    const { steps, links = [] } = { links: undefined, ...thing }
-    for (const [list, lines] of Object.entries({ steps, links }))
-      for (const line of lines) there.set(`${id} ${list} ${line.id}`, line.text)
-  }
-  return [...written].filter(([key, text]) => there.get(key) !== text).map(([key]) => `${key} was lost`)
+  const lines = linesOf(after)
+  const wrong = [...expected].filter(([key, text]) => lines.get(key) !== text)
+  const isMore = lines.size > expected.size
+  return wrong.length > 0 || isMore
+    ? [`event ${event.seq} (${event.type}) changed lines that it does not name`]
+    : []
 }
 
 /** What the log says that somebody did without the right to, or twice. */
@@ -224,7 +239,9 @@ function faultsOf({ log, asked }: Awaited<ReturnType<typeof run>>): string[] {
   for (const { event, command } of log) {
     if (!sessionEventSchema.safeParse(JSON.parse(JSON.stringify(event))).success)
       faults.push(`event ${event.seq} (${event.type}) is not as its schema says`)
+    const last = state
     state = applyEvent(state, event)
+    faults.push(...lineFaults(event, last, state))
     if (event.type === 'continued' && event.seq > 1) faults.push('it went on from another in its midst')
     if (event.by === null) {
       before = state
@@ -245,7 +262,6 @@ function faultsOf({ log, asked }: Awaited<ReturnType<typeof run>>): string[] {
     if (!isAllowed) faults.push(`event ${event.seq} (${event.type}) was not theirs to make`)
     before = state
   }
-  faults.push(...linesLost(log, state))
   if (!sessionStateSchema.safeParse(JSON.parse(JSON.stringify(state))).success)
     faults.push('the state is not as its schema says')
   if (state.agenda.filter((block) => block.state === 'running').length > 1) faults.push('two blocks run')
