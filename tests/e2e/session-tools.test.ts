@@ -199,6 +199,21 @@ test('[A3] a private round: nobody sees another’s drawing before all are revea
   }
   const [kims, lees] = own
   expect(kims).not.toBe(lees)
+  // The page has one line to sessions, to that of the round: what goes on there is seen here.
+  let lines = 0
+  lee.page.on('websocket', (socket) => {
+    if (socket.url().includes('/socket.io/')) lines += 1
+  })
+  await lee.page.reload()
+  await lee.ready()
+  await lee.page.getByText(words.rounds.onlyYou).waitFor()
+  await kim.page.keyboard.press('Alt+u')
+  await lee.page.getByText(words.people.handsUp.replace('{{names}}', 'Kim')).waitFor()
+  await kim.page.keyboard.press('Alt+u')
+  expect(lines).toBe(1)
+  for (const name of [words.title, en.board.share]) {
+    expect(await lee.page.getByRole('button', { name, exact: true }).count()).toBe(0)
+  }
   // Neither by the page, nor by the address, nor the facilitator.
   const answerFor = (person: Person, board: string | undefined) =>
     person.page.evaluate(async (id) => (await fetch(`/api/boards/${id}/scene`)).status, board)
@@ -214,6 +229,13 @@ test('[A3] a private round: nobody sees another’s drawing before all are revea
   await stranger.getByText(en.states.unknownTitle).waitFor()
   expect(await stranger.getByText(words.rounds.onlyYou).count()).toBe(0)
   await stranger.close()
+  // Nor is an address believed: a board that is no round’s is what it was.
+  await ana.page.goto(
+    `${here.server.origin}/b/${boardId}?of=${boardId.replace(/^./, (letter) => (letter === 'a' ? 'b' : 'a'))}`,
+  )
+  await ana.ready()
+  await ana.page.getByRole('button', { name: en.board.share, exact: true }).waitFor()
+  expect(await ana.page.getByText(words.rounds.onlyYou).count()).toBe(0)
 
   await lee.page.getByRole('switch', { name: words.rounds.ready }).click()
   await kim.page.getByText('Ready: 1 of 3').waitFor()

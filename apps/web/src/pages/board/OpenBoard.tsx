@@ -26,15 +26,17 @@ import { LateStrip } from '../session/LateStrip.tsx'
 import type { ToolName, ToolProps } from '../session/tool.ts'
 import { PrivateBar } from '../session/rounds/PrivateBar.tsx'
 import { RoundBanner } from '../session/rounds/RoundBanner.tsx'
-import { useSessionBoard } from '../session/rounds/use-session-board.ts'
+import { useSessionHere } from '../session/rounds/use-session-here.ts'
 import { SpinCard } from '../session/wheel/SpinCard.tsx'
-import { useSession, useSessionSnapshot } from '../session/use-session.ts'
 import { useBoard } from './use-board.ts'
 import { useEmbedSites } from './use-settings.ts'
 import { useConnection, useConnectionSnapshot } from './use-connection.ts'
 
 const BoardCanvas = lazy(() => import('../../canvas/BoardCanvas.tsx'))
 const SessionPanel = lazy(() => import('../session/SessionPanel.tsx'))
+const SessionAlone = lazy(async () => ({
+  default: (await import('../session/SessionAround.tsx')).SessionAlone,
+}))
 const SessionAround = lazy(() => import('../session/SessionAround.tsx'))
 const FloatingReactions = lazy(() => import('../session/FloatingReactions.tsx'))
 
@@ -77,8 +79,10 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
   const notify = useNotify()
   const theme = useComputedColorScheme('light', { getInitialValueInEffect: false })
   const { role, saveState, people, ended, loaded } = useConnectionSnapshot(connection)
-  const session = useSession(boardId)
-  const { state: live, line, offset } = useSessionSnapshot(session)
+  const { session, snapshot, sessionBoard, isAlone, round } = useSessionHere(boardId, me)
+  const { state, line, offset } = snapshot
+  /** What goes on about this drawing: of one that somebody draws alone, nothing does. */
+  const live = isAlone ? null : state
   const given = line === 'open' ? live?.people.people[me]?.role : undefined
   useRoleNotice(given)
   /** What this person may do on the board, whether its drawing is locked now or not. */
@@ -87,7 +91,6 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
   useErasedOnBoard(boardId, loaded ? connection.doc : null)
   useSnapshotNotices(boardId, me)
   const [tool, setTool] = useState<ToolName | null>(null)
-  const of = useSessionBoard()
   const embedSites = useEmbedSites()
   const canvas = useRef<CanvasHandle>(null)
   const [isShown, setIsShown] = useState(false)
@@ -116,6 +119,7 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
         canvas={canvas}
         followed={followed}
         onFollow={setFollowed}
+        isAlone={isAlone}
         isSessionOpen={tool !== null}
         onSession={() => setTool(tool === null ? 'people' : null)}
       />
@@ -123,7 +127,14 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
       {session !== null && live !== null && offset !== null && ended === null && (
         <LateStrip boardId={boardId} session={session} state={live} />
       )}
-      {ended === null && of !== null && <PrivateBar boardId={boardId} of={of} me={me} />}
+      {ended === null && session !== null && state !== null && round !== undefined && (
+        <>
+          <PrivateBar sessionBoard={sessionBoard} round={round} me={me} session={session} state={state} />
+          <Suspense fallback={null}>
+            <SessionAlone session={session} state={state} offset={offset} me={me} />
+          </Suspense>
+        </>
+      )}
       {ended === null && session !== null && live !== null && (
         <RoundBanner boardId={boardId} session={session} state={live} me={me} />
       )}

@@ -35,6 +35,7 @@ export function TopBar({
   canvas,
   followed,
   onFollow,
+  isAlone,
   isSessionOpen,
   onSession,
 }: {
@@ -52,6 +53,8 @@ export function TopBar({
   canvas: RefObject<CanvasHandle | null>
   followed: number | null
   onFollow: (clientId: number | null) => void
+  /** Whether somebody draws alone here: there is nobody to share it with, and no session of its own. */
+  isAlone: boolean
   isSessionOpen: boolean
   onSession: () => void
 }) {
@@ -96,19 +99,23 @@ export function TopBar({
         onFollow={onFollow}
         onMembers={() => setMembersOpen(true)}
       />
-      <FoldingButton
-        label={t('session.title')}
-        icon={<IconUsersGroup size={18} aria-hidden />}
-        variant={isSessionOpen ? 'light' : 'default'}
-        isPressed={isSessionOpen}
-        onClick={onSession}
-      />
-      <FoldingButton
-        label={t('board.share')}
-        icon={<IconShare2 size={18} aria-hidden />}
-        variant="filled"
-        onClick={share}
-      />
+      {!isAlone && (
+        <>
+          <FoldingButton
+            label={t('session.title')}
+            icon={<IconUsersGroup size={18} aria-hidden />}
+            variant={isSessionOpen ? 'light' : 'default'}
+            isPressed={isSessionOpen}
+            onClick={onSession}
+          />
+          <FoldingButton
+            label={t('board.share')}
+            icon={<IconShare2 size={18} aria-hidden />}
+            variant="filled"
+            onClick={share}
+          />
+        </>
+      )}
       <BoardMenu
         boardId={boardId}
         role={role}

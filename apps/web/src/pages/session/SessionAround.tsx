@@ -7,12 +7,18 @@ import { SessionStrip } from './SessionStrip.tsx'
 import type { ToolProps } from './tool.ts'
 import { useHandKey } from './use-hand-key.ts'
 
+/** For who draws alone: what goes on meanwhile, without what is offered on the session's own drawing. */
+export function SessionAlone(props: Pick<ToolProps, 'session' | 'state' | 'offset' | 'me'>) {
+  const { session, state, me } = props
+  useHandKey(session, state, me)
+  return <SessionStrip {...props} />
+}
+
 export default function SessionAround(props: ToolProps) {
   const { session, state, offset, me } = props
-  useHandKey(session, state, me)
   return (
     <>
-      <SessionStrip session={session} state={state} offset={offset} me={me} />
+      <SessionAlone session={session} state={state} offset={offset} me={me} />
       <SessionOffers {...props} />
     </>
   )
