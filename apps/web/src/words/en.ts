@@ -972,6 +972,7 @@ export const en = {
     'file-unknown': 'The image is not on the server.',
     'picture-unknown': 'The board has no picture yet.',
     'moment-unknown': 'The board has no such moment.',
+    'round-unknown': 'There is no such round, or it is not revealed yet.',
     'mark-unknown': 'That mark is not there any more. Somebody may have taken it away.',
     'too-many-marks': 'This board has as many named moments as it may. Take some away first.',
     'nothing-to-erase':

@@ -11,6 +11,7 @@ import { BoardGate, type LetIn } from '../../board/BoardGate.tsx'
 import { useTitle } from '../../use-title.ts'
 import { useSession, useSessionSnapshot } from '../use-session.ts'
 import { Pane } from './Pane.tsx'
+import { useRoundDrawings } from './use-round-drawings.ts'
 import classes from './RoundPage.module.css'
 
 function NotHere({ boardId, title, text }: { boardId: string; title: string; text: string }) {
@@ -43,6 +44,9 @@ function SideBySide({
 }) {
   const { t } = useTranslation()
   useTitle(t('session.rounds.pageTitle', { question: round.question }))
+  const drawings = useRoundDrawings(boardId, round.id)
+  const drawingOf = (board: string) =>
+    drawings.isError ? null : drawings.data && (drawings.data.get(board) ?? null)
   const panes = Object.entries(round.boards)
     .map(([id, board]) => ({ id, board, name: state.people.people[id]?.name ?? t('session.wheel.somebody') }))
     .toSorted((a, b) => a.name.localeCompare(b.name))
@@ -66,7 +70,15 @@ function SideBySide({
       </header>
       <main className={classes.panes} data-count={Math.min(panes.length, 3)}>
         {panes.map(({ id, board, name }) => (
-          <Pane key={board} boardId={board} sessionBoard={boardId} name={name} isMine={id === me} />
+          <Pane
+            key={board}
+            boardId={board}
+            sessionBoard={boardId}
+            name={name}
+            isMine={id === me}
+            drawing={drawingOf(board)}
+            onRetry={() => void drawings.refetch()}
+          />
         ))}
       </main>
     </div>
