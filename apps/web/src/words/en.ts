@@ -625,6 +625,10 @@ export const en = {
     },
     /** The line above the drawing. */
     strip: 'What is on now',
+    stripMore: 'More of what is on',
+    offersMore_one: '{{count}} more',
+    offersMore_other: '{{count}} more',
+    offersLess: 'Show less',
     people: {
       myself: 'What you say of yourself',
       raise: 'Raise hand',

@@ -25,7 +25,6 @@ import { useSnapshotNotices } from '../moments/use-snapshot-notices.ts'
 import { LateStrip } from '../session/LateStrip.tsx'
 import type { ToolName, ToolProps } from '../session/tool.ts'
 import { PrivateBar } from '../session/rounds/PrivateBar.tsx'
-import { RoundBanner } from '../session/rounds/RoundBanner.tsx'
 import { useSessionHere } from '../session/rounds/use-session-here.ts'
 import { SpinCard } from '../session/wheel/SpinCard.tsx'
 import { useBoard } from './use-board.ts'
@@ -134,9 +133,6 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
             <SessionAlone session={session} state={state} offset={offset} me={me} />
           </Suspense>
         </>
-      )}
-      {ended === null && session !== null && live !== null && (
-        <RoundBanner boardId={boardId} session={session} state={live} me={me} />
       )}
       {toolProps !== null && (
         <Suspense fallback={null}>

@@ -2,6 +2,8 @@
  * What of the session is seen with its panel closed: the strip and the offers above the drawing, and the key that raises a
  * hand. Loaded with the session, which the drawing does not wait for.
  */
+import { OfferStack } from './OfferStack.tsx'
+import { RoundBanner } from './rounds/RoundBanner.tsx'
 import { SessionOffers } from './SessionOffers.tsx'
 import { SessionStrip } from './SessionStrip.tsx'
 import type { ToolProps } from './tool.ts'
@@ -19,7 +21,10 @@ export default function SessionAround(props: ToolProps) {
   return (
     <>
       <SessionAlone session={session} state={state} offset={offset} me={me} />
-      <SessionOffers {...props} />
+      <OfferStack>
+        <RoundBanner {...props} />
+        <SessionOffers {...props} />
+      </OfferStack>
     </>
   )
 }
