@@ -272,15 +272,63 @@ test('[A3] a private round: nobody sees another’s drawing before all are revea
   await kim.page.getByRole('button', { name: 'Look at the drawing of Lee' }).waitFor()
 })
 
+test('[M13] who is in the middle of something at the reveal is not torn away, and finds the way', async () => {
+  const { kim, others } = await together(['Lee', 'Ana'])
+  const [lee, ana] = others
+  if (lee === undefined || ana === undefined) throw new Error('nobody came')
+  await open(kim, 'rounds')
+  await kim.page.getByRole('textbox', { name: words.rounds.question }).fill('What is slow?')
+  await kim.page.getByRole('button', { name: words.rounds.open }).click()
+  // Lee is in the middle of a stroke on a board alone, Ana is typing a title.
+  await lee.page.getByRole('button', { name: words.rounds.drawAlone }).click()
+  await lee.page.waitForURL(/\?of=/)
+  await lee.ready()
+  await lee.page.getByText(words.rounds.onlyYou).waitFor()
+  const alone = lee.page.url()
+  await lee.beginStroke([
+    [420, 400],
+    [520, 450],
+  ])
+  await ana.page.getByText('Private round: What is slow?').waitFor()
+  await open(ana, 'wheel')
+  const theirs = ana.page.url()
+  await ana.page.getByRole('button', { name: words.wheel.addTheme }).click()
+  const field = ana.page.getByRole('dialog').getByRole('textbox').first()
+  await field.fill('Half a th')
+  await kim.page.getByRole('button', { name: words.rounds.reveal }).click()
+  await kim.page.getByRole('dialog').getByRole('button', { name: words.rounds.reveal }).click()
+  await kim.page.waitForURL(/\/rounds\//)
+  await lee.page.getByText(words.rounds.yoursRevealed).waitFor()
+  await ana.page.getByText('What is slow?').first().waitFor()
+  expect([lee.page.url(), ana.page.url()]).toEqual([alone, theirs])
+  await ana.page.keyboard.type('ought')
+  expect(await field.inputValue()).toBe('Half a thought')
+  await lee.page.mouse.up()
+  await lee.seesSaveState('saved')
+  await lee.page.getByRole('link', { name: words.rounds.look }).click()
+  await lee.page.getByRole('button', { name: 'Look at the drawing of Lee' }).waitFor()
+  await ana.page.keyboard.press('Escape')
+  await ana.page.getByRole('button', { name: words.rounds.look }).click()
+  await ana.page.waitForURL(/\/rounds\//)
+})
+
 test('who comes late draws, too; who observes or looks on is not asked', async () => {
   const { kim, others } = await together(['Lee'])
   const [lee] = others
   if (lee === undefined) throw new Error('nobody came')
   const [editor, viewer] = [await kim.linkFor('editor'), await kim.linkFor('viewer')]
+  const watcher = await here.arrive('Wu')
+  await watcher.open(editor)
+  await open(watcher, 'people')
+  await watcher.page.getByRole('button', { name: words.people.observe }).click()
+  await watcher.page.getByRole('button', { name: words.people.observe, pressed: true }).waitFor()
   await open(kim, 'rounds')
   await kim.page.getByRole('textbox', { name: words.rounds.question }).fill('Where does it break?')
   await kim.page.getByRole('textbox', { name: words.rounds.question }).press('Enter')
   await lee.page.getByText('Private round: Where does it break?').waitFor()
+  await open(watcher, 'rounds')
+  await watcher.page.getByText('Ready: 0 of 2').waitFor()
+  expect(await watcher.page.getByRole('button', { name: words.rounds.drawAlone }).count()).toBe(0)
   const late = await here.arrive('Mia')
   await late.open(editor)
   await late.page.getByRole('button', { name: words.rounds.drawAlone }).click()
