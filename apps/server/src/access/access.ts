@@ -150,7 +150,8 @@ export function createAccess({
       const before = known === undefined ? undefined : await grantVisitor(tx, known, boardId)
       const place = better(before, link && { role: link.role, linkId: link.id })
       if (!place) return undefined
-      return enter(tx, { boardId, visitorId: known ?? newId(), before, place, introduction }, entering())
+      const coming = { boardId, visitorId: known ?? newId(), before, place, isInvited: false, introduction }
+      return enter(tx, coming, entering())
     })
     return joined && entered(joined, boardId, introduction)
   }
@@ -172,7 +173,7 @@ export function createAccess({
         place = better(before, await invitationLink(tx, boardId, invitation, making))
       }
       if (!place) return undefined
-      const coming = { boardId, visitorId: known ?? newId(), before, place, introduction }
+      const coming = { boardId, visitorId: known ?? newId(), before, place, isInvited: true, introduction }
       return { boardId, ...(await enter(tx, coming, entering())) }
     })
     if (!joined) return undefined

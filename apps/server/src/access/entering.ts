@@ -35,6 +35,8 @@ type Coming = {
   /** Where they were. */
   readonly before: Place | undefined
   readonly place: Place
+  /** Whether the invitation of the board's series gives it, and not a link of the board's own. */
+  readonly isInvited: boolean
   readonly introduction: Introduction
 }
 
@@ -58,7 +60,7 @@ export async function isKept(on: Queries, boardId: string): Promise<boolean> {
 /** Lets somebody in. `random` in [0, 1) chooses a colour for a new visitor. */
 export async function enter(
   tx: Queries,
-  { boardId, visitorId, before, place: { role, linkId }, introduction }: Coming,
+  { boardId, visitorId, before, place: { role, linkId }, isInvited, introduction }: Coming,
   { audit, at, random }: { audit: Pick<Audit, 'record'>; at: Date; random: number },
 ): Promise<Entered> {
   const participant = await saveVisitor(tx, visitorId, introduction, { now: at, random })
@@ -71,6 +73,11 @@ export async function enter(
     })
   // A page joins each time that it opens; only a new way in is news.
   if (linkId !== null && before?.linkId !== linkId)
-    await audit.record(tx, boardId, { kind: 'joined', by: participant, role, was: before?.role })
+    await audit.record(tx, boardId, {
+      kind: isInvited ? 'invitation-joined' : 'joined',
+      by: participant,
+      role,
+      was: before?.role,
+    })
   return { visitorId, role, participant, was: before?.role }
 }

@@ -215,6 +215,7 @@ export const en = {
     kinds: {
       made: '{{by}} made the board',
       joined: '{{by}} came by the link “{{role}}”',
+      'invitation-joined': '{{by}} came by the invitation of the series: “{{role}}”',
       'program-joined': 'A program connected by the link “{{role}}”',
       'link-made': '{{by}} made a new link “{{role}}”',
       'link-ended': 'The link “{{role}}” ended',
@@ -506,7 +507,6 @@ export const en = {
     offline: 'The links show up here when the connection is back.',
   },
   series: {
-    open: 'Series',
     openNew: 'Make a series of this board',
     openOf: 'Series: {{title}}',
     title: 'Series',

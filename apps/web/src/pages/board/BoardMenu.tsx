@@ -40,15 +40,15 @@ export function BoardMenu({
   boardId,
   role,
   canvas,
-  hasSeries,
+  series,
   onMembers,
   onSeries,
 }: {
   boardId: string
   role: Role
   canvas: RefObject<CanvasHandle | null>
-  /** Whether the board is of a series. */
-  hasSeries: boolean
+  /** What the series is called that the board is of; undefined: of none. */
+  series: string | undefined
   onMembers: () => void
   onSeries: () => void
 }) {
@@ -113,9 +113,9 @@ export function BoardMenu({
             </Menu.Item>
           ))}
           <Menu.Divider />
-          {(hasSeries || may(role, 'series')) && (
+          {(series !== undefined || may(role, 'series')) && (
             <Menu.Item leftSection={<IconCalendarRepeat size={17} aria-hidden />} onClick={onSeries}>
-              {t(hasSeries ? 'series.open' : 'series.openNew')}
+              {series === undefined ? t('series.openNew') : t('series.openOf', { title: series })}
             </Menu.Item>
           )}
           {may(role, 'members') && (

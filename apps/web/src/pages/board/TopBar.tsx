@@ -120,7 +120,7 @@ export function TopBar({
         boardId={boardId}
         role={role}
         canvas={canvas}
-        hasSeries={board.series != null}
+        series={board.series?.title}
         onMembers={() => setMembersOpen(true)}
         onSeries={() => setSeriesOpen(true)}
       />
