@@ -2,14 +2,13 @@
 import type { Links, Parent, SeriesName } from '@gamelan/protocol/http/boards'
 import type { Role } from '@gamelan/protocol/roles'
 import { may } from '@gamelan/protocol/roles'
-import { ActionIcon, Tooltip } from '@mantine/core'
-import { IconArrowLeft, IconEye, IconShare2, IconUsersGroup } from '@tabler/icons-react'
+import { IconEye, IconShare2, IconUsersGroup } from '@tabler/icons-react'
 import type { RefObject } from 'react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
 import type { CanvasHandle } from '../../canvas/BoardCanvas.tsx'
 import type { SaveState } from '../../sync/board-connection.ts'
+import { BackLink } from '../../ui/BackLink.tsx'
 import { FoldingButton } from '../../ui/FoldingButton.tsx'
 import { ownKey } from '../../ui/own-key.ts'
 import { SeriesDialog } from '../series/SeriesDialog.tsx'
@@ -66,19 +65,7 @@ export function TopBar({
   const share = () => setSharing(true)
   return (
     <header className={classes.bar} onKeyDown={ownKey}>
-      <Tooltip label={t('board.back')}>
-        <ActionIcon
-          component={Link}
-          to="/"
-          variant="subtle"
-          color="gray"
-          size={36}
-          className={classes.icon}
-          aria-label={t('board.back')}
-        >
-          <IconArrowLeft size={20} aria-hidden />
-        </ActionIcon>
-      </Tooltip>
+      <BackLink to="/" label={t('board.back')} />
       <BoardTitle boardId={boardId} title={board.title} editable={may(role, 'title')} />
       {board.series && <SeriesNameButton title={board.series.title} onOpen={() => setSeriesOpen(true)} />}
       {board.parent && <Lineage parent={board.parent} />}

@@ -1,10 +1,10 @@
 /** A round that was revealed: what each drew alone, side by side. Must never ask for a board before the session names it. */
 import type { Round } from '@gamelan/protocol/session/rounds'
 import type { SessionState } from '@gamelan/protocol/session/session'
-import { ActionIcon, Button, Tooltip } from '@mantine/core'
-import { IconArrowLeft } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
+import { PageBar } from '../../../ui/PageBar.tsx'
 import { StatePage } from '../../../ui/StatePage.tsx'
 import { Waiting } from '../../../ui/Waiting.tsx'
 import { BoardGate, type LetIn } from '../../board/BoardGate.tsx'
@@ -52,22 +52,11 @@ function SideBySide({
     .toSorted((a, b) => a.name.localeCompare(b.name))
   return (
     <div className={classes.page}>
-      <header className={classes.bar}>
-        <Tooltip label={t('session.rounds.toBoard')}>
-          <ActionIcon
-            component={Link}
-            to={`/b/${boardId}`}
-            variant="subtle"
-            color="gray"
-            size={36}
-            className={classes.icon}
-            aria-label={t('session.rounds.back')}
-          >
-            <IconArrowLeft size={20} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
-        <h1 className={classes.title}>{round.question}</h1>
-      </header>
+      <PageBar
+        back={{ to: `/b/${boardId}`, label: t('session.rounds.back') }}
+        title={round.question}
+        isWhole
+      />
       <main className={classes.panes} data-count={Math.min(panes.length, 3)}>
         {panes.map(({ id, board, name }) => (
           <Pane
