@@ -103,7 +103,7 @@ test('before the reveal no call of http gives anything of it, or changes it', as
     }
   }
   for (const [who, headers] of [...attackers(), ['its owner', { cookie: kim.cookie }] as const])
-    expect((await drawingsOf(headers)).status, who).toBe(404)
+    expect([who, (await drawingsOf(headers)).status]).toEqual([who, 404])
 })
 
 test('nor does a socket, a list, a figure or a line of the log', async () => {

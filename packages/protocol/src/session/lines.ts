@@ -56,17 +56,21 @@ export function linesFrom(texts: readonly string[], seq: number): Line[] {
 
 /** The list after changes. What concerns a line that is not there does nothing. */
 export function changedLines(lines: readonly Line[], changes: readonly LineChange[] = []): readonly Line[] {
-  return changes.reduce((now, change) => {
-    switch (change.change) {
-      case 'add': {
-        const added = { id: change.line, text: change.text }
-        const place = now.findIndex(({ id }) => id === change.before)
-        return place === -1 ? [...now, added] : now.toSpliced(place, 0, added)
-      }
-      case 'edit':
-        return now.map((line) => (line.id === change.line ? { ...line, text: change.text } : line))
-      case 'remove':
-        return now.filter(({ id }) => id !== change.line)
+  let now = lines
+  for (const change of changes) now = changed(now, change)
+  return now
+}
+
+function changed(lines: readonly Line[], change: LineChange): readonly Line[] {
+  switch (change.change) {
+    case 'add': {
+      const added = { id: change.line, text: change.text }
+      const place = lines.findIndex(({ id }) => id === change.before)
+      return place === -1 ? [...lines, added] : lines.toSpliced(place, 0, added)
     }
-  }, lines)
+    case 'edit':
+      return lines.map((line) => (line.id === change.line ? { ...line, text: change.text } : line))
+    case 'remove':
+      return lines.filter(({ id }) => id !== change.line)
+  }
 }
