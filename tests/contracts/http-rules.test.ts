@@ -7,6 +7,7 @@ import { PROBLEM_CODES } from '@gamelan/protocol/http/problems'
 import type { ProblemCode } from '@gamelan/protocol/http/problems'
 import { IMPORT_BYTES } from '@gamelan/protocol/limits'
 import type { Role } from '@gamelan/protocol/roles'
+import { openSession } from '../support/session-client.ts'
 import { Person, UNKNOWN_BOARD, databases, png, startHttp, startWithBoard } from './http-app.ts'
 import type { Started } from './http-app.ts'
 import { REQUEST_TIME } from '../../apps/server/src/limits.ts'
@@ -28,6 +29,19 @@ describe.each(databases)('every call over http on %s', (_, startDatabases) => {
     await stop()
   })
 
+  /** A private round on a board of the owner's, over already. */
+  async function revealRound(id: string): Promise<string> {
+    const origin = http.sockets.replace('ws:', 'http:')
+    const session = await openSession(origin, id, { headers: owner.credentials() })
+    for (const type of ['open-round', 'reveal-round'] as const) {
+      const request = type === 'open-round' ? { type, question: 'What is weak?' } : { type }
+      expect(await session.ask(request)).toMatchObject({ ok: true })
+      await session.until(() => session.ownBoards.size === 1)
+    }
+    session.end()
+    return session.state.rounds[0]?.id ?? ''
+  }
+
   /** Every call on a board: what it sends, what it answers, and the least role for it. */
   const CALLS: readonly [string, string, unknown, number, Role][] = [
     ['GET', '', undefined, 200, 'viewer'],
@@ -37,6 +51,7 @@ describe.each(databases)('every call over http on %s', (_, startDatabases) => {
     ['GET', '/history', undefined, 200, 'viewer'],
     ['GET', '/history/updates?after=0&until=1', undefined, 200, 'viewer'],
     ['GET', '/history/keyframes/1', undefined, 200, 'viewer'],
+    ['GET', '/rounds/{roundId}/drawings', undefined, 200, 'viewer'],
     ['GET', '/snapshots', undefined, 200, 'viewer'],
     ['PATCH', '', { title: 'Checkout path' }, 200, 'editor'],
     ['POST', '/import', { type: 'excalidraw', elements: [] }, 201, 'editor'],
@@ -71,6 +86,7 @@ describe.each(databases)('every call over http on %s', (_, startDatabases) => {
     let people: Record<Role, [browser: Person, program: Person]>
     let member: string
     let mark: string
+    let round: string
 
     beforeAll(async () => {
       const made = await owner.makeBoard('Roles')
@@ -78,6 +94,7 @@ describe.each(databases)('every call over http on %s', (_, startDatabases) => {
       await owner.bytes('POST', `/api/boards/${id}/files?fileId=every`, png(9))
       await owner.bytes('PUT', `/api/boards/${id}/picture`, png(9))
       mark = (await owner.call('POST', `/api/boards/${id}/snapshots`, { name: 'Made' })).body.id
+      round = path.includes('{roundId}') ? await revealRound(id) : ''
       const pair = async (role: Role): Promise<[Person, Person]> => [
         await guest(role, id, made.keys[role]),
         new Person(http, made.keys[role]),
@@ -94,7 +111,7 @@ describe.each(databases)('every call over http on %s', (_, startDatabases) => {
     const ask = (person: Person, board: string) =>
       person.send(
         method,
-        `/api/boards/${board}${path.replace('{participantId}', member).replace('{markId}', mark)}`,
+        `/api/boards/${board}${path.replace('{participantId}', member).replace('{markId}', mark).replace('{roundId}', round)}`,
         body,
       )
 

@@ -186,6 +186,8 @@ describe.each(databases)('series on %s', (_, startDatabases) => {
         expect(joined).toMatchObject({ status: 200, body: { boardId: board.id, role } })
         expect(joined.body.participant.name).toBe('Guest')
         expect(await roleOn(lee, board.id)).toBe(role)
+        const { entries } = (await here.owner.call('GET', `/api/boards/${board.id}/audit`)).body
+        expect(entries[0]).toMatchObject({ kind: 'invitation-joined', role, by: { name: 'Guest' } })
         // From then on without the key.
         expect((await join(lee, id)).body).toMatchObject({ boardId: board.id, role })
         const members = (await here.owner.call('GET', `/api/boards/${board.id}/members`)).body.members

@@ -252,6 +252,42 @@ describe.each(databases)('a live session on %s', (_, startDatabases) => {
     expect(body.boards.map((each: { title: string }) => each.title)).toEqual(['Round'])
   })
 
+  test('[A3] what a round came to is looked at in one call, and that is no export', async () => {
+    const board = await here.owner.makeBoard('Looked at')
+    const facilitator = await open(here.owner, board.id)
+    const kim = await come('editor', board)
+    const editor = await open(kim, board.id)
+    const id = await here.idOf(kim)
+    await facilitator.until(({ people }) => people.people[id]?.here === true)
+    await facilitator.ask({ type: 'open-round', question: 'Where is it slow?' })
+    for (const client of [facilitator, editor]) await client.until(() => client.ownBoards.size === 1)
+    const own = [...editor.ownBoards.values()][0] ?? ''
+    const drawing = { type: 'excalidraw', elements: [rectangle('slow here')] }
+    expect((await kim.call('POST', `/api/boards/${own}/import`, drawing)).status).toBe(201)
+    const round = facilitator.state.rounds[0]?.id ?? ''
+    const look = (person: Person, of = board.id) =>
+      person.call('GET', `/api/boards/${of}/rounds/${round}/drawings`)
+    for (const person of [here.owner, kim])
+      expect(await look(person)).toMatchObject({ status: 404, body: { code: 'round-unknown' } })
+    await facilitator.ask({ type: 'reveal-round' })
+    const viewer = await come('viewer', board)
+    const kept = await here.http.rowsOf(own)
+    const { status, body } = await look(viewer)
+    expect(status).toBe(200)
+    expect(await here.http.rowsOf(own)).toBe(kept)
+    const elements = (of: string) =>
+      body.drawings
+        .find((one: { board: string }) => one.board === of)
+        ?.drawing.elements.map((one: { id: string }) => one.id)
+    expect(body.drawings.length).toBe(2)
+    expect(elements(own)).toEqual(['slow here'])
+    expect(elements([...facilitator.ownBoards.values()][0] ?? '')).toEqual([])
+    // Of another session, and to a stranger.
+    const other = await here.owner.makeBoard('Another')
+    expect((await look(here.owner, other.id)).body.code).toBe('round-unknown')
+    expect((await look(await here.guest('viewer'))).body.code).toBe('forbidden-or-unknown')
+  })
+
   /** A board in whose session a pivot has made another. */
   async function pivoted(title: string) {
     const board = await here.owner.makeBoard(title)

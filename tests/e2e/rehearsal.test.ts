@@ -154,7 +154,12 @@ test('a session of twenty-two: agenda, a private round, turns, a pivot, a replay
     if (turn === undefined || whose === undefined) throw new Error('nobody has the turn')
     await done(
       whose,
-      { type: 'edit-turn', turn: turn.id, text: { question, steps: path } },
+      {
+        type: 'edit-turn',
+        turn: turn.id,
+        text: { question },
+        steps: path.map((text) => ({ change: 'add' as const, text, before: null })),
+      },
       {
         type: 'end-turn',
         outcome: outcomeSchema.parse(outcome.replace('_', '-').replace('open-question', 'open')),

@@ -46,7 +46,17 @@ test('[A2] an invitation leads to the newest board, in a browser that was never 
   expect(feed.replaceAll('\r\n ', '')).toContain(`URL:${link}\r\n`)
   expect(feed).toContain('SUMMARY:Tuesday gamelan\r\n')
   await kim.page.keyboard.press('Escape')
-  await kim.page.getByRole('button', { name: 'Series: Tuesday gamelan' }).waitFor()
+  const inBar = kim.page.getByRole('button', { name: 'Series: Tuesday gamelan' })
+  await inBar.waitFor()
+  // On a phone the menu says what it is called.
+  await kim.page.setViewportSize({ width: 360, height: 740 })
+  await inBar.waitFor({ state: 'hidden' })
+  await openSeries(kim, 'Series: Tuesday gamelan')
+  await dialog.getByRole('heading', { name: 'Tuesday gamelan' }).first().waitFor()
+  await kim.page.keyboard.press('Escape')
+  await kim.page.setViewportSize({ width: 640, height: 740 })
+  await inBar.waitFor()
+  await kim.page.setViewportSize({ width: 1280, height: 800 })
 
   const lee = await here.arrive('Lee')
   await lee.page.goto(link)
@@ -55,7 +65,7 @@ test('[A2] an invitation leads to the newest board, in a browser that was never 
   expect(boardOf(lee)).toBe(`/b/${first}`)
   expect(new URL(lee.page.url()).hash).toBe('')
 
-  await openSeries(kim, en.series.open)
+  await openSeries(kim, 'Series: Tuesday gamelan')
   await dialog.getByRole('button', { name: en.series.playAgain }).click()
   await expect.poll(() => boardOf(kim), PATIENCE).not.toBe(`/b/${first}`)
   await kim.ready()
@@ -76,7 +86,7 @@ test('[A2] an invitation leads to the newest board, in a browser that was never 
   expect((await kim.scene(first)).elements).toHaveLength(1)
 
   // Who facilitates nothing sees when it is, and gets the invitation to hand on, but no way to end it.
-  await openSeries(lee, en.series.open)
+  await openSeries(lee, 'Series: Tuesday gamelan')
   const shown = lee.page.getByRole('dialog')
   await shown.getByLabel(en.series.link, { exact: true }).waitFor()
   for (const name of [en.series.playAgain, en.series.renew, en.series.change])

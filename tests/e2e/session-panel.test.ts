@@ -144,7 +144,34 @@ describe('the agenda', () => {
     await kim.page.getByRole('textbox', { name: agenda.steps }).fill('One\n\n Two ')
     await button(kim, en.common.save).click()
     await panel(kim).getByText('Coming in').waitFor()
-    expect(program.state.agenda[0]).toMatchObject({ title: 'Coming in', minutes: 7, steps: ['One', 'Two'] })
+    const now = () => {
+      const { title, question, minutes, steps } = program.state.agenda[0] ?? { steps: [] }
+      return { title, question, minutes, steps: steps.map(({ text }) => text) }
+    }
+    expect(now()).toMatchObject({ title: 'Coming in', minutes: 7, steps: ['One', 'Two'] })
+    // Another facilitator edits it meanwhile: both keep theirs.
+    await button(kim, filled(agenda.moreFor, { title: 'Coming in' })).click()
+    await kim.page.getByRole('menuitem', { name: agenda.edit }).click()
+    const [one] = program.state.agenda[0]?.steps ?? []
+    const theirs = await program.ask({
+      type: 'edit-block',
+      block: program.state.agenda[0]?.id ?? '',
+      text: { question: 'Theirs?' },
+      steps: [
+        { change: 'edit', line: one?.id ?? '', text: 'Theirs' },
+        { change: 'add', text: 'Theirs, too', before: null },
+      ],
+    })
+    expect(theirs).toMatchObject({ ok: true })
+    await kim.page.getByRole('dialog').getByRole('textbox', { name: agenda.minutes }).fill('9')
+    await kim.page.getByRole('textbox', { name: agenda.steps }).fill('One\nTwo of mine')
+    await button(kim, en.common.save).click()
+    await expect.poll(now, PATIENCE).toEqual({
+      title: 'Coming in',
+      question: 'Theirs?',
+      minutes: 9,
+      steps: ['Theirs', 'Two of mine', 'Theirs, too'],
+    })
     await button(kim, filled(agenda.moreFor, { title: 'Coming in' })).click()
     await kim.page.getByRole('menuitem', { name: agenda.remove }).click()
     await expect.poll(() => program.state.agenda.length, PATIENCE).toBe(0)
@@ -170,6 +197,74 @@ describe('the agenda', () => {
     await expect
       .poll(() => program.state.agenda.map(({ state }) => state), PATIENCE)
       .toEqual(['running', 'planned'])
+  })
+
+  test('[A1] what was parked is taken up by facilitators: to others it is offered when they are raised', async () => {
+    const { kim, lee, program } = await session()
+    await openTool(kim, 'agenda')
+    await addTemplate(kim, 'Arriving')
+    const block = program.state.agenda[0]
+    expect(await program.ask({ type: 'start-block', block: block?.id ?? '' })).toMatchObject({ ok: true })
+    const to = {
+      title: 'Now',
+      format: 'talk' as const,
+      question: '',
+      steps: [],
+      minutes: 5,
+      owner: null,
+    }
+    await program.ask({ type: 'pivot', reason: 'It is down', to, onFreshBoard: false })
+    await openTool(lee, 'agenda')
+    await panel(lee)
+      .getByText(filled(agenda.because, { reason: 'It is down' }))
+      .waitFor()
+    expect(await button(lee, agenda.takeUp).count()).toBe(0)
+    await lee.page.goto('about:blank')
+    await lee.page.goto(await kim.linkFor('facilitator'))
+    await lee.ready()
+    await openTool(lee, 'agenda')
+    await button(lee, agenda.takeUp).click()
+    await expect
+      .poll(() => program.state.agenda.find(({ id }) => id === block?.id)?.state, PATIENCE)
+      .toBe('planned')
+  })
+
+  test('on a phone is one line that opens to the rest, and of what is offered the first with a count', async () => {
+    const { kim, lee, program } = await session()
+    await kim.page.setViewportSize({ width: 360, height: 740 })
+    const [title, question] = [
+      'What happens when a shopper pays for the basket',
+      'How does the money move, and who would notice?',
+    ]
+    const text = { title, format: 'talk' as const, question, steps: [], minutes: 10, owner: null }
+    await program.ask({ type: 'add-blocks', blocks: [text, { ...text, title: 'Later' }] })
+    await program.ask({ type: 'open-round', question })
+    expect(
+      await program.ask({ type: 'start-block', block: program.state.agenda[0]?.id ?? '' }),
+    ).toMatchObject({
+      ok: true,
+    })
+    await program.ask({ type: 'spotlight', region: [0, 0, 9, 9] })
+    await lee.page.keyboard.press('Alt+u')
+    await strip(kim).getByText('1', { exact: true }).waitFor()
+    const heightOf = async () => (await strip(kim).boundingBox())?.height ?? 0
+    expect(await heightOf()).toBeLessThan(40)
+    expect(await strip(kim).getByText(question).isVisible()).toBe(false)
+    await strip(kim).getByRole('timer').waitFor()
+    await kim.page.getByText(filled(en.session.rounds.invitation, { question })).waitFor()
+    expect(await kim.page.getByText(attention.lit).isVisible()).toBe(false)
+    await button(kim, filled(en.session.offersMore_one, { count: '1' })).click()
+    await kim.page.getByText(attention.lit).waitFor()
+    await button(kim, en.session.offersLess).click()
+    await kim.page.getByText(attention.lit).waitFor({ state: 'hidden' })
+    await button(kim, en.session.stripMore).click()
+    for (const words of [
+      question,
+      filled(agenda.next, { title: 'Later' }),
+      filled(people.handsUp, { names: 'Lee' }),
+    ])
+      await strip(kim).getByText(words).waitFor()
+    await button(kim, timer.more).click()
   })
 })
 
@@ -375,13 +470,44 @@ describe('attention', () => {
     await lit(lee).waitFor({ state: 'hidden' })
   })
 
-  test('the laser pointer is taken by one click in the panel', async () => {
-    const { kim } = await session()
+  test('the presenter hands the role on, and has it no more', async () => {
+    const { kim, lee, program } = await session()
+    const amy = await here.arrive('Amy')
+    await amy.open(await kim.linkFor('editor'))
+    for (const person of [kim, lee, amy]) await openTool(person, 'people')
+    expect(await button(lee, attention.call).count()).toBe(0)
+    await button(kim, filled(attention.letPresent, { name: 'Lee' })).click()
+    await button(lee, attention.call).waitFor()
+    await button(lee, filled(attention.letPresent, { name: 'Amy' })).click()
+    await button(amy, attention.call).click()
+    await lee.page.getByText(filled(attention.called, { name: 'Amy' })).waitFor()
+    await expect.poll(() => button(lee, attention.call).count(), PATIENCE).toBe(0)
+    const { attention: now, people: all } = program.state
+    expect(all.people[now.presenter ?? '']?.name).toBe('Amy')
+  })
+
+  test('the laser pointer is taken by one click in the panel, and seen by the other', async () => {
+    const { kim, lee } = await session()
     await openTool(kim, 'people')
     await button(kim, attention.laser).click()
     await kim.page.mouse.move(400, 400)
     await expect
       .poll(() => kim.page.locator('canvas.interactive').evaluate((canvas) => canvas.style.cursor), PATIENCE)
       .toContain('url(')
+    // As long as it is on it leaves a trail, which fades.
+    await kim.page.mouse.down()
+    const trail = () =>
+      lee.page
+        .locator('.SVGLayer path')
+        .evaluateAll((paths) => paths.some((path) => (path.getAttribute('d') ?? '') !== ''))
+    let x = 400
+    await expect
+      .poll(async () => {
+        x = x < 600 ? x + 20 : 400
+        await kim.page.mouse.move(x, 400)
+        return trail()
+      }, PATIENCE)
+      .toBe(true)
+    await kim.page.mouse.up()
   })
 })

@@ -199,6 +199,21 @@ test('[A3] a private round: nobody sees another’s drawing before all are revea
   }
   const [kims, lees] = own
   expect(kims).not.toBe(lees)
+  // The page has one line to sessions, to that of the round: what goes on there is seen here.
+  let lines = 0
+  lee.page.on('websocket', (socket) => {
+    if (socket.url().includes('/socket.io/')) lines += 1
+  })
+  await lee.page.reload()
+  await lee.ready()
+  await lee.page.getByText(words.rounds.onlyYou).waitFor()
+  await kim.page.keyboard.press('Alt+u')
+  await lee.page.getByText(words.people.handsUp.replace('{{names}}', 'Kim')).waitFor()
+  await kim.page.keyboard.press('Alt+u')
+  expect(lines).toBe(1)
+  for (const name of [words.title, en.board.share]) {
+    expect(await lee.page.getByRole('button', { name, exact: true }).count()).toBe(0)
+  }
   // Neither by the page, nor by the address, nor the facilitator.
   const answerFor = (person: Person, board: string | undefined) =>
     person.page.evaluate(async (id) => (await fetch(`/api/boards/${id}/scene`)).status, board)
@@ -214,6 +229,13 @@ test('[A3] a private round: nobody sees another’s drawing before all are revea
   await stranger.getByText(en.states.unknownTitle).waitFor()
   expect(await stranger.getByText(words.rounds.onlyYou).count()).toBe(0)
   await stranger.close()
+  // Nor is an address believed: a board that is no round’s is what it was.
+  await ana.page.goto(
+    `${here.server.origin}/b/${boardId}?of=${boardId.replace(/^./, (letter) => (letter === 'a' ? 'b' : 'a'))}`,
+  )
+  await ana.ready()
+  await ana.page.getByRole('button', { name: en.board.share, exact: true }).waitFor()
+  expect(await ana.page.getByText(words.rounds.onlyYou).count()).toBe(0)
 
   await lee.page.getByRole('switch', { name: words.rounds.ready }).click()
   await kim.page.getByText('Ready: 1 of 3').waitFor()
@@ -250,15 +272,63 @@ test('[A3] a private round: nobody sees another’s drawing before all are revea
   await kim.page.getByRole('button', { name: 'Look at the drawing of Lee' }).waitFor()
 })
 
+test('[M13] who is in the middle of something at the reveal is not torn away, and finds the way', async () => {
+  const { kim, others } = await together(['Lee', 'Ana'])
+  const [lee, ana] = others
+  if (lee === undefined || ana === undefined) throw new Error('nobody came')
+  await open(kim, 'rounds')
+  await kim.page.getByRole('textbox', { name: words.rounds.question }).fill('What is slow?')
+  await kim.page.getByRole('button', { name: words.rounds.open }).click()
+  // Lee is in the middle of a stroke on a board alone, Ana is typing a title.
+  await lee.page.getByRole('button', { name: words.rounds.drawAlone }).click()
+  await lee.page.waitForURL(/\?of=/)
+  await lee.ready()
+  await lee.page.getByText(words.rounds.onlyYou).waitFor()
+  const alone = lee.page.url()
+  await lee.beginStroke([
+    [420, 400],
+    [520, 450],
+  ])
+  await ana.page.getByText('Private round: What is slow?').waitFor()
+  await open(ana, 'wheel')
+  const theirs = ana.page.url()
+  await ana.page.getByRole('button', { name: words.wheel.addTheme }).click()
+  const field = ana.page.getByRole('dialog').getByRole('textbox').first()
+  await field.fill('Half a th')
+  await kim.page.getByRole('button', { name: words.rounds.reveal }).click()
+  await kim.page.getByRole('dialog').getByRole('button', { name: words.rounds.reveal }).click()
+  await kim.page.waitForURL(/\/rounds\//)
+  await lee.page.getByText(words.rounds.yoursRevealed).waitFor()
+  await ana.page.getByText('What is slow?').first().waitFor()
+  expect([lee.page.url(), ana.page.url()]).toEqual([alone, theirs])
+  await ana.page.keyboard.type('ought')
+  expect(await field.inputValue()).toBe('Half a thought')
+  await lee.page.mouse.up()
+  await lee.seesSaveState('saved')
+  await lee.page.getByRole('link', { name: words.rounds.look }).click()
+  await lee.page.getByRole('button', { name: 'Look at the drawing of Lee' }).waitFor()
+  await ana.page.keyboard.press('Escape')
+  await ana.page.getByRole('button', { name: words.rounds.look }).click()
+  await ana.page.waitForURL(/\/rounds\//)
+})
+
 test('who comes late draws, too; who observes or looks on is not asked', async () => {
   const { kim, others } = await together(['Lee'])
   const [lee] = others
   if (lee === undefined) throw new Error('nobody came')
   const [editor, viewer] = [await kim.linkFor('editor'), await kim.linkFor('viewer')]
+  const watcher = await here.arrive('Wu')
+  await watcher.open(editor)
+  await open(watcher, 'people')
+  await watcher.page.getByRole('button', { name: words.people.observe }).click()
+  await watcher.page.getByRole('button', { name: words.people.observe, pressed: true }).waitFor()
   await open(kim, 'rounds')
   await kim.page.getByRole('textbox', { name: words.rounds.question }).fill('Where does it break?')
   await kim.page.getByRole('textbox', { name: words.rounds.question }).press('Enter')
   await lee.page.getByText('Private round: Where does it break?').waitFor()
+  await open(watcher, 'rounds')
+  await watcher.page.getByText('Ready: 0 of 2').waitFor()
+  expect(await watcher.page.getByRole('button', { name: words.rounds.drawAlone }).count()).toBe(0)
   const late = await here.arrive('Mia')
   await late.open(editor)
   await late.page.getByRole('button', { name: words.rounds.drawAlone }).click()
@@ -270,4 +340,57 @@ test('who comes late draws, too; who observes or looks on is not asked', async (
   await open(onlooker, 'rounds')
   await onlooker.page.getByText('Ready: 0 of 3').waitFor()
   expect(await onlooker.page.getByRole('button', { name: words.rounds.drawAlone }).count()).toBe(0)
+})
+
+test('[M13] two who write a turn’s steps at the same time both keep theirs, also in a line that the other removes', async () => {
+  const kim = await here.arrive('Kim')
+  await kim.makeBoard(here.server.origin)
+  const lee = await here.arriveByLine('Lee')
+  await lee.open(await kim.linkFor('editor'))
+  const field = ({ page }: Person, name: string) => page.getByRole('textbox', { name, exact: true })
+  const write = async (person: Person, name: string, text: string) => {
+    await field(person, name).fill(text)
+    await field(person, name).press('Enter')
+  }
+  const stepsOf = ({ page }: Person) =>
+    page
+      .getByRole('group', { name: words.wheel.steps })
+      .getByRole('textbox', { name: /^Step \d+$/ })
+      .evaluateAll((fields) => fields.map((one) => (one as HTMLInputElement).value))
+
+  for (const person of [kim, lee]) await open(person, 'wheel')
+  await chooseFile(kim, file('wheel.json', THEMES))
+  await kim.page.getByRole('switch', { name: words.wheel.iPlay }).click()
+  await kim.page.getByRole('button', { name: words.wheel.drawPerson }).click()
+  await sees(kim, /^It is your turn\.$/)
+  await kim.page.getByRole('button', { name: words.wheel.drawTheme }).click()
+  await sees(kim, /^The theme is /)
+  await kim.page.getByRole('button', { name: words.wheel.begin }).click()
+  for (const text of ['one', 'two', 'three']) await write(kim, words.wheel.addStep, text)
+  await expect.poll(() => stepsOf(lee), PATIENCE).toEqual(['one', 'two', 'three'])
+
+  // Neither hears of the other until both have written.
+  await lee.goOffline()
+  await write(lee, 'Step 1', 'one by Lee')
+  await write(lee, words.wheel.addStep, 'more by Lee')
+  await field(lee, 'Step 3').fill('three by L')
+  await write(kim, 'Step 2', 'two by Kim')
+  await write(kim, 'Step 3', '')
+  await write(kim, words.wheel.addStep, 'more by Kim')
+  await expect.poll(() => stepsOf(kim), PATIENCE).toEqual(['one', 'two by Kim', 'more by Kim'])
+  await lee.comeBack()
+  const both = ['one by Lee', 'two by Kim', 'more by Kim', 'more by Lee']
+  await expect.poll(() => stepsOf(kim), PATIENCE).toEqual(both)
+
+  // What Lee is still typing is there, where it stood, and goes on under the hand.
+  await expect.poll(() => stepsOf(lee), PATIENCE).toEqual(both.toSpliced(2, 0, 'three by L'))
+  await lee.page.getByText(words.wheel.lineGone).waitFor()
+  await lee.page.keyboard.type('ee')
+  await lee.page.keyboard.press('Enter')
+  await expect.poll(() => stepsOf(kim), PATIENCE).toEqual(both.toSpliced(2, 0, 'three by Lee'))
+
+  // Nor is it lost where the turn ends under the hand.
+  await field(lee, words.wheel.addStep).fill('half a thou')
+  await kim.page.getByRole('button', { name: words.wheel.pass, exact: true }).click()
+  await kim.page.getByRole('listitem').getByText('half a thou').waitFor()
 })

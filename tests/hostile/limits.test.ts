@@ -42,6 +42,7 @@ describe('[A6] of one address, whatever addresses it says it forwards for', () =
     LIMIT_NEW_BOARDS_PER_MINUTE: '4',
     LIMIT_UPLOADS_PER_MINUTE: '4',
     LIMIT_DRAWINGS_PER_MINUTE: '4',
+    LIMIT_ROUNDS_PER_MINUTE: '4',
     LIMIT_HISTORY_PER_MINUTE: '4',
     LIMIT_SOCKETS_PER_ADDRESS: '6',
     LIMIT_SIGN_IN_SECONDS: '1',
@@ -84,6 +85,7 @@ describe('[A6] of one address, whatever addresses it says it forwards for', () =
     ],
     ['drawings out', () => scene.call('GET', at('/scene'), editor())],
     ['drawings in', () => scene.send('POST', at('/import'), editor(), { type: 'excalidraw', elements: [] })],
+    ['rounds', () => scene.call('GET', at('/rounds/none/drawings'), editor())],
     ['pieces of a history', () => scene.call('GET', at('/history'), editor())],
   ] as const)('%s', async (_, ask) => {
     const { asked, answer } = await until(5, ask)

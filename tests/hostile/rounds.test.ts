@@ -31,6 +31,10 @@ function attackers(): [string, Headers][] {
   ]
 }
 
+/** All drawings of the round, by the session's board. */
+const drawingsOf = (headers: Headers) =>
+  scene.call('GET', `/api/boards/${scene.board.id}/rounds/${round}/drawings`, headers)
+
 const sceneOf = (headers: Headers) => scene.call('GET', `/api/boards/${board}/scene`, headers)
 
 beforeAll(async () => {
@@ -82,7 +86,14 @@ test('each is told of their own board, and of nobody else’s', async () => {
 test('before the reveal no call of http gives anything of it, or changes it', async () => {
   for (const { method, path, bodyTypes } of await everyCall(scene)) {
     if (!path.includes('/boards/{id}')) continue
-    const address = addressOf(path, { id: board, seq: '2', fileId: 'x', visitorId: kim.id, markId: 'x' })
+    const address = addressOf(path, {
+      id: board,
+      roundId: round,
+      seq: '2',
+      fileId: 'x',
+      visitorId: kim.id,
+      markId: 'x',
+    })
     const body =
       bodyTypes.length > 0 ? { key: scene.board.keys.facilitator, role: 'viewer', title: 'Mine' } : undefined
     for (const [who, headers] of attackers()) {
@@ -91,6 +102,8 @@ test('before the reveal no call of http gives anything of it, or changes it', as
       expect(text).not.toContain(SECRET)
     }
   }
+  for (const [who, headers] of [...attackers(), ['its owner', { cookie: kim.cookie }] as const])
+    expect([who, (await drawingsOf(headers)).status]).toEqual([who, 404])
 })
 
 test('nor does a socket, a list, a figure or a line of the log', async () => {
@@ -152,7 +165,17 @@ test('once it is revealed all who are in the session may look, and nobody else m
   }
   const { text } = await sceneOf({ cookie: kim.cookie })
   expect(text).not.toContain('by another')
+  for (const headers of [{ cookie: lee.cookie }, bearer(scene.board.keys.viewer)]) {
+    const { drawings } = JSON.parse((await drawingsOf(headers)).text) as { drawings: { board: string }[] }
+    expect(drawings.map((one) => one.board).toSorted()).toEqual(
+      Object.values(draws.state.rounds[0]?.boards ?? {}).toSorted(),
+    )
+  }
   expect((await sceneOf({})).status).toBe(404)
+  expect((await drawingsOf({})).status).toBe(404)
+  // Nor by the address of one of its boards, of which it is no round.
+  const wrong = `/api/boards/${board}/rounds/${round}/drawings`
+  expect((await scene.call('GET', wrong, { cookie: lee.cookie })).text).toContain('round-unknown')
   expect(await scene.attack({}, board).closed).toBe(CLOSE_CODES.forbidden)
 })
 
@@ -172,6 +195,7 @@ test('[A4] who loses the board loses what was revealed on it, within a second; i
   expect(await listening.ended).toBe('io server disconnect')
   expect(performance.now() - began).toBeLessThan(1000)
   expect((await sceneOf({ cookie: lee.cookie })).status).toBe(404)
+  expect((await drawingsOf({ cookie: lee.cookie })).status).toBe(404)
   await drawing.handled()
   expect((await sceneOf({ cookie: kim.cookie })).status).toBe(200)
   drawing.leave()

@@ -8,12 +8,14 @@ import { ROLES, type Role } from '@gamelan/protocol/roles'
 import type { BlockText } from '@gamelan/protocol/session/agenda'
 import { RULES, type Command, type Request } from '@gamelan/protocol/session/commands'
 import { continuation } from '@gamelan/protocol/session/continued'
+import type { Line, LineRequest } from '@gamelan/protocol/session/lines'
 import {
   applyEvent,
   NEW_SESSION,
   sessionEventSchema,
   sessionStateSchema,
   type Happening,
+  type SessionEvent,
   type SessionState,
 } from '@gamelan/protocol/session/session'
 import { currentTurn } from '@gamelan/protocol/session/wheel'
@@ -33,6 +35,40 @@ const NAMES = ['ada', 'ben', 'cho', 'dia', 'eli', 'fay'] as const
 /** One that came by the key of a link. */
 const PROGRAM = 'fay'
 
+/** Changes of a list of lines as somebody sees it, who may be late. */
+function someLines(random: Random, lines: readonly Line[] = [], text = ''): LineRequest[] {
+  const line = () => random.pick(NOBODY, ...lines.map(({ id }) => id))
+  return Array.from({ length: random.between(0, 3) }, () =>
+    random.pick<LineRequest>(
+      { change: 'add', text: `${text}${random.between(0, 99)}`, before: random.pick(null, line()) },
+      { change: 'add', text: `${text}${random.between(0, 99)}`, before: null },
+      { change: 'edit', line: line(), text: `${text}${random.between(0, 99)}` },
+      { change: 'remove', line: line() },
+    ),
+  )
+}
+
+/** An edit of a block or a turn, line by line. */
+function someEdit(random: Random, { agenda, wheel }: SessionState): Request {
+  const block = random.pick(undefined, ...agenda)
+  const turn = random.pick(undefined, ...wheel.turns)
+  return random.pick<Request>(
+    {
+      type: 'edit-block',
+      block: block?.id ?? NOBODY,
+      ...(random.chance(0.5) && { text: { title: 'Another' } }),
+      steps: someLines(random, block?.steps),
+    },
+    {
+      type: 'edit-turn',
+      turn: turn?.id ?? NOBODY,
+      ...(random.chance(0.5) && { text: { note: 'Another' } }),
+      steps: someLines(random, turn?.steps),
+      links: someLines(random, turn?.links, 'https://example.org/'),
+    },
+  )
+}
+
 /** Something that could be asked in this state, sensible or not. */
 function anyRequest(random: Random, state: SessionState): Request {
   const person = random.pick(NOBODY, ...Object.keys(state.people.people))
@@ -43,7 +79,7 @@ function anyRequest(random: Random, state: SessionState): Request {
     title: `Block ${random.between(0, 99)}`,
     format: 'talk' as const,
     question: '',
-    steps: [],
+    steps: ['One', 'Two'].slice(random.between(0, 2)),
     minutes: 1 + random.between(0, 19),
     owner: null,
   } satisfies BlockText
@@ -64,7 +100,6 @@ function anyRequest(random: Random, state: SessionState): Request {
     { type: 'observe', observes: random.chance(0.3) },
     { type: 'react', reaction: 'clap' },
     { type: 'add-blocks', blocks: [text, text].slice(random.between(0, 1)) },
-    { type: 'edit-block', block, text: { title: 'Another' } },
     { type: 'remove-block', block },
     { type: 'move-block', block, before: random.pick(null, ...state.agenda.map(({ id }) => id)) },
     { type: 'start-block', block },
@@ -92,7 +127,7 @@ function anyRequest(random: Random, state: SessionState): Request {
     { type: 'draw-person' },
     { type: 'draw-theme' },
     { type: 'begin-turn', minutes: 10 },
-    { type: 'edit-turn', turn, text: { steps: ['One', 'Two'] } },
+    someEdit(random, state),
     { type: 'end-turn', outcome: 'answered', note: 'So it was' },
     { type: 'turn-placed', turn },
     { type: 'open-round', question: 'What do you see?' },
@@ -156,7 +191,7 @@ async function run(seed: number, begins?: Happening) {
       const command =
         again.length > 0 && random.chance(0.15)
           ? (random.oneOf(again)?.command ?? { id: newId(), type: 'stop-timer' as const })
-          : { id: newId(), ...anyRequest(random, client.client.state) }
+          : { id: newId(), ...(random.chance(0.2) ? someEdit : anyRequest)(random, client.client.state) }
       asked.push({ command, person: client.client.id })
       answers.push(client.command(command))
     }
@@ -178,6 +213,38 @@ function boardIn({ type, data }: Happening): string | null {
   return isPlaced ? data.board : null
 }
 
+/** What each line says, by what it belongs to. */
+function linesOf({ agenda, wheel }: SessionState): Map<string, string> {
+  const blocks = agenda.flatMap(({ id, steps }) =>
+    steps.map((line) => [`${id} ${line.id}`, line.text] as const),
+  )
+  const turns = wheel.turns.flatMap(({ id, steps, links }) =>
+    [...steps, ...links].map((line) => [`${id} ${line.id}`, line.text] as const),
+  )
+  return new Map([...blocks, ...turns])
+}
+
+/** Lines that an event changed, and does not name. */
+function lineFaults(event: SessionEvent, before: SessionState, after: SessionState): string[] {
+  const expected = linesOf(before)
+  if (event.type === 'continued' || event.type === 'block-added' || event.type === 'block-removed') return []
+  if (event.type === 'turn-edited' || event.type === 'block-edited') {
+    const thing = event.type === 'turn-edited' ? event.data.turn : event.data.block
+    const links = event.type === 'turn-edited' ? event.data.links : []
+    for (const change of [...(event.data.steps ?? []), ...(links ?? [])]) {
+      const key = `${thing} ${change.line}`
+      if (change.change === 'remove') expected.delete(key)
+      else expected.set(key, change.text)
+    }
+  }
+  const lines = linesOf(after)
+  const wrong = [...expected].filter(([key, text]) => lines.get(key) !== text)
+  const isMore = lines.size > expected.size
+  return wrong.length > 0 || isMore
+    ? [`event ${event.seq} (${event.type}) changed lines that it does not name`]
+    : []
+}
+
 /** What the log says that somebody did without the right to, or twice. */
 function faultsOf({ log, asked }: Awaited<ReturnType<typeof run>>): string[] {
   const faults: string[] = []
@@ -187,10 +254,12 @@ function faultsOf({ log, asked }: Awaited<ReturnType<typeof run>>): string[] {
   for (const { event, command } of log) {
     if (!sessionEventSchema.safeParse(JSON.parse(JSON.stringify(event))).success)
       faults.push(`event ${event.seq} (${event.type}) is not as its schema says`)
+    const last = state
     state = applyEvent(state, event)
     const named = boardIn(event)
     if (named !== null && !state.agenda.some(({ board }) => board === named))
       faults.push(`event ${event.seq} (${event.type}) is on a board that is none of the session`)
+    faults.push(...lineFaults(event, last, state))
     if (event.type === 'continued' && event.seq > 1) faults.push('it went on from another in its midst')
     if (event.by === null) {
       before = state

@@ -138,6 +138,11 @@ export const ERRORS: Readonly<Record<ErrorCode, Entry>> = {
     title: 'The board has no such moment',
     advice: 'Ask for a seq between the first and the head of its history.',
   },
+  'round-unknown': {
+    status: 404,
+    title: 'The session has no such round, or it is not revealed yet',
+    advice: 'Ask again once the session says that it was revealed.',
+  },
   'mark-unknown': {
     status: 404,
     title: 'The board has no such mark',

@@ -171,10 +171,16 @@ export const REPLAY_ANSWERS_PER_PERSON = 16
 /** Answers to players that are open at once, of all. Past it: 503 `unavailable`. */
 export const REPLAY_ANSWERS = 200
 
+/** Answers with the drawings of a round that are open at once, of one person. Past it: 429 `too-many-requests`. */
+export const ROUND_ANSWERS_PER_PERSON = 4
+
+/** Answers with the drawings of a round that are open at once, of all. Past it: 503 `unavailable`. */
+export const ROUND_ANSWERS = 200
+
 /** Pages for players that are read from the database at once. Past it: they wait for their turn. */
 export const REPLAY_READS = 2
 
-/** Milliseconds in which a player must have taken in what it was sent. Past it: its connection ends. */
+/** Milliseconds in which a reader of a long answer must have taken in what it was sent. Past it: its connection ends. */
 export const REPLAY_PATIENCE = 30_000
 
 /**

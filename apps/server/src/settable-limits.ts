@@ -25,6 +25,8 @@ export const SETTABLE_LIMITS = {
   uploadsPerMinute: { setting: 'LIMIT_UPLOADS_PER_MINUTE', default: 600, least: 1, most: MANY },
   /** Whole drawings in or out a minute, of an address: each costs the server a document. */
   drawingsPerMinute: { setting: 'LIMIT_DRAWINGS_PER_MINUTE', default: 120, least: 1, most: MANY },
+  /** Rounds that are looked at a minute, of an address: each costs the server a document for each who drew in it. */
+  roundsPerMinute: { setting: 'LIMIT_ROUNDS_PER_MINUTE', default: 600, least: 1, most: MANY },
   /** Pieces of histories a minute, of an address; a browser keeps what it was sent. */
   historyPerMinute: { setting: 'LIMIT_HISTORY_PER_MINUTE', default: 1200, least: 1, most: MANY },
   /** Open sync sockets of an address. Past it: 4529. */

@@ -67,10 +67,16 @@ export const SESSION_THEMES = 200
 export const SESSION_TURNS = 2000
 export const SESSION_ROUNDS = 100
 
-/** Lines of a live session's text, in characters, and how many lines a list of them has. Past it: `invalid-command`. */
+/** Lines of a live session's text, in characters. Past it: `invalid-command`. */
 export const SESSION_TITLE_LENGTH = 120
 export const SESSION_LINE_LENGTH = 500
+
+/** Steps of a block or a turn. Past it: `session-full`, and `invalid-command` where they come whole. */
 export const SESSION_LINES = 50
+
+/** Links of a turn, and the characters of one. Past it: `session-full`, and `invalid-command`. */
+export const SESSION_LINKS = 20
+export const SESSION_LINK_LENGTH = 2000
 
 /** A block or a turn, in minutes. Past it: `invalid-command`. */
 export const SESSION_MINUTES = 24 * 60

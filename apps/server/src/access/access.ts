@@ -168,7 +168,7 @@ export function createAccess({
       const before = known === undefined ? undefined : await grantVisitor(tx, known, enteredId)
       const place = better(before, link && { role: link.role, linkId: link.id })
       if (!place) return undefined
-      const coming = { boardId: enteredId, visitorId: known ?? newId(), before, place, introduction }
+      const coming = { boardId: enteredId, visitorId: known ?? newId(), before, place, isInvited: false, introduction }
       return enter(tx, coming, entering())
     })
     return joined && entered(joined, { boardId, enteredId }, introduction)
@@ -191,7 +191,7 @@ export function createAccess({
         place = better(before, await invitationLink(tx, boardId, invitation, making))
       }
       if (!place) return undefined
-      const coming = { boardId, visitorId: known ?? newId(), before, place, introduction }
+      const coming = { boardId, visitorId: known ?? newId(), before, place, isInvited: true, introduction }
       return { boardId, ...(await enter(tx, coming, entering())) }
     })
     if (!joined) return undefined

@@ -38,6 +38,8 @@ type Coming = {
   /** Where they were. */
   readonly before: Place | undefined
   readonly place: Place
+  /** Whether the invitation of the board's series gives it, and not a link of the board's own. */
+  readonly isInvited: boolean
   readonly introduction: Introduction
 }
 
@@ -72,7 +74,7 @@ async function colorsOf(on: Queries, boardId: string): Promise<string[]> {
 /** Lets somebody in. `random` in [0, 1) chooses a colour for a new visitor. */
 export async function enter(
   tx: Queries,
-  { boardId, visitorId, before, place: { role, linkId }, introduction }: Coming,
+  { boardId, visitorId, before, place: { role, linkId }, isInvited, introduction }: Coming,
   { audit, at, random }: { audit: Pick<Audit, 'record'>; at: Date; random: number },
 ): Promise<Entered> {
   const taken = before === undefined ? await colorsOf(tx, boardId) : []
@@ -86,6 +88,11 @@ export async function enter(
     })
   // A page joins each time that it opens; only a new way in is news.
   if (linkId !== null && before?.linkId !== linkId)
-    await audit.record(tx, boardId, { kind: 'joined', by: participant, role, was: before?.role })
+    await audit.record(tx, boardId, {
+      kind: isInvited ? 'invitation-joined' : 'joined',
+      by: participant,
+      role,
+      was: before?.role,
+    })
   return { visitorId, role, participant, was: before?.role }
 }

@@ -18,7 +18,7 @@ export function createAnswering({ perPerson, inAll }: { perPerson: number; inAll
       if (own >= perPerson) {
         throw new GamelanError('too-many-requests', { detail: `${own} answers to you are still open` })
       }
-      if (all >= inAll) throw new GamelanError('unavailable', { detail: 'too many are reading histories' })
+      if (all >= inAll) throw new GamelanError('unavailable', { detail: 'too many are reading long answers' })
       open.set(actor, own + 1)
       all += 1
       let ended = false

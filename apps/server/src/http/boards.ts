@@ -13,8 +13,8 @@ import type { BoardRow } from '../boards/types.ts'
 import { GamelanError } from '../errors.ts'
 import { pictureAddress } from './addresses.ts'
 import { BOARD_PROBLEMS, boardParams, problems } from './answers.ts'
-import { answerBoard } from './board-answer.ts'
-import { callerOf, requireGrant, setVisitorCookie } from './guard.ts'
+import { answerBoard, answerMade } from './board-answer.ts'
+import { callerOf, requireGrant, visitorOf } from './guard.ts'
 import type { Api, HttpParts } from './parts.ts'
 
 export function registerBoards(
@@ -43,16 +43,9 @@ export function registerBoards(
       response: { 201: boardSchema, ...problems('invalid-request', 'origin-refused', 'too-many-boards') },
     },
     handler: async (request, reply) => {
-      const caller = callerOf(access, request)
-      const { board, visitorId } = await boards.create({
-        title: request.body?.title ?? '',
-        visitorId: caller.kind === 'visitor' ? caller.visitorId : undefined,
-      })
-      setVisitorCookie({ access, publicUrl }, reply, visitorId)
-      return reply
-        .code(201)
-        .header('location', `/api/boards/${board.id}`)
-        .send(await answer(request, board))
+      const visitorId = visitorOf(callerOf(access, request))
+      const made = await boards.create({ title: request.body?.title ?? '', visitorId })
+      return answerMade({ access, boards, publicUrl, series }, request, reply, made)
     },
   })
 

@@ -16,7 +16,7 @@ type Parts = Pick<HttpParts, 'access' | 'audit' | 'scenes' | 'imports' | 'limits
 export const SEQ_HEADER = 'x-gamelan-seq'
 
 /** Excalidraw's own file format. What else is inside an element is told in Excalidraw's documentation. */
-const excalidrawSchema = z.object({
+export const excalidrawSchema = z.object({
   type: z.literal('excalidraw'),
   version: z.int(),
   source: z.string(),

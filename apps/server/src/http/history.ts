@@ -3,7 +3,6 @@
  * and nobody on the live board notices (H7). Must never send a short answer that looks whole, nor let an address be
  * kept for ever whose content may change (H8).
  */
-import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { createUpdatesEncoder } from '@gamelan/protocol/history/updates'
@@ -12,10 +11,11 @@ import { milestonesOn } from '@gamelan/protocol/session/milestones'
 import type { Grant } from '../access/types.ts'
 import type { LogRow } from '../history/rows.ts'
 import { GamelanError } from '../errors.ts'
-import { REPLAY_ANSWERS, REPLAY_ANSWERS_PER_PERSON, REPLAY_PATIENCE, REPLAY_UPDATES } from '../limits.ts'
+import { REPLAY_ANSWERS, REPLAY_ANSWERS_PER_PERSON, REPLAY_UPDATES } from '../limits.ts'
 import { BOARD_PROBLEMS, boardParams, bytesAnswer, problems } from './answers.ts'
 import { createAnswering } from './answering.ts'
 import { requireGrant } from './guard.ts'
+import { longAnswer } from './long-answer.ts'
 import { answerMark } from './marks.ts'
 import type { Api, HttpParts } from './parts.ts'
 
@@ -144,16 +144,7 @@ export function registerHistory(api: Api, { access, clock, limits, marks, replay
         answer.end()
         throw error
       }
-      const body = Readable.from(frame(pages, first, after), { objectMode: false })
-      let stopWaiting = () => {}
-      body.on('pause', () => {
-        stopWaiting = clock.after(REPLAY_PATIENCE, () => body.destroy(new Error('a player read nothing')))
-      })
-      body.on('resume', () => stopWaiting())
-      body.on('close', () => {
-        stopWaiting()
-        answer.end()
-      })
+      const body = longAnswer(frame(pages, first, after), { clock, answer })
       return cached(reply, g !== undefined && until <= head)
         .type('application/octet-stream')
         .send(body)

@@ -2,8 +2,8 @@
 import { forkedSchema, forkSchema, restoredSchema, restoreSchema } from '@gamelan/protocol/http/history'
 import { GamelanError } from '../errors.ts'
 import { BOARD_PROBLEMS, boardParams, problems } from './answers.ts'
-import { answerBoard } from './board-answer.ts'
-import { callerOf, requireGrant, setVisitorCookie } from './guard.ts'
+import { answerMade, MADE_FROM_PROBLEMS } from './board-answer.ts'
+import { callerOf, requireGrant, visitorOf } from './guard.ts'
 import { answerMark, namedBy } from './marks.ts'
 import type { Api, HttpParts } from './parts.ts'
 
@@ -66,31 +66,19 @@ export function registerMoments(
       body: forkSchema.nullish(),
       response: {
         201: forkedSchema,
-        ...problems(
-          'invalid-request',
-          'origin-refused',
-          'moment-unknown',
-          'fork-too-large',
-          'too-many-boards',
-          'no-room',
-          'board-unreadable',
-          ...BOARD_PROBLEMS,
-        ),
+        ...problems('invalid-request', 'origin-refused', ...MADE_FROM_PROBLEMS, ...BOARD_PROBLEMS),
       },
     },
     handler: async (request, reply) => {
       const { boardId, participant } = await requireGrant(access, request, request.params.id, 'fork')
-      const caller = callerOf(access, request)
       const made = await forks.fork(boardId, {
         seq: request.body?.seq,
         title: request.body?.title,
-        visitorId: caller.kind === 'visitor' ? caller.visitorId : undefined,
+        visitorId: visitorOf(callerOf(access, request)),
         by: participant,
       })
       if (!made) throw new GamelanError('forbidden-or-unknown')
-      setVisitorCookie({ access, publicUrl }, reply, made.visitorId)
-      const board = await answerBoard({ access, boards, publicUrl, series }, request, made.board)
-      return reply.code(201).header('location', `/api/boards/${board.id}`).send(board)
+      return answerMade({ access, boards, publicUrl, series }, request, reply, made)
     },
   })
 }

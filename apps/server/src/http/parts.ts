@@ -29,7 +29,7 @@ export type HttpParts = {
   readonly scenes: Scenes
   readonly imports: Imports
   readonly replay: Replay
-  readonly sessions: Pick<Store, 'milestones'>
+  readonly sessions: Pick<Store, 'milestones' | 'revealed'>
   readonly marks: Marks
   readonly restores: Restores
   readonly forks: Forks

@@ -28,6 +28,7 @@ import { registerMoments } from './moments.ts'
 import { registerDocs, registerOpenApi } from './openapi.ts'
 import type { HttpParts } from './parts.ts'
 import { handleErrors } from './problems.ts'
+import { registerRounds } from './rounds.ts'
 import { registerSeries } from './series.ts'
 import { registerSettings } from './settings.ts'
 import { registerTrash } from './trash.ts'
@@ -82,6 +83,7 @@ export async function registerHttp(app: FastifyInstance, parts: HttpParts): Prom
       registerMembers(api, parts)
       registerAudit(api, parts)
       registerDrawings(api, parts)
+      registerRounds(api, parts)
       registerFiles(api, parts)
       registerHistory(api, parts)
       registerMarks(api, parts)

@@ -24,8 +24,8 @@ import { calendarOf } from '../series/calendar.ts'
 import type { SeriesRow } from '../series/series.ts'
 import { baseOf, feedAddress, invitationAddress } from './addresses.ts'
 import { BOARD_PROBLEMS, boardParams, problems, taggedAnswer } from './answers.ts'
-import { answerBoard } from './board-answer.ts'
-import { callerOf, requireGrant, requireOwnGrant, setVisitorCookie } from './guard.ts'
+import { answerMade, MADE_FROM_PROBLEMS } from './board-answer.ts'
+import { callerOf, requireGrant, requireOwnGrant, setVisitorCookie, visitorOf } from './guard.ts'
 import type { Api, HttpParts } from './parts.ts'
 import { isKnown } from './tags.ts'
 
@@ -210,11 +210,7 @@ export function registerSeries(api: Api, parts: Parts): void {
           'origin-refused',
           'series-went-on',
           'series-full',
-          'moment-unknown',
-          'fork-too-large',
-          'too-many-boards',
-          'no-room',
-          'board-unreadable',
+          ...MADE_FROM_PROBLEMS,
           ...BOARD_PROBLEMS,
         ),
       },
@@ -224,14 +220,10 @@ export function registerSeries(api: Api, parts: Parts): void {
       const { title, from } = request.body ?? {}
       const grant = await requireFacilitator(request, id)
       if (from !== undefined && from !== grant.boardId) throw new GamelanError('series-went-on')
-      const caller = callerOf(access, request)
-      const visitorId = caller.kind === 'visitor' ? caller.visitorId : undefined
+      const visitorId = visitorOf(callerOf(access, request))
       const made = await playAgain(id, { grant, visitorId, title })
       if (!made) throw new GamelanError('forbidden-or-unknown')
-      setVisitorCookie({ access, publicUrl }, reply, made.visitorId)
-      const answered = { access, boards, publicUrl, series }
-      const board = await answerBoard(answered, request, made.board)
-      return reply.code(201).header('location', `/api/boards/${board.id}`).send(board)
+      return answerMade({ access, boards, publicUrl, series }, request, reply, made)
     },
   })
 

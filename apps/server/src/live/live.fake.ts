@@ -66,6 +66,7 @@ export function setUp({
     find: (_boardId, person, command) =>
       Promise.resolve(log.find((entry) => entry.command === command && entry.event.by === person)?.event.seq),
     milestones: () => Promise.resolve(milestonesOf(log.map(({ event }) => event))),
+    revealed: () => Promise.resolve(undefined),
     keep: () => Promise.resolve(),
   }
   const happened: SessionEvent[] = []

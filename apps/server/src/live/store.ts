@@ -2,7 +2,7 @@
  * A session's events in the database, and now and then the whole state, so that opening it does not read all of them. Must
  * never answer a session that is not whole: an event that is missing or not understood is an error.
  */
-import { and, asc, eq, gt, inArray } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
 import {
   applyEvent,
   NEW_SESSION,
@@ -35,6 +35,8 @@ export type Store = {
   find(boardId: string, person: string, command: string): Promise<number | undefined>
   /** What the session leaves on the board's timeline. Throws `unavailable` where an event is not understood. */
   milestones(boardId: string): Promise<Milestone[]>
+  /** The boards of a round that was revealed in this board's session. undefined: there is none. */
+  revealed(boardId: string, round: string): Promise<readonly string[] | undefined>
   /** Keeps the whole state. */
   keep(boardId: string, state: SessionState): Promise<void>
 }
@@ -132,6 +134,22 @@ export function createStore({ database, log }: { database: Database; log: Log })
         .orderBy(asc(sessionEvents.seq))
         .limit(SESSION_MILESTONE_EVENTS)
       return milestonesOf(rows.map(eventOf))
+    },
+
+    async revealed(boardId, round) {
+      const [row] = await queries
+        .select()
+        .from(sessionEvents)
+        .where(
+          and(
+            eq(sessionEvents.boardId, boardId),
+            eq(sessionEvents.type, 'round-revealed'),
+            sql`${sessionEvents.data} ->> 'round' = ${round}`,
+          ),
+        )
+      if (row === undefined) return undefined
+      const event = eventOf(row)
+      return event.type === 'round-revealed' ? Object.values(event.data.boards) : undefined
     },
 
     async keep(boardId, state) {

@@ -46,6 +46,10 @@ import type { Role } from '@gamelan/protocol/roles'
 import { z } from 'zod'
 import type { Call } from './call.ts'
 
+const roundDrawingsSchema = z.object({
+  drawings: z.array(z.object({ board: z.string(), drawing: z.unknown() })),
+})
+
 export type Api = {
   /** How the server was set up. */
   settings(signal?: AbortSignal): Promise<Settings>
@@ -95,7 +99,8 @@ export type Api = {
   /** A new board that begins as this one was at `seq`. */
   fork(boardId: string, from: { seq: number; title: string }): Promise<Board>
   /** The drawing as an `.excalidraw` document, its images inside; nothing of it is checked yet. */
-  scene(boardId: string, signal?: AbortSignal): Promise<unknown>
+  /** What was drawn in a round that was revealed, by board; null: it cannot be read now. */
+  roundDrawings(boardId: string, round: string, signal?: AbortSignal): Promise<ReadonlyMap<string, unknown>>
   /** A series that begins with a board. */
   makeSeries(boardId: string, terms: CreateSeries): Promise<Series>
   series(seriesId: string, signal?: AbortSignal): Promise<Series>
@@ -173,7 +178,17 @@ export function createApi(call: Call): Api {
     erase: (boardId, target, confirm) =>
       call('POST', `${address(boardId)}/erase`, { schema: erasedSchema, body: { ...target, confirm } }),
     fork: (boardId, body) => call('POST', `${address(boardId)}/fork`, { schema: boardSchema, body }),
-    scene: (boardId, signal) => call('GET', `${address(boardId)}/scene`, { schema: z.unknown(), signal }),
+    async roundDrawings(boardId, round, signal) {
+      const { drawings } = await call(
+        'GET',
+        `${address(boardId)}/rounds/${encodeURIComponent(round)}/drawings`,
+        {
+          schema: roundDrawingsSchema,
+          signal,
+        },
+      )
+      return new Map(drawings.map(({ board, drawing }) => [board, drawing]))
+    },
     makeSeries: (boardId, body) => call('POST', `${address(boardId)}/series`, { schema: seriesSchema, body }),
     series: (seriesId, signal) => call('GET', seriesAddress(seriesId), { schema: seriesSchema, signal }),
     changeSeries: (seriesId, body) => call('PATCH', seriesAddress(seriesId), { schema: seriesSchema, body }),

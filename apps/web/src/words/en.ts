@@ -217,6 +217,7 @@ export const en = {
     kinds: {
       made: '{{by}} made the board',
       joined: '{{by}} came by the link “{{role}}”',
+      'invitation-joined': '{{by}} came by the invitation of the series: “{{role}}”',
       'program-joined': 'A program connected by the link “{{role}}”',
       'link-made': '{{by}} made a new link “{{role}}”',
       'link-ended': 'The link “{{role}}” ended',
@@ -512,7 +513,6 @@ export const en = {
     offline: 'The links show up here when the connection is back.',
   },
   series: {
-    open: 'Series',
     openNew: 'Make a series of this board',
     openOf: 'Series: {{title}}',
     title: 'Series',
@@ -631,6 +631,10 @@ export const en = {
     },
     /** The line above the drawing. */
     strip: 'What is on now',
+    stripMore: 'More of what is on',
+    offersMore_one: '{{count}} more',
+    offersMore_other: '{{count}} more',
+    offersLess: 'Show less',
     people: {
       myself: 'What you say of yourself',
       raise: 'Raise hand',
@@ -811,6 +815,8 @@ export const en = {
       link: 'Link {{place}}',
       addLink: 'Add a link',
       badLink: 'A link begins with https:// or http://',
+      lineGone: 'Somebody has removed this meanwhile. What you write here is added again.',
+      lineMeanwhile: 'Somebody has written here meanwhile: {{text}}',
       full: 'There is no room for more of these.',
       outcomes: 'Where did it lead?',
       outcome: {
@@ -981,6 +987,7 @@ export const en = {
     'file-unknown': 'The image is not on the server.',
     'picture-unknown': 'The board has no picture yet.',
     'moment-unknown': 'The board has no such moment.',
+    'round-unknown': 'There is no such round, or it is not revealed yet.',
     'mark-unknown': 'That mark is not there any more. Somebody may have taken it away.',
     'too-many-marks': 'This board has as many named moments as it may. Take some away first.',
     'nothing-to-erase':

@@ -10,6 +10,8 @@ export const auditKindSchema = z.enum([
   'made',
   /** Somebody came by a link (`role`) for the first time, or by one that gives more than they had (`was`). */
   'joined',
+  /** The same by the invitation of its series, which gives `role`. */
+  'invitation-joined',
   /** A program connected by the key of a link (`role`): told once an hour, however many do and how often. */
   'program-joined',
   /** A link for `role` was made; the one before ended with it. */

@@ -27,6 +27,7 @@ export const PROBLEM_CODES = [
   'file-unknown',
   'picture-unknown',
   'moment-unknown',
+  'round-unknown',
   'mark-unknown',
   'too-many-marks',
   'nothing-to-erase',

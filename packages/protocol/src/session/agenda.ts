@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { boardIdSchema } from '../ids.ts'
+import { SESSION_LINES } from '../limits.ts'
 import {
   linesSchema,
   minutesSchema,
@@ -14,6 +15,7 @@ import {
   titleSchema,
   whereSchema,
 } from './ids.ts'
+import { changedLines, lineChangesOf, lineRequestsOf, linesFrom, linesOf } from './lines.ts'
 import { named, slice } from './slice.ts'
 
 /** How a stretch of a session is run; what each needs beyond the drawing comes with its own tool. */
@@ -42,7 +44,13 @@ export const blockTextSchema = z.object({
 })
 export type BlockText = z.infer<typeof blockTextSchema>
 
+/** What of it is changed as a whole; its steps are changed line by line. */
+const blockEditSchema = z.strictObject(blockTextSchema.omit({ steps: true }).shape).partial()
+
+const stepSchema = textSchema.min(1)
+
 export const blockSchema = blockTextSchema.extend({
+  steps: linesOf(stepSchema, SESSION_LINES),
   id: thingIdSchema,
   state: z.enum(['planned', 'running', 'finished', 'parked']),
   startedAt: timeSchema.nullable(),
@@ -62,7 +70,11 @@ const whichSchema = z.object({ block: thingIdSchema })
 export const agendaCommands = [
   /** Behind all others. */
   z.object({ type: z.literal('add-blocks'), blocks: z.array(blockTextSchema).min(1).max(50) }),
-  whichSchema.extend({ type: z.literal('edit-block'), text: blockTextSchema.partial() }),
+  whichSchema.extend({
+    type: z.literal('edit-block'),
+    text: blockEditSchema.optional(),
+    steps: lineRequestsOf(stepSchema, SESSION_LINES).optional(),
+  }),
   whichSchema.extend({ type: z.literal('remove-block') }),
   /** null: behind all others. */
   whichSchema.extend({ type: z.literal('move-block'), before: thingIdSchema.nullable() }),
@@ -86,7 +98,11 @@ export const agendaEvents = [
   }),
   z.object({
     type: z.literal('block-edited'),
-    data: whichSchema.extend({ text: blockTextSchema.partial() }),
+    data: whichSchema.extend({
+      /** Events from before steps had ids hold them whole. */
+      text: blockTextSchema.partial().optional(),
+      steps: lineChangesOf(stepSchema, SESSION_LINES).optional(),
+    }),
   }),
   z.object({ type: z.literal('block-removed'), data: whichSchema }),
   z.object({
@@ -103,7 +119,14 @@ export const agendaEvents = [
 /** Of the event by which a session begins where the one before it in a series ended, what concerns the agenda. */
 export const agendaContinued = z.object({
   type: z.literal('continued'),
-  data: z.object({ agenda: agendaSchema }),
+  data: z.object({
+    agenda: z.array(
+      blockSchema.extend({
+        // Events from before steps had ids hold their texts. It is the first of its session.
+        steps: blockSchema.shape.steps.or(linesSchema.transform((texts) => linesFrom(texts, 1))),
+      }),
+    ),
+  }),
 })
 
 /**
@@ -136,11 +159,25 @@ export const applyToAgenda = slice([...agendaEvents, agendaContinued], (agenda: 
       const { id, text, board } = event.data
       return [
         ...agenda,
-        { ...text, id, board, state: 'planned', startedAt: null, endedAt: null, reason: null },
+        {
+          ...text,
+          steps: linesFrom(text.steps, event.seq),
+          id,
+          board,
+          state: 'planned',
+          startedAt: null,
+          endedAt: null,
+          reason: null,
+        },
       ]
     }
-    case 'block-edited':
-      return change(event.data.block, () => named(event.data.text))
+    case 'block-edited': {
+      const { block, text: { steps, ...text } = {}, ...changes } = event.data
+      return change(block, (before) => ({
+        ...named(text),
+        steps: changedLines(steps === undefined ? before.steps : linesFrom(steps, event.seq), changes.steps),
+      }))
+    }
     case 'block-removed':
       return agenda.filter((block) => block.id !== event.data.block)
     case 'block-moved': {

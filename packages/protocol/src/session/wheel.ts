@@ -4,6 +4,7 @@
  * counted how many somebody had, for a fair draw, and never how they ended.
  */
 import { z } from 'zod'
+import { SESSION_LINES, SESSION_LINK_LENGTH, SESSION_LINKS } from '../limits.ts'
 import {
   personIdSchema,
   linesSchema,
@@ -13,6 +14,7 @@ import {
   timeSchema,
   titleSchema,
 } from './ids.ts'
+import { changedLines, lineChangesOf, lineRequestsOf, linesFrom, linesOf } from './lines.ts'
 import { named, slice } from './slice.ts'
 
 /** What is asked of a theme: who knows it, what would happen, where one would look. */
@@ -39,19 +41,23 @@ export type Theme = z.infer<typeof themeSchema>
 export const outcomeSchema = z.enum(['answered', 'found-live', 'escalated', 'open', 'passed'])
 export type Outcome = z.infer<typeof outcomeSchema>
 
-export const linkSchema = z.url({ protocol: /^https?$/ }).max(2000)
+export const linkSchema = z.url({ protocol: /^https?$/ }).max(SESSION_LINK_LENGTH)
 
-/** What is written of a turn: the way that was gone, and where it led. */
-export const turnTextSchema = z.object({
+const stepSchema = textSchema.min(1)
+
+/** What is written of a turn beside its lines. */
+const turnTextSchema = z.strictObject({
   question: questionSchema.nullable(),
-  steps: linesSchema,
-  links: z.array(linkSchema).max(20),
   /** To whom it was escalated, or what stayed open. */
   note: textSchema,
 })
-export type TurnText = z.infer<typeof turnTextSchema>
 
-export const turnSchema = turnTextSchema.extend({
+export const turnSchema = z.object({
+  ...turnTextSchema.shape,
+  /** The way that was gone. */
+  steps: linesOf(stepSchema, SESSION_LINES),
+  /** Where it led. */
+  links: linesOf(linkSchema, SESSION_LINKS),
   id: thingIdSchema,
   person: personIdSchema,
   /** null until a theme is drawn. */
@@ -104,7 +110,13 @@ export const wheelCommands = [
   /** Draws the theme of the turn; again where it has not begun. */
   z.object({ type: z.literal('draw-theme') }),
   z.object({ type: z.literal('begin-turn'), minutes: minutesSchema }),
-  z.object({ type: z.literal('edit-turn'), turn: thingIdSchema, text: turnTextSchema.partial() }),
+  z.object({
+    type: z.literal('edit-turn'),
+    turn: thingIdSchema,
+    text: turnTextSchema.partial().optional(),
+    steps: lineRequestsOf(stepSchema, SESSION_LINES).optional(),
+    links: lineRequestsOf(linkSchema, SESSION_LINKS).optional(),
+  }),
   z.object({ type: z.literal('end-turn'), outcome: outcomeSchema, note: textSchema.optional() }),
   /** A card of it is on the board: whoever sends this has drawn it. */
   z.object({ type: z.literal('turn-placed'), turn: thingIdSchema }),
@@ -134,7 +146,18 @@ export const wheelEvents = [
     }),
   }),
   z.object({ type: z.literal('turn-begun'), data: whichSchema }),
-  z.object({ type: z.literal('turn-edited'), data: whichSchema.extend({ text: turnTextSchema.partial() }) }),
+  z.object({
+    type: z.literal('turn-edited'),
+    data: whichSchema.extend({
+      /** Events from before lines had ids hold lists whole. */
+      text: turnTextSchema
+        .extend({ steps: linesSchema, links: z.array(linkSchema) })
+        .partial()
+        .optional(),
+      steps: lineChangesOf(stepSchema, SESSION_LINES).optional(),
+      links: lineChangesOf(linkSchema, SESSION_LINKS).optional(),
+    }),
+  }),
   z.object({ type: z.literal('turn-ended'), data: whichSchema.extend({ outcome: outcomeSchema }) }),
   z.object({ type: z.literal('turn-placed'), data: whichSchema }),
 ] as const
@@ -166,9 +189,11 @@ export function themesToPlay({ themes, lap }: Wheel): {
 }
 
 export const applyToWheel = slice([...wheelEvents, wheelContinued], (wheel: Wheel, event): Wheel => {
-  const changeTurn = (id: string, changed: Partial<Turn>): Wheel => ({
+  const changeTurn = (id: string, changed: Partial<Turn> | ((turn: Turn) => Partial<Turn>)): Wheel => ({
     ...wheel,
-    turns: wheel.turns.map((turn) => (turn.id === id ? { ...turn, ...changed } : turn)),
+    turns: wheel.turns.map((turn) =>
+      turn.id === id ? { ...turn, ...(typeof changed === 'function' ? changed(turn) : changed) } : turn,
+    ),
   })
   switch (event.type) {
     case 'continued':
@@ -233,8 +258,14 @@ export const applyToWheel = slice([...wheelEvents, wheelContinued], (wheel: Whee
     }
     case 'turn-begun':
       return changeTurn(event.data.turn, { startedAt: event.at })
-    case 'turn-edited':
-      return changeTurn(event.data.turn, named(event.data.text))
+    case 'turn-edited': {
+      const { text: { steps, links, ...text } = {}, ...changes } = event.data
+      return changeTurn(event.data.turn, (turn) => ({
+        ...named(text),
+        steps: changedLines(steps === undefined ? turn.steps : linesFrom(steps, event.seq), changes.steps),
+        links: changedLines(links === undefined ? turn.links : linesFrom(links, event.seq), changes.links),
+      }))
+    }
     case 'turn-ended':
       return changeTurn(event.data.turn, { outcome: event.data.outcome, endedAt: event.at })
     case 'turn-placed':

@@ -2,10 +2,11 @@
  * What comes of what facilitators do with the agenda, and with the timer that a block brings along. Pure. Must never leave
  * two blocks running, nor let go of one that was parked.
  */
-import { SESSION_BLOCKS } from '@gamelan/protocol/limits'
+import { SESSION_BLOCKS, SESSION_LINES } from '@gamelan/protocol/limits'
 import { currentBlock, type Block } from '@gamelan/protocol/session/agenda'
 import type { Happening, SessionState } from '@gamelan/protocol/session/session'
-import { NOTHING, refuse, type Decide } from './decision.ts'
+import { isRefusal, NOTHING, refuse, type Decide } from './decision.ts'
+import { changeLines } from './lines.ts'
 import { onBoard } from './place.ts'
 
 const NO_BLOCK = refuse('no-such-thing', 'The agenda has no such block any more.')
@@ -24,8 +25,18 @@ export const addBlocks: Decide<'add-blocks'> = ({ agenda }, { blocks }, { newId 
     ? FULL
     : blocks.map((text) => ({ type: 'block-added', data: { id: newId(), text, board: null } }))
 
-export const editBlock: Decide<'edit-block'> = (state, { block, text }) =>
-  find(state, block) === undefined ? NO_BLOCK : [{ type: 'block-edited', data: { block, text } }]
+export const editBlock: Decide<'edit-block'> = (state, request, { newId }) => {
+  const found = find(state, request.block)
+  if (found === undefined) return NO_BLOCK
+  const steps = changeLines(found.steps, request.steps ?? [], SESSION_LINES, newId)
+  if (isRefusal(steps)) return steps
+  const data = {
+    block: found.id,
+    ...(request.text !== undefined && { text: request.text }),
+    ...(steps.length > 0 && { steps: [...steps] }),
+  }
+  return Object.keys(data).length > 1 ? [{ type: 'block-edited', data }] : NOTHING
+}
 
 export const removeBlock: Decide<'remove-block'> = (state, { block }) => {
   const found = find(state, block)

@@ -37,6 +37,6 @@ export const NOTHING: Decision = []
 
 export const refuse = (code: RefusalCode, message: string): Refusal => ({ code, message })
 
-export function isRefusal(decision: Decision): decision is Refusal {
+export function isRefusal(decision: readonly unknown[] | Refusal): decision is Refusal {
   return 'code' in decision
 }

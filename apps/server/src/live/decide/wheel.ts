@@ -2,10 +2,11 @@
  * What comes of playing the wheel. Pure: chance is passed in. Must never draw anybody who did not opt in, is away or
  * observes, nor somebody again while one of those present had fewer turns.
  */
-import { SESSION_THEMES, SESSION_TURNS } from '@gamelan/protocol/limits'
+import { SESSION_LINES, SESSION_LINKS, SESSION_THEMES, SESSION_TURNS } from '@gamelan/protocol/limits'
 import type { Happening, SessionState } from '@gamelan/protocol/session/session'
 import { currentTurn, themesToPlay, type Wheel } from '@gamelan/protocol/session/wheel'
-import { NOTHING, refuse, type Decide } from './decision.ts'
+import { isRefusal, NOTHING, refuse, type Decide } from './decision.ts'
+import { changeLines } from './lines.ts'
 
 const NO_THEME = refuse('no-such-thing', 'The wheel has no such theme any more.')
 const NO_TURN = refuse('not-now', 'It is nobody’s turn. Draw whose it is first.')
@@ -83,10 +84,21 @@ export const beginTurn: Decide<'begin-turn'> = ({ wheel }, { minutes }) => {
   ]
 }
 
-export const editTurn: Decide<'edit-turn'> = ({ wheel }, { turn, text }) =>
-  turnOf(wheel, turn) === undefined
-    ? refuse('no-such-thing', 'There is no such turn.')
-    : [{ type: 'turn-edited', data: { turn, text } }]
+export const editTurn: Decide<'edit-turn'> = ({ wheel }, request, { newId }) => {
+  const found = turnOf(wheel, request.turn)
+  if (found === undefined) return refuse('no-such-thing', 'There is no such turn.')
+  const steps = changeLines(found.steps, request.steps ?? [], SESSION_LINES, newId)
+  if (isRefusal(steps)) return steps
+  const links = changeLines(found.links, request.links ?? [], SESSION_LINKS, newId)
+  if (isRefusal(links)) return links
+  const data = {
+    turn: found.id,
+    ...(request.text !== undefined && { text: request.text }),
+    ...(steps.length > 0 && { steps: [...steps] }),
+    ...(links.length > 0 && { links: [...links] }),
+  }
+  return Object.keys(data).length > 1 ? [{ type: 'turn-edited', data }] : NOTHING
+}
 
 export const endTurn: Decide<'end-turn'> = ({ wheel, timer }, { outcome, note }) => {
   const turn = currentTurn(wheel)

@@ -42,7 +42,7 @@ export function BoardMenu({
   boardId,
   role,
   canvas,
-  hasSeries,
+  series,
   sessionBoard,
   onMembers,
   onSeries,
@@ -50,8 +50,8 @@ export function BoardMenu({
   boardId: string
   role: Role
   canvas: RefObject<CanvasHandle | null>
-  /** Whether the board is of a series. */
-  hasSeries: boolean
+  /** What the series is called that the board is of; undefined: of none. */
+  series: string | undefined
   /** The board to whose session it belongs: it is of no series then. undefined: not known yet. */
   sessionBoard: Board['sessionBoard'] | undefined
   onMembers: () => void
@@ -130,9 +130,9 @@ export function BoardMenu({
             </Menu.Item>
           ))}
           <Menu.Divider />
-          {(hasSeries || (sessionBoard === null && may(role, 'series'))) && (
+          {(series !== undefined || (sessionBoard === null && may(role, 'series'))) && (
             <Menu.Item leftSection={<IconCalendarRepeat size={17} aria-hidden />} onClick={onSeries}>
-              {t(hasSeries ? 'series.open' : 'series.openNew')}
+              {series === undefined ? t('series.openNew') : t('series.openOf', { title: series })}
             </Menu.Item>
           )}
           {may(role, 'members') && (

@@ -26,16 +26,17 @@ import { LateStrip } from '../session/LateStrip.tsx'
 import { boardOf } from '../session/places.ts'
 import type { ToolName, ToolProps } from '../session/tool.ts'
 import { PrivateBar } from '../session/rounds/PrivateBar.tsx'
-import { RoundBanner } from '../session/rounds/RoundBanner.tsx'
-import { useSessionBoard } from '../session/rounds/use-session-board.ts'
+import { useSessionHere } from '../session/rounds/use-session-here.ts'
 import { SpinCard } from '../session/wheel/SpinCard.tsx'
-import { useSession, useSessionSnapshot } from '../session/use-session.ts'
 import { useBoard } from './use-board.ts'
 import { useEmbedSites } from './use-settings.ts'
 import { useConnection, useConnectionSnapshot } from './use-connection.ts'
 
 const BoardCanvas = lazy(() => import('../../canvas/BoardCanvas.tsx'))
 const SessionPanel = lazy(() => import('../session/SessionPanel.tsx'))
+const SessionAlone = lazy(async () => ({
+  default: (await import('../session/SessionAround.tsx')).SessionAlone,
+}))
 const SessionAround = lazy(() => import('../session/SessionAround.tsx'))
 const FloatingReactions = lazy(() => import('../session/FloatingReactions.tsx'))
 
@@ -78,8 +79,10 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
   const notify = useNotify()
   const theme = useComputedColorScheme('light', { getInitialValueInEffect: false })
   const { role, saveState, people, ended, loaded } = useConnectionSnapshot(connection)
-  const session = useSession(boardId)
-  const { state: live, line, offset } = useSessionSnapshot(session)
+  const { session, snapshot, sessionBoard: askedBoard, isAlone, round } = useSessionHere(boardId, me)
+  const { state, line, offset } = snapshot
+  /** What goes on about this drawing: of one that somebody draws alone, nothing does. */
+  const live = isAlone ? null : state
   const given = line === 'open' ? live?.people.people[me]?.role : undefined
   useRoleNotice(given)
   /** What this person may do on the board, whether its drawing is locked now or not. */
@@ -90,7 +93,6 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
   /** The board whose session it is; undefined: not known yet. */
   const sessionBoard = board.sessionBoard === undefined ? undefined : (board.sessionBoard?.id ?? boardId)
   const [tool, setTool] = useState<ToolName | null>(null)
-  const of = useSessionBoard()
   const embedSites = useEmbedSites()
   const canvas = useRef<CanvasHandle>(null)
   const [isShown, setIsShown] = useState(false)
@@ -122,6 +124,7 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
         canvas={canvas}
         followed={followed}
         onFollow={setFollowed}
+        isAlone={isAlone}
         isSessionOpen={tool !== null}
         onSession={() => setTool(tool === null ? 'people' : null)}
       />
@@ -135,8 +138,14 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
           state={toolProps.state}
         />
       )}
-      {ended === null && of !== null && <PrivateBar boardId={boardId} of={of} me={me} />}
-      {toolProps !== null && <RoundBanner {...toolProps} boardId={toolProps.sessionBoard} />}
+      {ended === null && session !== null && state !== null && round !== undefined && (
+        <>
+          <PrivateBar sessionBoard={askedBoard} round={round} me={me} session={session} state={state} />
+          <Suspense fallback={null}>
+            <SessionAlone session={session} state={state} offset={offset} me={me} />
+          </Suspense>
+        </>
+      )}
       {toolProps !== null && (
         <Suspense fallback={null}>
           <SessionAround {...toolProps} canvas={canvas} />

@@ -2,14 +2,13 @@
 import type { Board } from '@gamelan/protocol/http/boards'
 import type { Role } from '@gamelan/protocol/roles'
 import { may } from '@gamelan/protocol/roles'
-import { ActionIcon, Tooltip } from '@mantine/core'
-import { IconArrowLeft, IconEye, IconShare2, IconUsersGroup } from '@tabler/icons-react'
+import { IconEye, IconShare2, IconUsersGroup } from '@tabler/icons-react'
 import type { RefObject } from 'react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
 import type { CanvasHandle } from '../../canvas/BoardCanvas.tsx'
 import type { SaveState } from '../../sync/board-connection.ts'
+import { BackLink } from '../../ui/BackLink.tsx'
 import { FoldingButton } from '../../ui/FoldingButton.tsx'
 import { ownKey } from '../../ui/own-key.ts'
 import { SeriesDialog } from '../series/SeriesDialog.tsx'
@@ -38,6 +37,7 @@ export function TopBar({
   canvas,
   followed,
   onFollow,
+  isAlone,
   isSessionOpen,
   onSession,
 }: {
@@ -52,6 +52,8 @@ export function TopBar({
   canvas: RefObject<CanvasHandle | null>
   followed: number | null
   onFollow: (clientId: number | null) => void
+  /** Whether somebody draws alone here: there is nobody to share it with, and no session of its own. */
+  isAlone: boolean
   isSessionOpen: boolean
   onSession: () => void
 }) {
@@ -66,19 +68,7 @@ export function TopBar({
   const back = sessionBoard ? t('board.backTo', { title: titleOf(t, sessionBoard) }) : t('board.back')
   return (
     <header className={classes.bar} onKeyDown={ownKey}>
-      <Tooltip label={back}>
-        <ActionIcon
-          component={Link}
-          to={sessionBoard ? `/b/${sessionBoard.id}` : '/'}
-          variant="subtle"
-          color="gray"
-          size={36}
-          className={classes.icon}
-          aria-label={back}
-        >
-          <IconArrowLeft size={20} aria-hidden />
-        </ActionIcon>
-      </Tooltip>
+      <BackLink to={sessionBoard ? `/b/${sessionBoard.id}` : '/'} label={back} />
       <BoardTitle boardId={boardId} title={board.title} editable={may(role, 'title')} />
       {board.series && <SeriesNameButton title={board.series.title} onOpen={() => setSeriesOpen(true)} />}
       {sessionBoard && <PartOf board={sessionBoard} />}
@@ -100,24 +90,28 @@ export function TopBar({
         onFollow={onFollow}
         onMembers={() => setMembersOpen(true)}
       />
-      <FoldingButton
-        label={t('session.title')}
-        icon={<IconUsersGroup size={18} aria-hidden />}
-        variant={isSessionOpen ? 'light' : 'default'}
-        isPressed={isSessionOpen}
-        onClick={onSession}
-      />
-      <FoldingButton
-        label={t('board.share')}
-        icon={<IconShare2 size={18} aria-hidden />}
-        variant="filled"
-        onClick={share}
-      />
+      {!isAlone && (
+        <>
+          <FoldingButton
+            label={t('session.title')}
+            icon={<IconUsersGroup size={18} aria-hidden />}
+            variant={isSessionOpen ? 'light' : 'default'}
+            isPressed={isSessionOpen}
+            onClick={onSession}
+          />
+          <FoldingButton
+            label={t('board.share')}
+            icon={<IconShare2 size={18} aria-hidden />}
+            variant="filled"
+            onClick={share}
+          />
+        </>
+      )}
       <BoardMenu
         boardId={boardId}
         role={role}
         canvas={canvas}
-        hasSeries={board.series != null}
+        series={board.series?.title}
         sessionBoard={sessionBoard}
         onMembers={() => setMembersOpen(true)}
         onSeries={() => setSeriesOpen(true)}

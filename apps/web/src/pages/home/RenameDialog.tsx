@@ -2,9 +2,10 @@
 import type { BoardSummary } from '@gamelan/protocol/http/boards'
 import { titleSchema } from '@gamelan/protocol/http/boards'
 import { TITLE_LENGTH } from '@gamelan/protocol/limits'
-import { Button, Group, Modal, TextInput } from '@mantine/core'
+import { Modal, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { FormFoot } from '../../ui/FormFoot.tsx'
 import { lineFault } from '../../ui/line-fault.ts'
 import { problemWords } from '../../words/problem-words.ts'
 import { useRenameBoard } from './use-boards.ts'
@@ -43,14 +44,7 @@ export function RenameDialog({ board, onClose }: { board: BoardSummary; onClose:
             setFault(null)
           }}
         />
-        <Group justify="flex-end" mt="lg">
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={rename.isPending}>
-            {t('common.save')}
-          </Button>
-        </Group>
+        <FormFoot submit={t('common.save')} isBusy={rename.isPending} onCancel={onClose} />
       </form>
     </Modal>
   )

@@ -7,9 +7,10 @@ import { BOOKMARK_KINDS } from '@gamelan/protocol/http/history'
 import { MARK_NAME_LENGTH, MARK_NOTE_LENGTH } from '@gamelan/protocol/limits'
 import type { Role } from '@gamelan/protocol/roles'
 import { may } from '@gamelan/protocol/roles'
-import { Button, Group, Modal, SegmentedControl, Text, TextInput, Textarea } from '@mantine/core'
+import { Modal, SegmentedControl, TextInput, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { FormFoot } from '../../ui/FormFoot.tsx'
 import { useNotify } from '../../ui/notices.tsx'
 import { problemWords } from '../../words/problem-words.ts'
 import type { Naming } from './use-moments.ts'
@@ -85,19 +86,12 @@ export function MomentDialog({
           mt="sm"
           onChange={(event) => setNote(event.currentTarget.value)}
         />
-        {name.isError && (
-          <Text role="alert" c="var(--mantine-color-error)" mt="sm" size="sm">
-            {t('moments.failed', { why: problemWords(t, name.error) })}
-          </Text>
-        )}
-        <Group justify="flex-end" mt="lg">
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={name.isPending}>
-            {t('moments.keep')}
-          </Button>
-        </Group>
+        <FormFoot
+          submit={t('moments.keep')}
+          isBusy={name.isPending}
+          failure={name.isError ? t('moments.failed', { why: problemWords(t, name.error) }) : null}
+          onCancel={onClose}
+        />
       </form>
     </Modal>
   )

@@ -11,7 +11,7 @@ import { SeriesBoards } from './SeriesBoards.tsx'
 import { SeriesForm, type Terms } from './SeriesForm.tsx'
 import { SeriesInvitation } from './SeriesInvitation.tsx'
 import { useChangeSeries, useMakeSeries, useSeries } from './use-series.ts'
-import { dateOf, ownZone, weekdayName, weekdayOf } from './weekdays.ts'
+import { changedRule, dateOf, ownZone, weekdayName, weekdayOf } from './weekdays.ts'
 
 function MakeSeries({
   boardId,
@@ -70,7 +70,10 @@ function ChangeSeries({ series, onClose }: { series: Series; onClose: () => void
       submitLabel={t('common.save')}
       busy={change.isPending}
       failure={change.isError ? t('series.changeFailed', { why: problemWords(t, change.error) }) : null}
-      onSubmit={({ title, question, rule }) => change.mutate({ title, question, rule }, { onSuccess: done })}
+      onSubmit={({ title, question, rule }) => {
+        const changed = changedRule(series.rule, rule, dateOf(new Date()))
+        change.mutate({ title, question, rule: changed }, { onSuccess: done })
+      }}
       onCancel={onClose}
     />
   )

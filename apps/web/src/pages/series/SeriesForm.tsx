@@ -2,9 +2,10 @@
 import { titleSchema } from '@gamelan/protocol/http/boards'
 import type { InvitedRole, WeeklyRule } from '@gamelan/protocol/http/series'
 import { SERIES_MINUTES, SERIES_QUESTION_LENGTH, TITLE_LENGTH } from '@gamelan/protocol/limits'
-import { Button, Group, NumberInput, Select, Text, Textarea, TextInput } from '@mantine/core'
+import { NumberInput, Select, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { FormFoot } from '../../ui/FormFoot.tsx'
 import { lineFault } from '../../ui/line-fault.ts'
 import { RoleChoice } from './RoleChoice.tsx'
 import classes from './Series.module.css'
@@ -113,19 +114,7 @@ export function SeriesForm({
         onChange={(timeZone) => timeZone !== null && change({ timeZone })}
       />
       {withRole && <RoleChoice role={role} onChange={setRole} />}
-      {failure !== null && (
-        <Text role="alert" c="var(--mantine-color-error)" mt="sm" size="sm">
-          {failure}
-        </Text>
-      )}
-      <Group justify="flex-end" mt="lg">
-        <Button variant="default" onClick={onCancel}>
-          {t('common.cancel')}
-        </Button>
-        <Button type="submit" loading={busy}>
-          {submitLabel}
-        </Button>
-      </Group>
+      <FormFoot submit={submitLabel} isBusy={busy} failure={failure} onCancel={onCancel} />
     </form>
   )
 }

@@ -1,5 +1,7 @@
 /** Days, times and zones as a person reads them. Pure: the words are the platform's own. */
 
+import type { WeeklyRule } from '@gamelan/protocol/http/series'
+
 /** A Monday. */
 const MONDAY = Date.UTC(2024, 0, 1)
 const DAY = 24 * 60 * 60 * 1000
@@ -24,6 +26,15 @@ export function zoneNames(chosen: string): string[] {
 export function dateOf(at: Date): string {
   const part = (value: number) => String(value).padStart(2, '0')
   return `${at.getFullYear()}-${part(at.getMonth() + 1)}-${part(at.getDate())}`
+}
+
+/**
+ * The rule as it is changed: on another weekday it begins anew, since on the days before there were the sessions of the old
+ * one. `today`: YYYY-MM-DD; a series that begins later still does.
+ */
+export function changedRule(before: WeeklyRule, after: WeeklyRule, today: string): WeeklyRule {
+  if (before.weekday === after.weekday || after.from > today) return after
+  return { ...after, from: today }
 }
 
 /** A weekday of a date, as ISO 8601 counts: 1 to 7. */

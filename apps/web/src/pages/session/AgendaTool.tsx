@@ -5,6 +5,7 @@ import { IconPlus, IconTemplate } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
+import { blockEdit, textOf } from './agenda-edits.ts'
 import { beforeAfterMove, onAgenda } from './agenda-order.ts'
 import classes from './AgendaTool.module.css'
 import { BlockDialog } from './BlockDialog.tsx'
@@ -181,15 +182,14 @@ export function AgendaTool(props: ToolProps) {
         <BlockDialog
           title={t('session.agenda.editTitle')}
           submit={t('common.save')}
-          initial={asked.block}
+          initial={textOf(asked.block)}
           owners={owners}
-          onSubmit={({ title, format, question, steps, minutes, owner }) =>
-            ask({
-              type: 'edit-block',
-              block: asked.block.id,
-              text: { title, format, question, steps, minutes, owner },
-            })
-          }
+          onSubmit={async (text) => {
+            const { block } = asked
+            const now = state.agenda.find(({ id }) => id === block.id) ?? block
+            const edit = blockEdit(block, text, now)
+            return edit === undefined || ask(edit)
+          }}
           onClose={() => setAsked(null)}
         />
       )}

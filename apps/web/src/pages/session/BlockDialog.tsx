@@ -1,8 +1,9 @@
 /** Asks for a new block, or for another text of one. Must never close before it is done. */
 import type { BlockText } from '@gamelan/protocol/session/agenda'
-import { Button, Group, Modal } from '@mantine/core'
+import { Modal } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { FormFoot } from '../../ui/FormFoot.tsx'
 import { BlockFields, useBlockFields } from './BlockFields.tsx'
 
 export function BlockDialog({
@@ -42,14 +43,7 @@ export function BlockDialog({
         }}
       >
         <BlockFields fields={fields} owners={owners} />
-        <Group justify="flex-end" mt="lg">
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={isBusy}>
-            {submit}
-          </Button>
-        </Group>
+        <FormFoot submit={submit} isBusy={isBusy} onCancel={onClose} />
       </form>
     </Modal>
   )

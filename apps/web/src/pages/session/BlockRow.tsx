@@ -185,8 +185,8 @@ export function BlockRow({
       {isOpen && question !== '' && <p className={classes.question}>{question}</p>}
       {isOpen && steps.length > 0 && (
         <ol className={classes.steps}>
-          {[...new Set(steps)].map((step) => (
-            <li key={step}>{step}</li>
+          {steps.map(({ id, text }) => (
+            <li key={id}>{text}</li>
           ))}
         </ol>
       )}

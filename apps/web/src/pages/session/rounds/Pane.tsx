@@ -10,7 +10,7 @@ import { StillPane } from '../../replay/StillPane.tsx'
 import { privateAddress } from './addresses.ts'
 import classes from './RoundPage.module.css'
 import { textsOf } from './read-drawing.ts'
-import { useDrawing, usePicture } from './use-drawing.ts'
+import { usePicture } from './use-round-drawings.ts'
 
 function CloseLook({
   boardId,
@@ -52,20 +52,24 @@ export function Pane({
   sessionBoard,
   name,
   isMine,
+  drawing,
+  onRetry,
 }: {
   boardId: string
   sessionBoard: string
   name: string
   isMine: boolean
+  /** undefined: it is not here yet; null: it cannot be had. */
+  drawing: Drawing | null | undefined
+  onRetry: () => void
 }) {
   const { t } = useTranslation()
   const theme = useComputedColorScheme('light', { getInitialValueInEffect: false })
-  const drawing = useDrawing(boardId)
-  const picture = usePicture(drawing.data, theme)
+  const picture = usePicture(drawing ?? undefined, theme)
   const [isClose, setClose] = useState(false)
   const title = t('session.rounds.of', { name })
-  const texts = drawing.data ? textsOf(drawing.data).join(', ') : ''
-  const state = drawing.isError ? 'failed' : picture.state
+  const texts = drawing ? textsOf(drawing).join(', ') : ''
+  const state = drawing === null ? 'failed' : picture.state
   return (
     <section className={classes.pane} aria-label={title}>
       <div className={classes.paneHead}>
@@ -81,7 +85,7 @@ export function Pane({
           </Button>
         )}
       </div>
-      {picture.state === 'there' && drawing.data ? (
+      {picture.state === 'there' && drawing ? (
         <button
           type="button"
           className={classes.picture}
@@ -103,14 +107,14 @@ export function Pane({
       )}
       {texts !== '' && <VisuallyHidden>{t('session.rounds.texts', { texts })}</VisuallyHidden>}
       {state === 'failed' && (
-        <Button variant="default" size="compact-sm" onClick={() => void drawing.refetch()}>
+        <Button variant="default" size="compact-sm" onClick={onRetry}>
           {t('common.retry')}
         </Button>
       )}
-      {isClose && drawing.data && (
+      {isClose && drawing && (
         <CloseLook
           boardId={boardId}
-          drawing={drawing.data}
+          drawing={drawing}
           title={title}
           theme={theme}
           onClose={() => setClose(false)}

@@ -2,42 +2,40 @@
  * Above a board that somebody draws alone: the question, whether they are ready, and the way back. Must never say that a
  * board is private unless the session says that it is this person's own in a round.
  */
+import type { Round } from '@gamelan/protocol/session/rounds'
+import type { SessionState } from '@gamelan/protocol/session/session'
 import { Button, Switch } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { SessionConnection } from '../../../session/session-connection.ts'
+import { ownKey } from '../../../ui/own-key.ts'
 import { useAsk } from '../use-ask.ts'
-import { useSession, useSessionSnapshot } from '../use-session.ts'
 import { roundAddress } from './addresses.ts'
 import classes from './PrivateBar.module.css'
 import { countsOf } from './round-counts.ts'
 import { useReveal } from './use-reveal.ts'
 
-/** Until the session has told any. */
-const NONE = [] as const
-
-type Props = {
-  /** The board that is drawn on. */
-  boardId: string
-  /** The board of the session. */
-  of: string
+export function PrivateBar({
+  sessionBoard,
+  round,
+  me,
+  session,
+  state,
+}: {
+  sessionBoard: string
+  /** The round for which this board is drawn. */
+  round: Round
   me: string
-}
-
-function Bar({ boardId, of, me, session }: Props & { session: SessionConnection }) {
+  session: SessionConnection
+  state: SessionState
+}) {
   const { t } = useTranslation()
   const ask = useAsk(session)
-  const { state, own } = useSessionSnapshot(session)
-  const rounds = state?.rounds ?? NONE
-  useReveal(of, rounds)
-  const round = rounds.find(
-    ({ id, boards }) => boards[me] === boardId || (own?.board === boardId && own.round === id),
-  )
-  if (round === undefined) return null
+  useReveal(sessionBoard, state.rounds)
   const isOpen = round.revealedAt === null
   const { count, ready } = countsOf(round)
   return (
-    <section className={classes.bar} aria-label={t('session.rounds.bar')}>
+    <section className={classes.bar} aria-label={t('session.rounds.bar')} onKeyDown={ownKey}>
       <div className={classes.words}>
         <p className={classes.question}>{round.question}</p>
         <p className={classes.hint} role="status">
@@ -52,18 +50,13 @@ function Bar({ boardId, of, me, session }: Props & { session: SessionConnection 
           onChange={(event) => void ask({ type: 'be-ready', ready: event.currentTarget.checked })}
         />
       ) : (
-        <Button component={Link} to={roundAddress(of, round.id)} size="compact-sm">
+        <Button component={Link} to={roundAddress(sessionBoard, round.id)} size="compact-sm">
           {t('session.rounds.look')}
         </Button>
       )}
-      <Button component={Link} to={`/b/${of}`} size="compact-sm" variant="default">
+      <Button component={Link} to={`/b/${sessionBoard}`} size="compact-sm" variant="default">
         {t('session.rounds.back')}
       </Button>
     </section>
   )
-}
-
-export function PrivateBar(props: Props) {
-  const session = useSession(props.of)
-  return session === null ? null : <Bar {...props} session={session} />
 }

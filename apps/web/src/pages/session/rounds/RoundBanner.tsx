@@ -7,12 +7,12 @@ import { roundAddress } from './addresses.ts'
 import { useDrawAlone } from './use-draw-alone.ts'
 import { useReveal } from './use-reveal.ts'
 
-export function RoundBanner(props: Pick<ToolProps, 'boardId' | 'session' | 'state' | 'me'>) {
-  const { boardId, state } = props
+export function RoundBanner(props: Pick<ToolProps, 'sessionBoard' | 'session' | 'state' | 'me'>) {
+  const { sessionBoard, state } = props
   const { t } = useTranslation()
   const navigate = useNavigate()
   const alone = useDrawAlone(props)
-  const missed = useReveal(boardId, state.rounds)
+  const missed = useReveal(sessionBoard, state.rounds)
   if (alone !== null) {
     return (
       <Banner
@@ -31,7 +31,7 @@ export function RoundBanner(props: Pick<ToolProps, 'boardId' | 'session' | 'stat
       text={t('session.rounds.revealedNow', { question: missed.question })}
       action={t('session.rounds.look')}
       isOffer
-      onAction={() => void navigate(roundAddress(boardId, missed.id))}
+      onAction={() => void navigate(roundAddress(sessionBoard, missed.id))}
     />
   )
 }

@@ -1,16 +1,17 @@
 /** A round that was revealed: what each drew alone, side by side. Must never ask for a board before the session names it. */
 import type { Round } from '@gamelan/protocol/session/rounds'
 import type { SessionState } from '@gamelan/protocol/session/session'
-import { ActionIcon, Button, Tooltip } from '@mantine/core'
-import { IconArrowLeft } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
+import { PageBar } from '../../../ui/PageBar.tsx'
 import { StatePage } from '../../../ui/StatePage.tsx'
 import { Waiting } from '../../../ui/Waiting.tsx'
 import { BoardGate, type LetIn } from '../../board/BoardGate.tsx'
 import { useTitle } from '../../use-title.ts'
 import { useSession, useSessionSnapshot } from '../use-session.ts'
 import { Pane } from './Pane.tsx'
+import { useRoundDrawings } from './use-round-drawings.ts'
 import classes from './RoundPage.module.css'
 
 function NotHere({ boardId, title, text }: { boardId: string; title: string; text: string }) {
@@ -43,30 +44,30 @@ function SideBySide({
 }) {
   const { t } = useTranslation()
   useTitle(t('session.rounds.pageTitle', { question: round.question }))
+  const drawings = useRoundDrawings(boardId, round.id)
+  const drawingOf = (board: string) =>
+    drawings.isError ? null : drawings.data && (drawings.data.get(board) ?? null)
   const panes = Object.entries(round.boards)
     .map(([id, board]) => ({ id, board, name: state.people.people[id]?.name ?? t('session.wheel.somebody') }))
     .toSorted((a, b) => a.name.localeCompare(b.name))
   return (
     <div className={classes.page}>
-      <header className={classes.bar}>
-        <Tooltip label={t('session.rounds.toBoard')}>
-          <ActionIcon
-            component={Link}
-            to={`/b/${boardId}`}
-            variant="subtle"
-            color="gray"
-            size={36}
-            className={classes.icon}
-            aria-label={t('session.rounds.back')}
-          >
-            <IconArrowLeft size={20} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
-        <h1 className={classes.title}>{round.question}</h1>
-      </header>
+      <PageBar
+        back={{ to: `/b/${boardId}`, label: t('session.rounds.back') }}
+        title={round.question}
+        isWhole
+      />
       <main className={classes.panes} data-count={Math.min(panes.length, 3)}>
         {panes.map(({ id, board, name }) => (
-          <Pane key={board} boardId={board} sessionBoard={boardId} name={name} isMine={id === me} />
+          <Pane
+            key={board}
+            boardId={board}
+            sessionBoard={boardId}
+            name={name}
+            isMine={id === me}
+            drawing={drawingOf(board)}
+            onRetry={() => void drawings.refetch()}
+          />
         ))}
       </main>
     </div>

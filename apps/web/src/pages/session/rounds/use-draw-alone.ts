@@ -18,11 +18,11 @@ export type DrawAlone = {
 
 /** null: no round is open, or this person is not asked to draw in it. */
 export function useDrawAlone({
-  boardId,
+  sessionBoard,
   session,
   state,
   me,
-}: Pick<ToolProps, 'boardId' | 'session' | 'state' | 'me'>): DrawAlone | null {
+}: Pick<ToolProps, 'sessionBoard' | 'session' | 'state' | 'me'>): DrawAlone | null {
   const navigate = useNavigate()
   const ask = useAsk(session)
   const { own } = useSessionSnapshot(session)
@@ -31,7 +31,7 @@ export function useDrawAlone({
   const round = openRound(state.rounds)
   const { person, may } = meIn(state, me)
   const board = own !== null && own.round === round?.id ? own.board : null
-  const arrive = useEffectEvent((to: string) => void navigate(privateAddress(to, boardId)))
+  const arrive = useEffectEvent((to: string) => void navigate(privateAddress(to, sessionBoard)))
   const isWanted = wanted !== null && wanted === round?.id
   useEffect(() => {
     if (isWanted && board !== null) arrive(board)

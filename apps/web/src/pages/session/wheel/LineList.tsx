@@ -1,9 +1,11 @@
 /** A list of lines that all edit together: each a field of its own, and one more to add to it. */
+import type { Line, LineRequest } from '@gamelan/protocol/session/lines'
 import { TextInput } from '@mantine/core'
-import { useState } from 'react'
-import { asLine, withLine } from './lines.ts'
+import type { KeyboardEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { LineRow } from './line-drafts.ts'
+import { useLineDrafts } from './use-line-drafts.ts'
 import classes from './WheelTool.module.css'
-import { useDraft } from './use-draft.ts'
 
 type Words = {
   readonly title: string
@@ -12,21 +14,8 @@ type Words = {
   readonly place: (place: number) => string
 }
 
-function Line({
-  line,
-  label,
-  bad,
-  isGood,
-  onChange,
-}: {
-  line: string
-  label: string
-  bad: string
-  isGood: (text: string) => boolean
-  onChange: (text: string, before: string) => Promise<boolean>
-}) {
-  const { field, isBad } = useDraft(line, onChange, isGood)
-  return <TextInput size="xs" aria-label={label} error={isBad ? bad : null} {...field} />
+const onEnter = (done: () => void) => (event: KeyboardEvent) => {
+  if (event.key === 'Enter' && !event.nativeEvent.isComposing) done()
 }
 
 const anyText = () => true
@@ -39,37 +28,40 @@ export function LineList({
   isGood = anyText,
   onChange,
 }: {
-  lines: readonly string[]
+  lines: readonly Line[]
   words: Words
   /** How many lines there may be, and letters in one. */
   most: number
   mostLetters: number
   isGood?: (text: string) => boolean
-  /** The whole list, changed. Answers whether it was done. */
-  onChange: (lines: string[]) => Promise<boolean>
+  /** Answers whether it was done. */
+  onChange: (request: LineRequest) => Promise<boolean>
 }) {
-  const [more, setMore] = useState('')
-  const isMoreBad = asLine(more) !== '' && !isGood(asLine(more))
-  const add = async () => {
-    const text = asLine(more)
-    if (text === '' || !isGood(text)) return
-    // Before the answer: leaving the field right after Enter adds nothing twice.
-    setMore('')
-    if (!(await onChange([...lines, text]))) setMore((now) => (now === '' ? text : now))
-  }
+  const { t } = useTranslation()
   const fits = (text: string) => text.length <= mostLetters && isGood(text)
+  const { rows, more, setMore, isBad, send, add, type } = useLineDrafts(lines, fits, onChange)
+
+  /** What else there is to say of a line: what others did to it while it was typed into. */
+  const aside = ({ text, draft, isGone }: LineRow) => {
+    if (isGone) return t('session.wheel.lineGone')
+    return draft === undefined || draft.before === text ? null : t('session.wheel.lineMeanwhile', { text })
+  }
+
   return (
     <fieldset className={classes.lines}>
       <legend>{words.title}</legend>
-      {lines.map((line, index) => (
-        <Line
-          // oxlint-disable-next-line react/no-array-index-key -- a line is its place: what it says changes under the hand
-          key={index}
-          line={line}
-          label={words.place(index + 1)}
-          bad={words.bad}
-          isGood={fits}
-          onChange={(after, before) => onChange(withLine(lines, { index, before, after }))}
+      {rows.map((row, index) => (
+        <TextInput
+          key={row.id}
+          size="xs"
+          aria-label={words.place(index + 1)}
+          value={row.draft?.text ?? row.text}
+          description={aside(row)}
+          inputWrapperOrder={['input', 'description', 'error']}
+          error={row.draft !== undefined && isBad(row.draft.text) ? words.bad : null}
+          onChange={(event) => type(row.id, event.currentTarget.value)}
+          onBlur={() => void send(row)}
+          onKeyDown={onEnter(() => void send(row))}
         />
       ))}
       {lines.length < most && (
@@ -79,12 +71,10 @@ export function LineList({
           placeholder={words.add}
           maxLength={mostLetters}
           value={more}
-          error={isMoreBad ? words.bad : null}
+          error={isBad(more) ? words.bad : null}
           onChange={(event) => setMore(event.currentTarget.value)}
           onBlur={() => void add()}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter' && !event.nativeEvent.isComposing) void add()
-          }}
+          onKeyDown={onEnter(() => void add())}
         />
       )}
     </fieldset>

@@ -41,18 +41,17 @@ function PastTurn({ turn, state, me, canvas, ask }: Props & { turn: Turn }) {
       {question !== '' && <p className={classes.plain}>{question}</p>}
       {!isEdited && turn.steps.length > 0 && (
         <ol>
-          {turn.steps.map((step, i) => (
-            // oxlint-disable-next-line react/no-array-index-key -- a step may be there twice, and these only stand
-            <li key={i}>{step}</li>
+          {turn.steps.map(({ id, text }) => (
+            <li key={id}>{text}</li>
           ))}
         </ol>
       )}
       {!isEdited && turn.links.length > 0 && (
         <ul>
-          {turn.links.map((link) => (
-            <li key={link}>
-              <a href={link} target="_blank" rel="noreferrer">
-                {link}
+          {turn.links.map(({ id, text }) => (
+            <li key={id}>
+              <a href={text} target="_blank" rel="noreferrer">
+                {text}
               </a>
             </li>
           ))}

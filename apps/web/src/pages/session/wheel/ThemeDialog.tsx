@@ -1,9 +1,10 @@
 /** A theme's words. Sends only what was changed, so that two who edit different lines keep both. */
 import { SESSION_LINE_LENGTH, SESSION_TITLE_LENGTH } from '@gamelan/protocol/limits'
 import { themeTextSchema, type Theme, type ThemeText } from '@gamelan/protocol/session/wheel'
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { Modal, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { FormFoot } from '../../../ui/FormFoot.tsx'
 import { lineFault } from '../../../ui/line-fault.ts'
 import type { Ask } from '../use-ask.ts'
 import { FIELDS, type Field } from './read-themes.ts'
@@ -63,12 +64,7 @@ export function ThemeDialog({ theme, ask, onClose }: { theme: Theme | null; ask:
             />
           ))}
         </Stack>
-        <Group justify="flex-end" mt="lg">
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit">{t('common.save')}</Button>
-        </Group>
+        <FormFoot submit={t('common.save')} onCancel={onClose} />
       </form>
     </Modal>
   )

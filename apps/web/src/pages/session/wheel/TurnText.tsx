@@ -1,13 +1,14 @@
 /** The steps and links of a turn, edited by all who may, while it goes on and after. */
-import { SESSION_LINE_LENGTH, SESSION_LINES } from '@gamelan/protocol/limits'
+import {
+  SESSION_LINE_LENGTH,
+  SESSION_LINES,
+  SESSION_LINK_LENGTH,
+  SESSION_LINKS,
+} from '@gamelan/protocol/limits'
 import { linkSchema, type Turn } from '@gamelan/protocol/session/wheel'
 import { useTranslation } from 'react-i18next'
 import type { Ask } from '../use-ask.ts'
 import { LineList } from './LineList.tsx'
-
-/** As `turnTextSchema` bounds them. */
-const MOST_LINKS = 20
-const LINK_LENGTH = 2000
 
 const isLink = (text: string) => linkSchema.safeParse(text).success
 
@@ -25,7 +26,7 @@ export function TurnText({ turn, ask }: { turn: Turn; ask: Ask }) {
         }}
         most={SESSION_LINES}
         mostLetters={SESSION_LINE_LENGTH}
-        onChange={(steps) => ask({ type: 'edit-turn', turn: turn.id, text: { steps } })}
+        onChange={(change) => ask({ type: 'edit-turn', turn: turn.id, steps: [change] })}
       />
       <LineList
         lines={turn.links}
@@ -35,10 +36,10 @@ export function TurnText({ turn, ask }: { turn: Turn; ask: Ask }) {
           bad: t('session.wheel.badLink'),
           place: (place) => t('session.wheel.link', { place: String(place) }),
         }}
-        most={MOST_LINKS}
-        mostLetters={LINK_LENGTH}
+        most={SESSION_LINKS}
+        mostLetters={SESSION_LINK_LENGTH}
         isGood={isLink}
-        onChange={(links) => ask({ type: 'edit-turn', turn: turn.id, text: { links } })}
+        onChange={(change) => ask({ type: 'edit-turn', turn: turn.id, links: [change] })}
       />
     </>
   )

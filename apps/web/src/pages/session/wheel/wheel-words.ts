@@ -54,7 +54,7 @@ export function turnCard(t: TFunction, state: SessionState, turn: Turn): Card {
     { text: themeName(t, state, turn), as: 'title' },
     ...(question === '' ? [] : [{ text: question, as: 'text' as const }]),
     { text: [nameOf(t, state, turn.person), outcome].filter(Boolean).join(' · '), as: 'small' },
-    ...turn.steps.map((step, i) => ({ text: `${i + 1}. ${step}`, as: 'text' as const })),
-    ...turn.links.map((link) => ({ text: link, as: 'small' as const, link })),
+    ...turn.steps.map(({ text }, i) => ({ text: `${i + 1}. ${text}`, as: 'text' as const })),
+    ...turn.links.map(({ text }) => ({ text, as: 'small' as const, link: text })),
   ]
 }

@@ -1,15 +1,19 @@
-/** What somebody drew alone, once it may be seen. */
+/** What people drew alone, once it may be seen. */
 import type { Drawing } from '@gamelan/board-model'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useApi } from '../../../http/api-context.tsx'
 import { readDrawing } from './read-drawing.ts'
 
-export function useDrawing(boardId: string) {
+/** The drawings of a round, by board; null: the server cannot read it now. */
+export function useRoundDrawings(sessionBoard: string, round: string) {
   const api = useApi()
   return useQuery({
-    queryKey: ['round-drawing', boardId],
-    queryFn: async ({ signal }) => readDrawing(await api.scene(boardId, signal)),
+    queryKey: ['round-drawings', sessionBoard, round],
+    queryFn: async ({ signal }): Promise<ReadonlyMap<string, Drawing | null>> => {
+      const drawings = await api.roundDrawings(sessionBoard, round, signal)
+      return new Map([...drawings].map(([board, json]) => [board, json === null ? null : readDrawing(json)]))
+    },
     // The server counts how often whole drawings are asked for.
     refetchOnWindowFocus: false,
   })
