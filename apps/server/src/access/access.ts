@@ -9,7 +9,7 @@ import type { Clock } from '../clock.ts'
 import type { Database, Queries } from '../database/database.ts'
 import { boards, links, members, visitors } from '../database/schema.ts'
 import { readAuthors } from './authors.ts'
-import { readCaller, sealVisitor } from './caller.ts'
+import { readCaller, sealVisitor, visitorOf } from './caller.ts'
 import type { Caller } from './caller.ts'
 import type { Audit } from './audit.ts'
 import type { Changes } from './changes.ts'
@@ -43,11 +43,6 @@ export type AccessParts = {
 /** Where a board is: in use, or in the trash. */
 const PLACES = { kept: isNull(boards.trashedAt), trashed: isNotNull(boards.trashedAt) }
 type BoardPlace = keyof typeof PLACES
-
-/** The visitor that a browser's cookie names. */
-function visitorOf(caller: Caller): string | undefined {
-  return caller.kind === 'visitor' ? caller.visitorId : undefined
-}
 
 export function createAccess({
   database,
