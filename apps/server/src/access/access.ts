@@ -9,7 +9,7 @@ import type { Clock } from '../clock.ts'
 import type { Database, Queries } from '../database/database.ts'
 import { boards, links, members, visitors } from '../database/schema.ts'
 import { readAuthors } from './authors.ts'
-import { readCaller, sealVisitor } from './caller.ts'
+import { readCaller, sealVisitor, visitorOf } from './caller.ts'
 import type { Caller } from './caller.ts'
 import type { Audit } from './audit.ts'
 import type { Changes } from './changes.ts'
@@ -42,11 +42,6 @@ export type AccessParts = {
 
 /** What is given on a board by that board. */
 const onItself = (boardId: string) => ({ boardId, through: boardId, sessionBoardId: boardId })
-
-/** The visitor that a browser's cookie names. */
-function visitorOf(caller: Caller): string | undefined {
-  return caller.kind === 'visitor' ? caller.visitorId : undefined
-}
 
 export function createAccess({
   database,
@@ -168,7 +163,14 @@ export function createAccess({
       const before = known === undefined ? undefined : await grantVisitor(tx, known, enteredId)
       const place = better(before, link && { role: link.role, linkId: link.id })
       if (!place) return undefined
-      const coming = { boardId: enteredId, visitorId: known ?? newId(), before, place, isInvited: false, introduction }
+      const coming = {
+        boardId: enteredId,
+        visitorId: known ?? newId(),
+        before,
+        place,
+        isInvited: false,
+        introduction,
+      }
       return enter(tx, coming, entering())
     })
     return joined && entered(joined, { boardId, enteredId }, introduction)

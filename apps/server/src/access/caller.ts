@@ -59,3 +59,8 @@ function cookieValue(header: string, name: string): string | undefined {
   }
   return undefined
 }
+
+/** The visitor that a browser's cookie names. */
+export function visitorOf(caller: Caller): string | undefined {
+  return caller.kind === 'visitor' ? caller.visitorId : undefined
+}

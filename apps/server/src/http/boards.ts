@@ -10,11 +10,12 @@ import {
 } from '@gamelan/protocol/http/boards'
 import type { Grant } from '../access/types.ts'
 import type { BoardRow } from '../boards/types.ts'
+import { visitorOf } from '../access/caller.ts'
 import { GamelanError } from '../errors.ts'
 import { pictureAddress } from './addresses.ts'
 import { BOARD_PROBLEMS, boardParams, problems } from './answers.ts'
 import { answerBoard, answerMade } from './board-answer.ts'
-import { callerOf, requireGrant, visitorOf } from './guard.ts'
+import { callerOf, requireGrant } from './guard.ts'
 import type { Api, HttpParts } from './parts.ts'
 
 export function registerBoards(

@@ -17,11 +17,6 @@ export function callerOf(access: Access, { headers }: FastifyRequest): Caller {
   return access.identify({ cookie: headers.cookie, authorization: headers.authorization })
 }
 
-/** The visitor that a browser's cookie names. */
-export function visitorOf(caller: Caller): string | undefined {
-  return caller.kind === 'visitor' ? caller.visitorId : undefined
-}
-
 /** A board id of an address, or the answer for a board that is not there. */
 export function knownBoardId(id: string): string {
   if (!boardIdSchema.safeParse(id).success) throw new GamelanError('forbidden-or-unknown')

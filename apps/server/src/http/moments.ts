@@ -1,9 +1,10 @@
 /** What is made from an earlier moment: the drawing itself again (H4), or a new board (H5). */
 import { forkedSchema, forkSchema, restoredSchema, restoreSchema } from '@gamelan/protocol/http/history'
+import { visitorOf } from '../access/caller.ts'
 import { GamelanError } from '../errors.ts'
 import { BOARD_PROBLEMS, boardParams, problems } from './answers.ts'
 import { answerMade, MADE_FROM_PROBLEMS } from './board-answer.ts'
-import { callerOf, requireGrant, visitorOf } from './guard.ts'
+import { callerOf, requireGrant } from './guard.ts'
 import { answerMark, namedBy } from './marks.ts'
 import type { Api, HttpParts } from './parts.ts'
 

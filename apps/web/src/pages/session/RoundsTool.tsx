@@ -64,7 +64,7 @@ function RoundNow({
   round,
   ask,
   ...props
-}: Pick<ToolProps, 'boardId' | 'session' | 'state' | 'me'> & { round: Round; ask: Ask }) {
+}: Pick<ToolProps, 'sessionBoard' | 'session' | 'state' | 'me'> & { round: Round; ask: Ask }) {
   const { state, me } = props
   const { t } = useTranslation()
   const alone = useDrawAlone(props)
@@ -122,7 +122,7 @@ function RoundNow({
   )
 }
 
-export function RoundsTool({ boardId, session, state, me }: ToolProps) {
+export function RoundsTool({ sessionBoard, session, state, me }: ToolProps) {
   const { t } = useTranslation()
   const ask = useAsk(session)
   const round = openRound(state.rounds)
@@ -132,7 +132,14 @@ export function RoundsTool({ boardId, session, state, me }: ToolProps) {
     <div className={classes.tool}>
       <p className={classes.hint}>{t('session.rounds.explain')}</p>
       {round !== undefined && (
-        <RoundNow round={round} ask={ask} boardId={boardId} session={session} state={state} me={me} />
+        <RoundNow
+          round={round}
+          ask={ask}
+          sessionBoard={sessionBoard}
+          session={session}
+          state={state}
+          me={me}
+        />
       )}
       {round === undefined && mayOpen && <OpenRound ask={ask} />}
       {round === undefined && !mayOpen && <p>{t('session.rounds.waiting')}</p>}
@@ -144,7 +151,7 @@ export function RoundsTool({ boardId, session, state, me }: ToolProps) {
           <ul className={classes.rows}>
             {past.map(({ id, question, boards }) => (
               <li key={id}>
-                <Link className={classes.link} to={roundAddress(boardId, id)}>
+                <Link className={classes.link} to={roundAddress(sessionBoard, id)}>
                   {question}
                 </Link>
                 <span className={classes.hint}>

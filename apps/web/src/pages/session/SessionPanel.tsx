@@ -38,8 +38,7 @@ export default function SessionPanel({
         </div>
       </Tabs>
       <div className={classes.body}>
-        {/* What is drawn alone is looked at from the board of the session. */}
-        <View {...props} {...(tool === 'rounds' && { boardId: props.sessionBoard })} />
+        <View {...props} />
       </div>
     </aside>
   )
