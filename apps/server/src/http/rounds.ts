@@ -51,10 +51,10 @@ export function registerRounds(
       },
     },
     handler: async (request, reply) => {
-      const { boardId, actor } = await requireGrant(access, request, request.params.id, 'see')
+      const { sessionBoardId, actor } = await requireGrant(access, request, request.params.id, 'see')
       // What cannot be a round is not looked for: a database refuses some letters.
       const round = thingIdSchema.safeParse(request.params.roundId)
-      const boards = round.success ? await sessions.revealed(boardId, round.data) : undefined
+      const boards = round.success ? await sessions.revealed(sessionBoardId, round.data) : undefined
       if (boards === undefined) throw new GamelanError('round-unknown')
       const caller = callerOf(access, request)
       const pieces = drawings(

@@ -98,7 +98,6 @@ export type Api = {
   erase(boardId: string, target: EraseTarget, confirm: string): Promise<Erased>
   /** A new board that begins as this one was at `seq`. */
   fork(boardId: string, from: { seq: number; title: string }): Promise<Board>
-  /** The drawing as an `.excalidraw` document, its images inside; nothing of it is checked yet. */
   /** What was drawn in a round that was revealed, by board; null: it cannot be read now. */
   roundDrawings(boardId: string, round: string, signal?: AbortSignal): Promise<ReadonlyMap<string, unknown>>
   /** A series that begins with a board. */

@@ -69,7 +69,7 @@ export function WheelTool({ session, state, me, canvas }: ToolProps) {
   const mayDraw = may('draw-person')
   const someonePlays = wheel.players.some((id) => {
     const person = state.people.people[id]
-    return person?.here === true && !person.away && !person.observes
+    return person?.here === true && !person.isProgram && !person.away && !person.observes
   })
   return (
     <div className={classes.tool} ref={top}>

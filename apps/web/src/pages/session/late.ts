@@ -34,6 +34,11 @@ export function isHere(storage: Storage, sessionBoard: string, now: number): voi
   if (!wasHere(storage, sessionBoard, now)) storage.setItem(keyOf(sessionBoard), String(now))
 }
 
+/** What this window has of the session of a board that it may not see any more goes. */
+export function forgetHere(storage: Storage, sessionBoard: string): void {
+  storage.removeItem(keyOf(sessionBoard))
+}
+
 /** null: nothing goes on, or nothing was missed. `arrivedAt`: by the server's clock. */
 export function missedBy({ agenda, wheel, rounds }: SessionState, arrivedAt: number): Missed | null {
   const block = currentBlock(agenda)

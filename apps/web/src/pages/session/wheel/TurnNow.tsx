@@ -151,7 +151,7 @@ export function TurnNow({ state, me, turn, ask, clock }: Props) {
       {turn.theme !== null && <Questions state={state} turn={turn} ask={ask} mayEdit={may('edit-turn')} />}
       {!hasBegun && turn.theme !== null && may('begin-turn') && <Begin ask={ask} />}
       {hasBegun && <p className={classes.hint}>{t('session.wheel.show')}</p>}
-      {hasBegun && may('edit-turn') && <TurnText turn={turn} ask={ask} />}
+      {hasBegun && may('edit-turn') && <TurnText key={turn.id} turn={turn} ask={ask} />}
       {hasBegun && mayEnd && <End key={turn.id} ask={ask} />}
       {mayEnd && (
         <Group gap="xs">
