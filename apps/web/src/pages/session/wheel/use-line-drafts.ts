@@ -1,6 +1,7 @@
 /**
  * Typing into lines that others edit too: a line is sent when it is left, or by Enter, and stays in its field until that
- * was done. Must never lose what was typed: also when the list is taken off the page under the hand, it is sent.
+ * was done. Must never lose what was typed: also when the list is taken off the page under the hand, it is sent. Not so where
+ * the whole page goes: its connection has ended by then.
  */
 import type { Line, LineRequest } from '@gamelan/protocol/session/lines'
 import { useEffect, useRef, useState } from 'react'
