@@ -3,7 +3,7 @@ import { SESSION_LINE_LENGTH, SESSION_MINUTES } from '@gamelan/protocol/limits'
 import type { SessionState } from '@gamelan/protocol/session/session'
 import { outcomeSchema, questionSchema, type Outcome, type Turn } from '@gamelan/protocol/session/wheel'
 import { Button, Chip, Group, NumberInput, Radio, Stack, Text, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ServerClock } from '../../../session/server-clock.ts'
 import { meIn } from '../me-in.ts'
@@ -151,8 +151,13 @@ export function TurnNow({ state, me, turn, ask, clock }: Props) {
       {turn.theme !== null && <Questions state={state} turn={turn} ask={ask} mayEdit={may('edit-turn')} />}
       {!hasBegun && turn.theme !== null && may('begin-turn') && <Begin ask={ask} />}
       {hasBegun && <p className={classes.hint}>{t('session.wheel.show')}</p>}
-      {hasBegun && may('edit-turn') && <TurnText key={turn.id} turn={turn} ask={ask} />}
-      {hasBegun && mayEnd && <End key={turn.id} ask={ask} />}
+      {/* What was typed in a turn is that turn's. */}
+      {hasBegun && (
+        <Fragment key={turn.id}>
+          {may('edit-turn') && <TurnText turn={turn} ask={ask} />}
+          {mayEnd && <End ask={ask} />}
+        </Fragment>
+      )}
       {mayEnd && (
         <Group gap="xs">
           {!hasBegun && may('draw-theme') && (
