@@ -42,6 +42,17 @@ async function pasteNoise(person: Person, side: number): Promise<number> {
   }, side)
 }
 
+/** Runs in a page: its copies of boards open later than a page waits for them. */
+function openSlowly(): void {
+  const native = Object.getOwnPropertyDescriptor(IDBRequest.prototype, 'onsuccess')
+  Object.defineProperty(IDBOpenDBRequest.prototype, 'onsuccess', {
+    set(this: IDBOpenDBRequest, listener: (event: Event) => void) {
+      const late = (event: Event) => void setTimeout(() => listener.call(this, event), 4_000)
+      native?.set?.call(this, late)
+    },
+  })
+}
+
 const SHEET = { x: 500, y: 250, width: 280, height: 280 }
 
 describe('texts', () => {
@@ -108,6 +119,39 @@ describe('images', () => {
     await expect
       .poll(async () => (await lee.scene(board)).elements.map(({ status }) => status), SCENE_PATIENCE)
       .toEqual(['saved'])
+  })
+
+  test('[S4] [M12] in a browser that is slow to open its databases, neither the drawing nor an image is lost', async () => {
+    const kim = await here.arrive('Kim')
+    await kim.makeBoard(here.server.origin)
+    await kim.goOffline()
+    await pasteNoise(kim, 600)
+    await kim.seesInk(SHEET, 'static', 40_000)
+    await kim.page.addInitScript(openSlowly)
+    await kim.page.reload()
+    await kim.seesInk(SHEET, 'static', 40_000)
+    await kim.page.reload()
+    await kim.seesInk(SHEET, 'static', 40_000)
+    await kim.comeBack()
+  })
+
+  test('[M12] a board that was opened in a tunnel stays under the hand, while the server is asked and when it is back', async () => {
+    const kim = await here.arrive('Kim')
+    await kim.makeBoard(here.server.origin)
+    await kim.goOffline()
+    await kim.page.reload()
+    const canvas = await kim.page.waitForSelector('canvas.interactive')
+    const isThere = () => canvas.evaluate((node) => node.isConnected)
+    for (let times = 0; times < 2; times++) {
+      await kim.page.waitForEvent('requestfailed', (request) => request.url().endsWith('/api/me'))
+    }
+    await kim.page.evaluate(() => new Promise(requestAnimationFrame))
+    expect(await isThere()).toBe(true)
+    const joined = kim.page.waitForResponse((answer) => answer.url().endsWith('/join'))
+    await kim.comeBack()
+    await joined
+    await kim.page.evaluate(() => new Promise(requestAnimationFrame))
+    expect(await isThere()).toBe(true)
   })
 
   test('[A6] one over 10 MB is refused with its reason, and is on nobody’s board, in a tunnel neither', async () => {

@@ -94,6 +94,7 @@ export class CanvasSession {
       addFiles: (files) => api.addFiles([...files] as BinaryFileData[]),
       http: createImageHttp(boardId, createKeptFetch(boardId, fetch.bind(window))),
       store: createImageStore(),
+      isAllThere: () => connection.isCopyLoaded,
       timer: browserTimer,
       now: Date.now,
       onRefused: options.onImageRefused,

@@ -45,6 +45,7 @@ function setup({ board = [image('1')], local = false, canWrite = true, kept = []
     ? { file: { id: 'file', mimeType: 'image/png', dataURL: PNG, created: 0 } }
     : {}
   const stored = new Map(kept.map((image) => [image.fileId, image]))
+  const browser = { isAllThere: true, answers: true }
   const server = { answer: { kind: 'stored' } as UploadAnswer, has: undefined as Blob | undefined }
   const asked: string[] = []
   const refused: string[] = []
@@ -70,16 +71,32 @@ function setup({ board = [image('1')], local = false, canWrite = true, kept = []
     },
     store: {
       put: (image) => Promise.resolve(void stored.set(image.fileId, image)),
-      list: () => Promise.resolve([...stored.values()]),
+      list: () =>
+        browser.answers ? Promise.resolve([...stored.values()]) : Promise.reject(new Error('no answer')),
       remove: (_board, fileId) => Promise.resolve(void stored.delete(fileId)),
     },
+    isAllThere: () => browser.isAllThere,
     timer,
     now: () => 1_000,
     onRefused: (code) => refused.push(code),
   })
   /** Lets everything that was begun come to its end. */
   const settle = () => new Promise((resolve) => setImmediate(resolve))
-  return { doc, scene, files, stored, server, asked, refused, generations, timer, images, settle, updates }
+  return {
+    doc,
+    scene,
+    files,
+    stored,
+    browser,
+    server,
+    asked,
+    refused,
+    generations,
+    timer,
+    images,
+    settle,
+    updates,
+  }
 }
 
 test('[M12] an image that came in here goes to the server, and then all are told that it is there', async () => {
@@ -130,6 +147,35 @@ test('after a reload, what no element shows is not kept any longer; what an undo
   })
   await images.start()
   expect([...stored.keys()]).toEqual(['file'])
+})
+
+test('[M12] while the browser’s copy of the board is not there yet, none of its images is let go of', async () => {
+  const blob = new Blob(['hello'], { type: 'image/png' })
+  const { images, browser, stored, files } = setup({
+    board: [],
+    kept: [{ boardId: 'board', fileId: 'file', blob, uploadedAt: null }],
+  })
+  browser.isAllThere = false
+  await images.start()
+  expect([...stored.keys()]).toEqual(['file'])
+  expect(Object.keys(files)).toEqual(['file'])
+})
+
+test('[M12] what a busy browser did not answer after a reload, it is asked for again', async () => {
+  const blob = new Blob(['hello'], { type: 'image/png' })
+  const { images, browser, files, asked, timer, settle } = setup({
+    kept: [{ boardId: 'board', fileId: 'file', blob, uploadedAt: null }],
+  })
+  vi.spyOn(console, 'warn').mockReturnValueOnce()
+  browser.answers = false
+  await images.start()
+  expect(Object.keys(files)).toEqual([])
+  browser.answers = true
+  timer.pass()
+  await settle()
+  expect(Object.keys(files)).toEqual(['file'])
+  await settle()
+  expect(asked).toEqual(['download file', 'upload file'])
 })
 
 test('after a reload, what the server has is shown from here and not sent again', async () => {

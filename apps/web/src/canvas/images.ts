@@ -31,6 +31,8 @@ export type ImagesOptions = {
   readonly addFiles: (files: readonly CanvasFile[]) => void
   readonly http: ImageHttp
   readonly store: ImageStore
+  /** Whether the document has all that this browser knew of: what no element names then is wanted no more. */
+  readonly isAllThere: () => boolean
   readonly timer: Timer
   readonly now: () => number
   /** An image was refused for good, and is taken off the board. */
@@ -55,6 +57,7 @@ export class Images {
   readonly #uploaded = new Set<string>()
   readonly #refused = new Set<string>()
   readonly #work = new Map<string, Work>()
+  #isRestored = false
   #isStarted = false
   #isDestroyed = false
 
@@ -145,11 +148,11 @@ export class Images {
   async #fetch(fileId: string): Promise<boolean> {
     const { http, files, addFiles, now } = this.#options
     const blob = await http.download(fileId)
+    if (!blob && !this.#isRestored) await this.#restore()
+    if (files()[fileId]) return true
     if (!blob || this.#isDestroyed) return false
     this.#onServer.add(fileId)
-    if (!files()[fileId]) {
-      addFiles([{ id: fileId, mimeType: blob.type, dataURL: await dataUrlOf(blob), created: now() }])
-    }
+    addFiles([{ id: fileId, mimeType: blob.type, dataURL: await dataUrlOf(blob), created: now() }])
     return true
   }
 
@@ -190,14 +193,18 @@ export class Images {
     writeChanges(this.#options.doc, changes, { origin: this })
   }
 
+  /** Where the browser does not answer, what it has is asked for again when the server has no answer either. */
   async #restore(): Promise<void> {
-    const { boardId, store, now, addFiles } = this.#options
-    const kept = (await this.#try(store.list(boardId))) ?? []
+    const { boardId, store, now, addFiles, isAllThere } = this.#options
+    const kept = await this.#try(store.list(boardId))
+    if (!kept || this.#isDestroyed) return
+    this.#isRestored = true
     // Deleted elements count: undoing brings them back.
     const used = new Set(this.#options.scene.all().map((element) => element.fileId))
     for (const { fileId, blob, uploadedAt } of kept) {
       // What no element names any more was erased (H8), or purged.
-      const isDone = !used.has(fileId) || (uploadedAt !== null && now() - uploadedAt > KEEP_UPLOADED_MS)
+      const isUnused = isAllThere() && !used.has(fileId)
+      const isDone = isUnused || (uploadedAt !== null && now() - uploadedAt > KEEP_UPLOADED_MS)
       if (isDone) {
         await this.#try(store.remove(boardId, fileId))
         continue
@@ -207,7 +214,8 @@ export class Images {
         // The page may have ended between the upload and the mark.
         this.#uploaded.add(fileId)
       }
-      addFiles([{ id: fileId, mimeType: blob.type, dataURL: await dataUrlOf(blob), created: now() }])
+      const dataURL = await this.#try(dataUrlOf(blob))
+      if (dataURL !== undefined) addFiles([{ id: fileId, mimeType: blob.type, dataURL, created: now() }])
     }
   }
 

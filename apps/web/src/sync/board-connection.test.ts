@@ -63,7 +63,15 @@ afterEach(() => {
   FakeSocket.opened = []
 })
 
-async function setup({ isWhole = false, kept }: { isWhole?: boolean; kept?: Uint8Array } = {}) {
+function later() {
+  let resolve = () => {}
+  const promise = new Promise<void>((done) => (resolve = done))
+  return { promise, resolve: () => resolve() }
+}
+
+type Setup = { isWhole?: boolean; kept?: Uint8Array; loaded?: Promise<void> }
+
+async function setup({ isWhole = false, kept, loaded = Promise.resolve() }: Setup = {}) {
   const board = new Y.Doc()
   createDocument(board)
   const copy = { isWhole, forgotten: 0, marked: 0 }
@@ -87,7 +95,8 @@ async function setup({ isWhole = false, kept }: { isWhole?: boolean; kept?: Uint
       openLocalCopy: (_boardId, doc) => {
         if (kept) Y.applyUpdate(doc, kept)
         return {
-          loaded: Promise.resolve(),
+          loaded,
+          waited: Promise.resolve(),
           isWhole: copy.isWhole,
           markWhole: () => void copy.marked++,
           close: () => Promise.resolve(),
@@ -310,6 +319,28 @@ test('[S5a] one under whose client id the server has more than it wrote ends, an
   expect(copy.forgotten).toBe(0)
   network.dispatchEvent(new Event('online'))
   expect(FakeSocket.opened).toHaveLength(2)
+})
+
+test('[S4] a copy that the browser is slow to open is not shown before it is there, and is shown then', async () => {
+  const loaded = later()
+  const { connection } = await setup({ isWhole: true, loaded: loaded.promise })
+  expect(FakeSocket.opened).toHaveLength(1)
+  expect(connection.snapshot().loaded).toBe(false)
+  expect(connection.isCopyLoaded).toBe(false)
+  loaded.resolve()
+  await loaded.promise
+  expect(connection.snapshot().loaded).toBe(true)
+  expect(connection.isCopyLoaded).toBe(true)
+})
+
+test('[S4] what arrives late of a copy that was never whole is not shown without the server', async () => {
+  const loaded = later()
+  const { connection, greet } = await setup({ loaded: loaded.promise })
+  loaded.resolve()
+  await loaded.promise
+  expect(connection.snapshot().loaded).toBe(false)
+  greet()
+  expect(connection.snapshot().loaded).toBe(true)
 })
 
 test('[M14] a board of a newer version is not shown, and nothing is sent', async () => {

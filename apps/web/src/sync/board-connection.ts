@@ -1,6 +1,6 @@
 /**
  * One open board, as the page sees it: its document, who is here, whether it is saved, and whether it has ended.
- * The local copy loads first and only then the socket opens, so that what was drawn offline goes out as one answer
+ * The local copy loads first and only then (or after a while without it) the socket opens, so that what was drawn offline goes out as one answer
  * and nothing is sent twice. Must never show a board that is neither whole locally nor synced (S4).
  */
 import { elementsBeyond, isMadeAgain, isSupported } from '@gamelan/board-model'
@@ -99,6 +99,8 @@ export class BoardConnection {
   #account: SaveAccount = NEW_ACCOUNT
   #patience: unknown
   #snapshot: BoardSnapshot
+  #isCopyLoaded = false
+  #isStarted = false
   #isDestroyed = false
 
   constructor(options: BoardConnectionOptions, surroundings: Surroundings = browserSurroundings()) {
@@ -145,7 +147,17 @@ export class BoardConnection {
     this.doc.getMap('meta').observe(this.#checkVersion)
     surroundings.network.addEventListener('online', this.#onOnline)
     surroundings.network.addEventListener('offline', this.#onOffline)
-    void this.#copy.loaded.then(() => this.#start())
+    void this.#copy.loaded.then(() => {
+      this.#isCopyLoaded = true
+      // Later than one waits for it: without the server, nothing was shown until now.
+      if (this.#isStarted) this.#showCopy()
+    })
+    void this.#copy.waited.then(() => this.#start())
+  }
+
+  /** Whether what this browser kept of the board is in the document, so that what the document lacks is not there. */
+  get isCopyLoaded(): boolean {
+    return this.#isCopyLoaded
   }
 
   /** The same object until something changes. */
@@ -222,8 +234,13 @@ export class BoardConnection {
 
   #start(): void {
     if (this.#isDestroyed || !this.#checkVersion()) return
-    if (this.#copy.isWhole) this.#show({ loaded: true })
+    this.#isStarted = true
+    if (this.#isCopyLoaded) this.#showCopy()
     this.#provider.connect()
+  }
+
+  #showCopy(): void {
+    if (this.#copy.isWhole && this.#snapshot.ended === null) this.#show({ loaded: true })
   }
 
   #stop(): void {

@@ -9,7 +9,10 @@ export type BrowserStore<T> = {
   remove(key: IDBValidKey): Promise<void>
 }
 
-/** A browser that refuses to open its database may do so by never answering, and a person may be waiting. */
+/**
+ * A browser that refuses to open its database may do so by never answering, and a person may be waiting. A busy one
+ * answers later: the next call finds it open.
+ */
 const OPENING_PATIENCE_MS = 3_000
 
 /**
@@ -23,8 +26,11 @@ export function createBrowserStore<T>(
 ): BrowserStore<T> {
   let opened: Promise<IDBDatabase> | undefined
   const begin = async (mode: IDBTransactionMode): Promise<IDBTransaction> => {
-    opened ??= open(database, name, keyPath)
-    return (await opened).transaction(name, mode)
+    opened ??= open(database, name, keyPath).catch((error: unknown) => {
+      opened = undefined
+      throw error
+    })
+    return (await Promise.race([opened, silence()])).transaction(name, mode)
   }
   const change = async (make: (store: IDBObjectStore) => void): Promise<void> => {
     const transaction = await begin('readwrite')
@@ -46,7 +52,7 @@ function open(database: string, name: string, keyPath: string | string[]): Promi
   opening.addEventListener('upgradeneeded', () => {
     opening.result.createObjectStore(name, { keyPath })
   })
-  return Promise.race([answer(opening), silence()])
+  return answer(opening)
 }
 
 function silence(): Promise<never> {

@@ -8,9 +8,11 @@ import type * as Y from 'yjs'
 import { createBrowserStore, keysUnder } from './browser-store.ts'
 
 export type LocalCopy = {
-  /** Resolves when what was kept is in the document, or when the browser does not let us keep anything. */
+  /** Resolves when what was kept is in the document. Never, where the browser keeps nothing. */
   readonly loaded: Promise<void>
-  /** Whether what was kept is a whole board. */
+  /** Resolves when it is loaded, or when that takes so long that one goes on without: it may still come. */
+  readonly waited: Promise<void>
+  /** Whether what was kept, once loaded, is a whole board. */
   readonly isWhole: boolean
   /** Says that the document was synced with the server, so that it may be shown without it from now on. */
   markWhole(): void
@@ -30,7 +32,7 @@ export type LocalCopy = {
 /** Work that the server did not take (S5a). `drawing`: an Excalidraw document of so many elements. */
 export type Aside = { readonly id: string; readonly drawing: Blob; readonly count: number }
 
-/** A browser that refuses to open its database may do so by never answering. */
+/** A browser that refuses to open its database may do so by never answering. A busy one answers later. */
 const OPENING_PATIENCE_MS = 3_000
 
 const asideStore = () =>
@@ -49,10 +51,12 @@ export function openLocalCopy(boardId: string, doc: Y.Doc): LocalCopy {
     await persistence.destroy()
     await clearDocument(databaseName(boardId))
   }
+  const loaded = new Promise<void>((resolve) => persistence.on('synced', () => resolve()))
   return {
-    loaded: new Promise((resolve) => {
+    loaded,
+    waited: new Promise((resolve) => {
       const patience = setTimeout(resolve, OPENING_PATIENCE_MS)
-      persistence.on('synced', () => {
+      void loaded.then(() => {
         clearTimeout(patience)
         resolve()
       })

@@ -77,12 +77,13 @@ export function useJoin(boardId: string) {
       return { state: 'open', role: join.data.role, participant }
     }
     if (me.data?.participant === null) return { state: 'name-needed' }
-    if (failure === null) return { state: 'opening' }
-    if (!away) return { state: 'failed', error: failure }
-    if (localCopy.isPending) return { state: 'opening' }
+    if (failure !== null && !away) return { state: 'failed', error: failure }
+    // Also while the server is asked again: the board stays under the hand.
     const remembered = localCopy.data === true ? recall(localStorage, boardId) : null
-    if (remembered === null) return { state: 'away' }
-    return { state: 'open', role: remembered.role, participant: remembered.participant }
+    if (remembered !== null) {
+      return { state: 'open', role: remembered.role, participant: remembered.participant }
+    }
+    return { state: failure === null || localCopy.isPending ? 'opening' : 'away' }
   })()
 
   return { joining, retry: () => void (me.isError ? me.refetch() : join.refetch()) }
