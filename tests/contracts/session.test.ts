@@ -5,7 +5,8 @@ import type { BlockText } from '@gamelan/protocol/session/agenda'
 import { timeLeft } from '@gamelan/protocol/session/timer'
 import { CLOSE_CODES } from '@gamelan/protocol/sync/close-codes'
 import { commandId, openSession, type Opening, type SessionClient } from '../support/session-client.ts'
-import { databases, Person, rectangle, UNKNOWN_BOARD, withBoard } from './http-app.ts'
+import { inLog } from './history-app.ts'
+import { databases, Person, png, rectangle, UNKNOWN_BOARD, withBoard } from './http-app.ts'
 
 const block = (title: string): BlockText => ({
   title,
@@ -262,7 +263,12 @@ describe.each(databases)('a live session on %s', (_, startDatabases) => {
     await facilitator.ask({ type: 'open-round', question: 'Where is it slow?' })
     for (const client of [facilitator, editor]) await client.until(() => client.ownBoards.size === 1)
     const own = [...editor.ownBoards.values()][0] ?? ''
-    const drawing = { type: 'excalidraw', elements: [rectangle('slow here')] }
+    const dataURL = `data:image/png;base64,${png(1).toString('base64')}`
+    const drawing = {
+      type: 'excalidraw',
+      elements: [rectangle('slow here'), rectangle('seen', { type: 'image', fileId: 'shot' })],
+      files: { shot: { id: 'shot', mimeType: 'image/png', dataURL, created: 1 } },
+    }
     expect((await kim.call('POST', `/api/boards/${own}/import`, drawing)).status).toBe(201)
     const round = facilitator.state.rounds[0]?.id ?? ''
     const look = (person: Person, of = board.id) =>
@@ -280,8 +286,18 @@ describe.each(databases)('a live session on %s', (_, startDatabases) => {
         .find((one: { board: string }) => one.board === of)
         ?.drawing.elements.map((one: { id: string }) => one.id)
     expect(body.drawings.length).toBe(2)
-    expect(elements(own)).toEqual(['slow here'])
-    expect(elements([...facilitator.ownBoards.values()][0] ?? '')).toEqual([])
+    expect(elements(own)).toEqual(['slow here', 'seen'])
+    const empty = [...facilitator.ownBoards.values()][0] ?? ''
+    expect(elements(empty)).toEqual([])
+    // Images come each by itself: one answer with all of them would be lost as a whole on a slow line.
+    expect(JSON.stringify(body)).not.toContain('base64')
+    const [, image] = body.drawings.find((one: { board: string }) => one.board === own).drawing.elements
+    expect((await viewer.call('GET', `/api/boards/${own}/files/${image.fileId}`)).raw).toEqual(png(1))
+    // One that cannot be read takes nothing from the others.
+    await here.http.database.queries.execute(`update updates set checksum = 7 where ${inLog(empty)}`)
+    const damaged = (await look(viewer)).body.drawings as { board: string; drawing: unknown }[]
+    expect(damaged.find((one) => one.board === empty)?.drawing).toBeNull()
+    expect(damaged.find((one) => one.board === own)?.drawing).not.toBeNull()
     // Of another session, and to a stranger.
     const other = await here.owner.makeBoard('Another')
     expect((await look(here.owner, other.id)).body.code).toBe('round-unknown')

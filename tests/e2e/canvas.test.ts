@@ -123,16 +123,18 @@ describe('images', () => {
 
   test('[S4] [M12] in a browser that is slow to open its databases, neither the drawing nor an image is lost', async () => {
     const kim = await here.arrive('Kim')
-    await kim.makeBoard(here.server.origin)
+    const board = await kim.makeBoard(here.server.origin)
     await kim.goOffline()
     await pasteNoise(kim, 600)
     await kim.seesInk(SHEET, 'static', 40_000)
     await kim.page.addInitScript(openSlowly)
-    await kim.page.reload()
-    await kim.seesInk(SHEET, 'static', 40_000)
-    await kim.page.reload()
-    await kim.seesInk(SHEET, 'static', 40_000)
+    for (let times = 0; times < 2; times++) {
+      await kim.page.reload()
+      await kim.seesInk(SHEET, 'static', 40_000)
+    }
     await kim.comeBack()
+    const statuses = async () => (await kim.scene(board)).elements.map(({ status }) => status)
+    await expect.poll(statuses, SCENE_PATIENCE).toEqual(['saved'])
   })
 
   test('[M12] a board that was opened in a tunnel stays under the hand, while the server is asked and when it is back', async () => {

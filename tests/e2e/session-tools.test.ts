@@ -47,6 +47,37 @@ async function together(names: readonly string[], options?: BrowserContextOption
 const chooseFile = ({ page }: Person, chosen: ReturnType<typeof file>) =>
   page.getByRole('region', { name: words.wheel.themes }).locator('input[type=file]').setInputFiles(chosen)
 
+/** Pastes an image that is red all over. */
+async function pasteRed({ page }: Person): Promise<void> {
+  await page.mouse.click(300, 650)
+  await page.mouse.move(640, 430)
+  await page.evaluate(async () => {
+    const canvas = new OffscreenCanvas(120, 120)
+    const context = canvas.getContext('2d')
+    if (!context) throw new Error('no canvas')
+    context.fillStyle = '#ff0000'
+    context.fillRect(0, 0, 120, 120)
+    const data = new DataTransfer()
+    data.items.add(new File([await canvas.convertToBlob()], 'red.png', { type: 'image/png' }))
+    document.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }))
+  })
+}
+
+/** Runs in a page: how many pixels of a picture are red. */
+function countRed(picture: SVGElement | HTMLElement): number {
+  const image = picture as HTMLImageElement
+  const canvas = new OffscreenCanvas(image.naturalWidth || 1, image.naturalHeight || 1)
+  const context = canvas.getContext('2d')
+  if (!context) throw new Error('no canvas')
+  context.drawImage(image, 0, 0)
+  const { data } = context.getImageData(0, 0, canvas.width, canvas.height)
+  let count = 0
+  for (let at = 0; at < data.length; at += 4) {
+    if (data[at] === 255 && data[at + 1] === 0 && data[at + 2] === 0) count += 1
+  }
+  return count
+}
+
 const wheelOf = ({ page }: Person) => page.locator('[data-wheel]')
 const stateOf = (person: Person) => wheelOf(person).getAttribute('data-wheel')
 const resultOf = ({ page }: Person) =>
@@ -199,6 +230,9 @@ test('[A3] a private round: nobody sees another’s drawing before all are revea
   }
   const [kims, lees] = own
   expect(kims).not.toBe(lees)
+  await pasteRed(lee)
+  await lee.seesColorIn({ x: 560, y: 350, width: 160, height: 160 }, '#ff0000', 2_000)
+  await lee.seesSaveState('saved')
   // The page has one line to sessions, to that of the round: what goes on there is seen here.
   let lines = 0
   lee.page.on('websocket', (socket) => {
@@ -259,6 +293,9 @@ test('[A3] a private round: nobody sees another’s drawing before all are revea
     await person.page.getByRole('region', { name: 'Drawing of Ana' }).getByText(words.rounds.empty).waitFor()
   }
   await lee.page.getByText('Words in it: Kim thinks').waitFor({ state: 'attached' })
+  // Its image as well, which comes after the rest of it.
+  const ofLee = kim.page.getByRole('button', { name: 'Look at the drawing of Lee' }).locator('img')
+  await expect.poll(() => ofLee.evaluate(countRed), PATIENCE).toBeGreaterThan(2_000)
   // By the address, too, and a closer look.
   expect(await answerFor(ana, kims)).toBe(200)
   await lee.page.getByRole('button', { name: 'Look at the drawing of Kim' }).click()

@@ -19,9 +19,28 @@ export type SceneText = { readonly seq: number; readonly text: AsyncIterable<str
 export type Scenes = {
   /** The drawing at `seq`, or now. `source` is the address that it says it comes from. undefined: no such moment. */
   read(boardId: string, seq: number | undefined, source: string): Promise<SceneText | undefined>
+  /** The drawing now, as the text of a document without its images. undefined: no such board. */
+  withoutImages(boardId: string, source: string): Promise<string | undefined>
 }
 
 export function createScenes({ history, files }: SceneParts): Scenes {
+  /** The drawing, and the ids of the images that it shows. */
+  async function look(boardId: string, seq: number | undefined, source: string) {
+    const moment = await history.at(boardId, seq)
+    if (!moment) return undefined
+    const doc = new Y.Doc()
+    Y.applyUpdate(doc, moment.update)
+    const scene = new BoardScene(doc)
+    const drawing = exportDrawing(scene.all(), {}, source)
+    const fileIds = new Set<string>()
+    for (const { isDeleted, fileId } of scene.all()) {
+      if (!isDeleted && typeof fileId === 'string') fileIds.add(fileId)
+    }
+    scene.destroy()
+    doc.destroy()
+    return { seq: moment.seq, drawing, fileIds: [...fileIds] }
+  }
+
   async function* write(
     boardId: string,
     drawing: object,
@@ -44,19 +63,14 @@ export function createScenes({ history, files }: SceneParts): Scenes {
 
   return {
     async read(boardId, seq, source) {
-      const moment = await history.at(boardId, seq)
-      if (!moment) return undefined
-      const doc = new Y.Doc()
-      Y.applyUpdate(doc, moment.update)
-      const scene = new BoardScene(doc)
-      const { files: _, ...drawing } = exportDrawing(scene.all(), {}, source)
-      const fileIds = new Set<string>()
-      for (const { isDeleted, fileId } of scene.all()) {
-        if (!isDeleted && typeof fileId === 'string') fileIds.add(fileId)
-      }
-      scene.destroy()
-      doc.destroy()
-      return { seq: moment.seq, text: write(boardId, drawing, [...fileIds]) }
+      const found = await look(boardId, seq, source)
+      if (!found) return undefined
+      const { files: _, ...drawing } = found.drawing
+      return { seq: found.seq, text: write(boardId, drawing, found.fileIds) }
+    },
+    async withoutImages(boardId, source) {
+      const found = await look(boardId, undefined, source)
+      return found && JSON.stringify(found.drawing)
     },
   }
 }

@@ -1,12 +1,11 @@
 /**
- * What was drawn in a private round, once it is revealed: all of it in one answer, for who looks. It is no export: nothing is
- * taken away, and nothing of it is kept in the audit. Must never give a drawing to anybody to whom its board is not given
+ * What was drawn in a private round, once it is revealed: all of it in one answer, for who looks; images are fetched as on the
+ * board, each by itself. It is no export: nothing is taken away, and nothing of it is kept in the audit. Must never give a drawing to anybody to whom its board is not given
  * (A3), which is asked for each anew.
  */
 import { z } from 'zod'
 import { thingIdSchema } from '@gamelan/protocol/session/ids'
 import type { Grant } from '../access/types.ts'
-import type { Scenes } from '../boards/scene.ts'
 import { GamelanError } from '../errors.ts'
 import { ROUND_ANSWERS, ROUND_ANSWERS_PER_PERSON } from '../limits.ts'
 import { baseOf } from './addresses.ts'
@@ -43,7 +42,7 @@ export function registerRounds(
       summary: 'Look at what was drawn in a private round',
       description:
         'All drawings of a round that was revealed in the board’s session, as .excalidraw documents, as far as they are saved. ' +
-        'A board that the caller may not see, or that is in the trash, is not among them.',
+        'Images are not inside: GET /boards/:id/files/:fileId of the drawing’s board answers them. A board that the caller may not see, or that is in the trash, is not among them.',
       params: boardParams.extend({ roundId: z.string().describe('The round.') }),
       response: {
         200: roundDrawingsSchema,
@@ -60,7 +59,15 @@ export function registerRounds(
       const pieces = drawings(
         boards,
         (board) => access.grant(caller, board),
-        (board) => scenes.read(board, undefined, baseOf(request, publicUrl)),
+        async (board) => {
+          try {
+            return await scenes.withoutImages(board, baseOf(request, publicUrl))
+          } catch (error) {
+            // The others can be looked at all the same.
+            request.log.error({ err: error, board }, 'a drawing of a round cannot be read')
+            return undefined
+          }
+        },
       )
       const body = longAnswer(pieces, { clock, answer: answering.begin(actor) })
       // Written out piece by piece, past the serializer that the answer's type is of.
@@ -73,20 +80,13 @@ export function registerRounds(
 async function* drawings(
   boards: readonly string[],
   grant: (board: string) => Promise<Grant | undefined>,
-  read: (board: string) => ReturnType<Scenes['read']>,
+  read: (board: string) => Promise<string | undefined>,
 ): AsyncGenerator<string> {
   yield '{"drawings":['
   let comma = ''
   for (const board of boards) {
     if ((await grant(board)) === undefined) continue
-    const scene = await read(board).catch((error: unknown) => {
-      if (error instanceof GamelanError && error.code === 'board-unreadable') return undefined
-      throw error
-    })
-    yield `${comma}{"board":${JSON.stringify(board)},"drawing":`
-    if (scene === undefined) yield 'null'
-    else yield* scene.text
-    yield '}'
+    yield `${comma}{"board":${JSON.stringify(board)},"drawing":${(await read(board)) ?? 'null'}}`
     comma = ','
   }
   yield ']}'

@@ -96,7 +96,7 @@ export default function ReplayCanvas({
     return {
       show(elements) {
         createSceneApi(api()).show(painted.of(elements), 'never')
-        images.look(elements, (file) => api().addFiles([file]))
+        void images.look(elements, (file) => api().addFiles([file]))
       },
       seen: () => getVisibleSceneBounds(api().getAppState()),
       lookAt: (area) => lookAt(api(), area),

@@ -17,22 +17,27 @@ export class ReplayImages {
     this.#http = createImageHttp(boardId, createKeptFetch(boardId, fetch.bind(window)))
   }
 
-  /** Fetches what these elements show and is not here; each is handed to `add` when it has come. */
-  look(elements: readonly BoardElement[], add: (file: BinaryFileData) => void): void {
+  /**
+   * Fetches what these elements show and is not here; each is handed to `add` when it has come. Resolves when each has come or
+   * cannot be had.
+   */
+  async look(elements: readonly BoardElement[], add: (file: BinaryFileData) => void): Promise<void> {
+    const fetches: Promise<void>[] = []
     for (const { type, isDeleted, fileId } of elements) {
       if (type !== 'image' || isDeleted || !fileId || this.#asked.has(fileId)) continue
       this.#asked.add(fileId)
-      void this.#fetch(fileId, add)
+      fetches.push(this.#fetch(fileId, add))
     }
+    await Promise.all(fetches)
   }
 
   async #fetch(fileId: string, add: (file: BinaryFileData) => void): Promise<void> {
     const blob = await this.#http.download(fileId)
-    if (!blob) {
+    const dataURL = blob && (await dataUrlOf(blob).catch(() => undefined))
+    if (!blob || dataURL === undefined) {
       this.#asked.delete(fileId)
       return
     }
-    const file = { id: fileId, mimeType: blob.type, dataURL: await dataUrlOf(blob), created: Date.now() }
-    add(file as BinaryFileData)
+    add({ id: fileId, mimeType: blob.type, dataURL, created: Date.now() } as BinaryFileData)
   }
 }

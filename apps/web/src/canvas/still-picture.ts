@@ -1,8 +1,8 @@
 /** A drawing as a picture to look at, as large as a screen shows it. */
 import './asset-path.ts'
-import type { Drawing } from '@gamelan/board-model'
+import type { BoardElement } from '@gamelan/board-model'
 import { exportToBlob } from '@excalidraw/excalidraw'
-import type { BinaryFiles } from '@excalidraw/excalidraw/types'
+import type { BinaryFileData } from '@excalidraw/excalidraw/types'
 import { toExcalidraw } from './excalidraw-scene.ts'
 
 /** The longer side, in pixels. */
@@ -10,16 +10,17 @@ const SIDE = 1600
 /** A small drawing is not blown up further than this. */
 const SHARP = 2
 
-/** undefined where there is nothing to show. Rejects where the browser cannot make it. */
+/** undefined where there is nothing to show. An image without its file is a placeholder. Rejects where the browser cannot make it. */
 export function stillPicture(
-  { elements, files }: Drawing,
+  elements: readonly BoardElement[],
+  files: readonly BinaryFileData[],
   theme: 'light' | 'dark',
 ): Promise<Blob | undefined> {
   const shown = elements.filter((element) => !element.isDeleted)
   if (shown.length === 0) return Promise.resolve(undefined)
   return exportToBlob({
     elements: toExcalidraw(shown) as never,
-    files: Object.fromEntries(files.map((file) => [file.id, file])) as unknown as BinaryFiles,
+    files: Object.fromEntries(files.map((file) => [file.id, file])),
     appState: {
       exportBackground: true,
       viewBackgroundColor: '#ffffff',

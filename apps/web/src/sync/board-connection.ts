@@ -147,11 +147,7 @@ export class BoardConnection {
     this.doc.getMap('meta').observe(this.#checkVersion)
     surroundings.network.addEventListener('online', this.#onOnline)
     surroundings.network.addEventListener('offline', this.#onOffline)
-    void this.#copy.loaded.then(() => {
-      this.#isCopyLoaded = true
-      // Later than one waits for it: without the server, nothing was shown until now.
-      if (this.#isStarted) this.#showCopy()
-    })
+    void this.#copy.loaded.then(() => this.#onCopyLoaded())
     void this.#copy.waited.then(() => this.#start())
   }
 
@@ -237,6 +233,12 @@ export class BoardConnection {
     this.#isStarted = true
     if (this.#isCopyLoaded) this.#showCopy()
     this.#provider.connect()
+  }
+
+  #onCopyLoaded(): void {
+    this.#isCopyLoaded = true
+    // Later than one waits for it: without the server, nothing was shown until now.
+    if (this.#isStarted) this.#showCopy()
   }
 
   #showCopy(): void {

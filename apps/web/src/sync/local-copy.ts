@@ -54,13 +54,7 @@ export function openLocalCopy(boardId: string, doc: Y.Doc): LocalCopy {
   const loaded = new Promise<void>((resolve) => persistence.on('synced', () => resolve()))
   return {
     loaded,
-    waited: new Promise((resolve) => {
-      const patience = setTimeout(resolve, OPENING_PATIENCE_MS)
-      void loaded.then(() => {
-        clearTimeout(patience)
-        resolve()
-      })
-    }),
+    waited: Promise.race([loaded, new Promise<void>((resolve) => setTimeout(resolve, OPENING_PATIENCE_MS))]),
     isWhole: readMark(boardId),
     markWhole: () => writeMark(boardId, true),
     close: () => persistence.destroy(),

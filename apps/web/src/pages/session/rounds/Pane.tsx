@@ -65,7 +65,7 @@ export function Pane({
 }) {
   const { t } = useTranslation()
   const theme = useComputedColorScheme('light', { getInitialValueInEffect: false })
-  const picture = usePicture(drawing ?? undefined, theme)
+  const picture = usePicture(boardId, drawing ?? undefined, theme)
   const [isClose, setClose] = useState(false)
   const title = t('session.rounds.of', { name })
   const texts = drawing ? textsOf(drawing).join(', ') : ''

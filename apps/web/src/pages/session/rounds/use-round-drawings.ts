@@ -1,4 +1,5 @@
 /** What people drew alone, once it may be seen. */
+import type { BinaryFileData } from '@excalidraw/excalidraw/types'
 import type { Drawing } from '@gamelan/board-model'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
@@ -22,27 +23,36 @@ export function useRoundDrawings(sessionBoard: string, round: string) {
 export type Picture =
   { readonly state: 'waiting' | 'empty' | 'failed' } | { readonly state: 'there'; readonly address: string }
 
-/** A drawing as a picture; its address holds as long as it is shown. */
-export function usePicture(drawing: Drawing | undefined, theme: 'light' | 'dark'): Picture {
+/** A drawing as a picture; its address holds as long as it is shown. Its images come after it. */
+export function usePicture(boardId: string, drawing: Drawing | undefined, theme: 'light' | 'dark'): Picture {
   const [picture, setPicture] = useState<Picture>({ state: 'waiting' })
   useEffect(() => {
     if (drawing === undefined) return undefined
+    const { elements } = drawing
     let isOver = false
-    let address: string | undefined
+    const addresses: string[] = []
     const make = async () => {
       const { stillPicture } = await import('../../../canvas/still-picture.ts')
-      const blob = await stillPicture(drawing, theme)
-      if (isOver) return
-      if (blob !== undefined) address = URL.createObjectURL(blob)
-      setPicture(address === undefined ? { state: 'empty' } : { state: 'there', address })
+      const show = async (files: readonly BinaryFileData[]) => {
+        const blob = await stillPicture(elements, files, theme)
+        if (isOver) return
+        const address = blob && URL.createObjectURL(blob)
+        if (address !== undefined) addresses.push(address)
+        setPicture(address === undefined ? { state: 'empty' } : { state: 'there', address })
+      }
+      await show([])
+      const files: BinaryFileData[] = []
+      const { ReplayImages } = await import('../../../canvas/replay-images.ts')
+      await new ReplayImages(boardId).look(elements, (file) => files.push(file))
+      if (files.length > 0 && !isOver) await show(files)
     }
     make().catch(() => {
       if (!isOver) setPicture({ state: 'failed' })
     })
     return () => {
       isOver = true
-      if (address !== undefined) URL.revokeObjectURL(address)
+      for (const address of addresses) URL.revokeObjectURL(address)
     }
-  }, [drawing, theme])
+  }, [boardId, drawing, theme])
   return picture
 }
