@@ -51,7 +51,6 @@ test('the strip, what has happened with the way to its moments, and the session 
   await database.queries.execute('delete from session_states')
   await database.close()
   await here.server.restart()
-  await kim.ready()
   const late = await here.arrive('Lou')
   await late.open(link)
   const strip = late.page.getByRole('region', { name: en.session.late.title })
@@ -86,7 +85,14 @@ test('the strip, what has happened with the way to its moments, and the session 
   await expect.poll(() => leadsTo('Root certificates: What breaks?'), PATIENCE).toBe(fresh)
   expect(await leadsTo('Warm up')).toBe(board)
   await later.page.keyboard.press('Escape')
-  // Who goes to another board of the session comes to it no second time.
+  // It stands until it is sent away, and then does not come again, on no board of the session.
+  await later.page.reload()
+  await there.getByText('What breaks?').waitFor()
+  await there.getByRole('button', { name: en.session.late.close }).click()
+  await later.page.reload()
+  await later.ready()
+  await later.page.getByRole('button', { name: en.session.title, exact: true }).waitFor()
+  expect(await there.count()).toBe(0)
   await later.page.getByRole('link', { name: en.board.backTo.replace('{{title}}', '').trim() }).click()
   await later.ready()
   await later.page.getByRole('button', { name: en.session.pivot.goThere }).waitFor()

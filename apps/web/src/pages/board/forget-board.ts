@@ -6,14 +6,14 @@ import { createImageStore } from '../../canvas/image-store.ts'
 import { dropKept } from '../../http/kept-fetch.ts'
 import { forgetLocalCopy } from '../../sync/board-connection.ts'
 import { forgetGeneration } from '../erase/erased-memory.ts'
-import { forgetHere } from '../session/late.ts'
+import { forgetOffers } from '../session/offers.ts'
 import { forget } from './remembered.ts'
 
 /** Never rejects: where the browser lets nothing be deleted it is tried again at the next visit. */
 export async function forgetBoard(boardId: string): Promise<void> {
   forget(localStorage, boardId)
   forgetGeneration(localStorage, boardId)
-  forgetHere(sessionStorage, boardId)
+  forgetOffers(sessionStorage, boardId)
   await Promise.allSettled([forgetLocalCopy(boardId), forgetImages(boardId), dropKept(boardId)])
 }
 

@@ -1,6 +1,6 @@
 /**
- * For who comes while a session goes on: what the question is, what has happened, and which moments were marked. It is
- * shown once for a visit, to whichever boards of the session that leads, and goes when it is sent away.
+ * For who comes while a session goes on: what the question is, what has happened, and which moments were marked. It stands
+ * until it is sent away, on whichever boards of the session, and is not for who was there from the beginning.
  */
 import type { SessionState } from '@gamelan/protocol/session/session'
 import { Button, CloseButton, Modal, Text } from '@mantine/core'
@@ -13,7 +13,8 @@ import type { SessionConnection } from '../../session/session-connection.ts'
 import { milestoneWords } from '../replay/milestone-words.ts'
 import { useSessionHistories } from '../replay/use-history.ts'
 import classes from './LateStrip.module.css'
-import { isHere, missedBy, wasHere, type Missed } from './late.ts'
+import { begunAt, missedBy, type Missed } from './late.ts'
+import { hasLeftOffer, leaveOffer } from './offers.ts'
 
 type Happened = {
   readonly at: number
@@ -128,9 +129,13 @@ export function LateStrip({
 }) {
   // What was missed is what had been when they came: it does not grow while they are here.
   const [missed, setMissed] = useState(() => {
-    const now = session.clock.now()
-    return wasHere(sessionStorage, sessionBoard, now) ? null : missedBy(state, now)
+    const found = missedBy(state, session.clock.now())
+    return found && hasLeftOffer(sessionStorage, 'late', sessionBoard, found.since) ? null : found
   })
-  useEffect(() => isHere(sessionStorage, sessionBoard, session.clock.now()), [sessionBoard, session])
+  // Whoever is here while it goes on, or has sent the strip away, knows of it, also on the next of its boards.
+  useEffect(() => {
+    const since = missed === null ? begunAt(state, session.clock.now()) : null
+    if (since !== null) leaveOffer(sessionStorage, 'late', sessionBoard, since)
+  }, [missed, state, session, sessionBoard])
   return missed && <Strip sessionBoard={sessionBoard} missed={missed} onClose={() => setMissed(null)} />
 }

@@ -1,6 +1,6 @@
 import { NEW_SESSION, type SessionState } from '@gamelan/protocol/session/session'
 import { expect, test } from 'vitest'
-import { isHere, missedBy, wasHere } from './late.ts'
+import { begunAt, missedBy } from './late.ts'
 
 const NOW = 10_000_000_000
 const minutesAgo = (minutes: number) => NOW - minutes * 60_000
@@ -61,21 +61,9 @@ test('last week is not counted', () => {
   expect(missedBy(state, NOW)).toMatchObject({ since: minutesAgo(3), blocks: 0 })
 })
 
-test('a window comes to a session once, on whichever of its boards; hours later it comes anew', () => {
-  const kept = new Map<string, string>()
-  const storage = {
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, value: string) => void kept.set(key, value),
-  } as Storage
-  const hours = (count: number) => NOW + count * 60 * 60_000
-  expect(wasHere(storage, 'session', NOW)).toBe(false)
-  isHere(storage, 'session', NOW)
-  expect(wasHere(storage, 'session', NOW + 1)).toBe(true)
-  expect(wasHere(storage, 'another', NOW + 1)).toBe(false)
-  // Going to another board of it is no other coming.
-  isHere(storage, 'session', hours(5))
-  expect([wasHere(storage, 'session', hours(5)), wasHere(storage, 'session', hours(7))]).toEqual([
-    true,
-    false,
-  ])
+test('one session is named by when it began, as long as it goes on', () => {
+  const begun = [block('finished', minutesAgo(30)), block('running', minutesAgo(12))]
+  expect(begunAt(session({ agenda: begun }), NOW)).toBe(minutesAgo(30))
+  expect(begunAt(session({ agenda: begun.slice(0, 1) }), NOW)).toBeNull()
+  expect(begunAt(session({ agenda: [block('running', minutesAgo(0.5))] }), NOW)).toBe(minutesAgo(0.5))
 })

@@ -20,38 +20,25 @@ const ONE_SESSION = 6 * 60 * 60 * 1000
 /** Who comes this soon has missed nothing, in milliseconds. */
 const IN_TIME = 60_000
 
-/** When this window came to a session, in milliseconds since 1970: it goes from one of its boards to another. */
-const keyOf = (sessionBoard: string) => `gamelan:came:${sessionBoard}`
-
-/** Whether this window was in a session before, on whichever of its boards. */
-export function wasHere(storage: Storage, sessionBoard: string, now: number): boolean {
-  const came = storage.getItem(keyOf(sessionBoard))
-  return came !== null && Number(came) > now - ONE_SESSION
-}
-
-/** This window is in a session now. */
-export function isHere(storage: Storage, sessionBoard: string, now: number): void {
-  if (!wasHere(storage, sessionBoard, now)) storage.setItem(keyOf(sessionBoard), String(now))
-}
-
-/** What this window has of the session of a board that it may not see any more goes. */
-export function forgetHere(storage: Storage, sessionBoard: string): void {
-  storage.removeItem(keyOf(sessionBoard))
-}
-
-/** null: nothing goes on, or nothing was missed. `arrivedAt`: by the server's clock. */
-export function missedBy({ agenda, wheel, rounds }: SessionState, arrivedAt: number): Missed | null {
-  const block = currentBlock(agenda)
-  const turn = currentTurn(wheel)
-  const round = openRound(rounds)
-  if (block === undefined && turn === undefined && round === undefined) return null
+/** When what goes on began, in milliseconds since 1970; null: nothing goes on. `now`: by the server's clock. */
+export function begunAt({ agenda, wheel, rounds }: SessionState, now: number): number | null {
+  const goesOn = currentBlock(agenda) ?? currentTurn(wheel) ?? openRound(rounds)
+  if (goesOn === undefined) return null
   const began = [
     ...agenda.map(({ startedAt }) => startedAt),
     ...wheel.turns.map(({ drawnAt }) => drawnAt),
     ...rounds.map(({ openedAt }) => openedAt),
-  ].filter((at) => at !== null && at > arrivedAt - ONE_SESSION)
-  const since = Math.min(...began.filter((at) => at !== null))
-  if (since > arrivedAt - IN_TIME) return null
+  ].filter((at) => at !== null && at > now - ONE_SESSION)
+  return began.reduce((least, at) => (least === null || (at !== null && at < least) ? at : least), null)
+}
+
+/** null: nothing goes on, or nothing was missed. `arrivedAt`: by the server's clock. */
+export function missedBy(state: SessionState, arrivedAt: number): Missed | null {
+  const { agenda, wheel, rounds } = state
+  const since = begunAt(state, arrivedAt)
+  if (since === null || since > arrivedAt - IN_TIME) return null
+  const block = currentBlock(agenda)
+  const round = openRound(rounds)
   const isOfToday = (at: number | null) => at !== null && at >= since
   return {
     question: round?.question ?? (block?.question === '' ? block.title : block?.question) ?? '',
