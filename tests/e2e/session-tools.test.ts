@@ -426,7 +426,21 @@ test('[M13] two who write a turn’s steps at the same time both keep theirs, al
   await lee.page.keyboard.press('Enter')
   await expect.poll(() => stepsOf(kim), PATIENCE).toEqual(both.toSpliced(2, 0, 'three by Lee'))
 
-  // Nor is it lost where the turn ends under the hand.
+  // Nor is it lost where the page begins anew, or goes on to another, under the hand.
+  await field(lee, 'Step 1').fill('one, begun anew')
+  await lee.page.reload()
+  await expect.poll(async () => (await stepsOf(kim))[0], PATIENCE).toBe('one, begun anew')
+  await lee.page.getByRole('link', { name: en.board.back, exact: true }).click()
+  await lee.page.getByRole('link', { name: 'Untitled board' }).first().click()
+  await open(lee, 'wheel')
+  await field(lee, 'Step 1').fill('one, left behind')
+  await lee.page.goBack()
+  await expect.poll(async () => (await stepsOf(kim))[0], PATIENCE).toBe('one, left behind')
+  expect(await lee.page.getByRole('alert').count()).toBe(0)
+  await lee.page.goForward()
+  await open(lee, 'wheel')
+
+  // Nor where the turn ends under the hand.
   await field(lee, words.wheel.addStep).fill('half a thou')
   await kim.page.getByRole('button', { name: words.wheel.pass, exact: true }).click()
   await kim.page.getByRole('listitem').getByText('half a thou').waitFor()

@@ -120,10 +120,12 @@ export class SessionConnection {
     })
   }
 
+  /** What was asked has been sent by then, and its asker has gone: it is not answered any more. */
   close(): void {
     this.#stopRetry?.()
     this.#stopClock?.()
     this.#socket.close()
+    this.#waiting.clear()
     this.#end()
     this.#listeners.clear()
   }

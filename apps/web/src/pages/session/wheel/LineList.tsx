@@ -3,7 +3,7 @@ import type { Line, LineRequest } from '@gamelan/protocol/session/lines'
 import { TextInput } from '@mantine/core'
 import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { LineRow } from './line-drafts.ts'
+import { isOvertaken, type LineRow } from './line-drafts.ts'
 import { useLineDrafts } from './use-line-drafts.ts'
 import classes from './WheelTool.module.css'
 
@@ -42,9 +42,9 @@ export function LineList({
   const { rows, more, setMore, isBad, send, add, type } = useLineDrafts(lines, fits, onChange)
 
   /** What else there is to say of a line: what others did to it while it was typed into. */
-  const aside = ({ text, draft, isGone }: LineRow) => {
-    if (isGone) return t('session.wheel.lineGone')
-    return draft === undefined || draft.before === text ? null : t('session.wheel.lineMeanwhile', { text })
+  const aside = (row: LineRow) => {
+    if (row.isGone) return t('session.wheel.lineGone')
+    return isOvertaken(row) ? t('session.wheel.lineMeanwhile', { text: row.text }) : null
   }
 
   return (

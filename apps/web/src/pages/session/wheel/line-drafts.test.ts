@@ -1,5 +1,15 @@
-import { expect, test } from 'vitest'
-import { asLine, requestOf, rowsOf, withDraft, type LineDrafts } from './line-drafts.ts'
+import { describe, expect, test } from 'vitest'
+import {
+  asLine,
+  isOvertaken,
+  requestOf,
+  rowsOf,
+  withAnswer,
+  withDraft,
+  without,
+  withSent,
+  type LineDrafts,
+} from './line-drafts.ts'
 
 const line = (id: string, text = id.toUpperCase()) => ({ id, text })
 const NONE: LineDrafts = new Map()
@@ -44,7 +54,7 @@ test('what is typed further goes on from where the typing began', () => {
   const drafts = typed(ABC, 'b', 'mi')
   const now = [line('a'), line('c')]
   const later = withDraft(drafts, rowsOf(now, drafts), 'b', 'mine')
-  expect(later.get('b')).toEqual({ text: 'mine', before: 'B', behind: 'a' })
+  expect(later.get('b')).toEqual({ text: 'mine', before: 'B', behind: 'a', sent: null })
 })
 
 test('an emptied line is removed, and one that says what it said is left alone', () => {
@@ -53,6 +63,56 @@ test('an emptied line is removed, and one that says what it said is left alone',
   expect(requestOf(row(ABC, NONE, 'b'))).toBeUndefined()
   // Emptied after others removed it: it is gone already.
   expect(requestOf(row([line('a')], typed(ABC, 'b', ''), 'b'))).toBeUndefined()
+})
+
+describe('[M13] while a line is on its way', () => {
+  const sent = withSent(typed(ABC, 'b', 'mi'), 'b', 'mi')
+  const next = (drafts: LineDrafts, text: string, lines = ABC) =>
+    withDraft(drafts, rowsOf(lines, drafts), 'b', text)
+  const arrived = [line('a'), line('b', 'mi'), line('c')]
+
+  test('it is not sent again, and what is typed since is', () => {
+    expect(requestOf(row(ABC, sent, 'b'))).toBeUndefined()
+    expect(requestOf(row(ABC, next(sent, 'mine'), 'b'))).toEqual({ change: 'edit', line: 'b', text: 'mine' })
+  })
+
+  test('taking it back is sent as well', () => {
+    expect(requestOf(row(ABC, next(sent, 'B'), 'b'))).toEqual({ change: 'edit', line: 'b', text: 'B' })
+    const later = withAnswer(next(sent, 'B'), 'b', 'mi', true)
+    expect(requestOf(row(arrived, later, 'b'))).toEqual({ change: 'edit', line: 'b', text: 'B' })
+  })
+
+  test('nobody else is said to have written it', () => {
+    const later = next(sent, 'mine', arrived)
+    expect(isOvertaken(row(arrived, later, 'b'))).toBe(false)
+    expect(isOvertaken(row([line('b', 'theirs')], later, 'b'))).toBe(true)
+    expect(isOvertaken(row(arrived, withAnswer(later, 'b', 'mi', true), 'b'))).toBe(false)
+  })
+
+  test('once it was done nothing of it stays; what was refused stays', () => {
+    expect(withAnswer(sent, 'b', 'mi', true).size).toBe(0)
+    const refused = withAnswer(sent, 'b', 'mi', false)
+    expect(requestOf(row(ABC, refused, 'b'))).toEqual({ change: 'edit', line: 'b', text: 'mi' })
+  })
+
+  test('of two on their way, the first answer ends neither', () => {
+    const both = withSent(next(sent, 'mine'), 'b', 'mine')
+    expect(withAnswer(both, 'b', 'mi', true)).toBe(both)
+    expect(withAnswer(both, 'b', 'mine', true).size).toBe(0)
+  })
+
+  test('what was removed is not added twice', () => {
+    expect(requestOf(row([line('a')], next(sent, 'mine'), 'b'))).toBeUndefined()
+  })
+})
+
+test('a draft is let go of unless something newer was typed', () => {
+  const drafts = typed(ABC, 'b', 'mi')
+  const draft = drafts.get('b')
+  if (draft === undefined) throw new Error('there is no draft')
+  expect(without(drafts, 'b', draft).size).toBe(0)
+  const newer = withDraft(drafts, rowsOf(ABC, drafts), 'b', 'mine')
+  expect(without(newer, 'b', draft)).toBe(newer)
 })
 
 test('what was pasted becomes one line', () => {

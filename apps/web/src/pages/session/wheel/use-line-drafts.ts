@@ -1,16 +1,18 @@
 /**
  * Typing into lines that others edit too: a line is sent when it is left, or by Enter, and stays in its field until that
- * was done. Must never lose what was typed: also when the list is taken off the page under the hand, it is sent. Not so where
- * the whole page goes: its connection has ended by then.
+ * was done. Must never lose what was typed: also when the list is taken off the page under the hand, or the page goes, it is
+ * sent.
  */
 import type { Line, LineRequest } from '@gamelan/protocol/session/lines'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import {
   asLine,
   requestOf,
   rowsOf,
+  withAnswer,
   withDraft,
-  type LineDraft,
+  without,
+  withSent,
   type LineDrafts,
   type LineRow,
 } from './line-drafts.ts'
@@ -27,27 +29,24 @@ export function useLineDrafts(
   const [drafts, setDrafts] = useState<LineDrafts>(new Map())
   /** What is typed of a line that is not there yet. */
   const [more, setMore] = useState('')
-  const sent = useRef(new Set<LineDraft>())
   const rows = rowsOf(lines, drafts)
 
   const isBad = (text: string) => asLine(text) !== '' && !isGood(asLine(text))
 
   const send = async (row: LineRow) => {
     const { id, draft } = row
-    // Leaving the field right after Enter sends nothing twice.
-    if (draft === undefined || isBad(draft.text) || sent.current.has(draft)) return
-    sent.current.add(draft)
+    if (draft === undefined || isBad(draft.text)) return
     const request = requestOf(row)
-    const isDone = request === undefined || (await ask(request))
-    sent.current.delete(draft)
-    if (!isDone) return
-    setDrafts((now) => {
-      // What was typed while it was sent stays.
-      if (now.get(id) !== draft) return now
-      const others = new Map(now)
-      others.delete(id)
-      return others
-    })
+    if (request === undefined) {
+      // It says what it said.
+      if (draft.sent === null) setDrafts((now) => without(now, id, draft))
+      return
+    }
+    const text = asLine(draft.text)
+    // At once: leaving the field right after Enter sends nothing twice.
+    setDrafts((now) => withSent(now, id, text))
+    const isDone = await ask(request)
+    setDrafts((now) => withAnswer(now, id, text, isDone))
   }
 
   const add = async () => {
@@ -65,7 +64,16 @@ export function useLineDrafts(
       void add()
     }
   })
-  useEffect(() => () => sendAll.current(), [])
+  // In the layout phase: the session's connection is closed in the other one, by which everything is sent.
+  useLayoutEffect(() => () => sendAll.current(), [])
+  useEffect(() => {
+    // Whoever closes the page, or loads it anew, leaves no field.
+    const onHidden = () => {
+      if (document.visibilityState === 'hidden') sendAll.current()
+    }
+    document.addEventListener('visibilitychange', onHidden)
+    return () => document.removeEventListener('visibilitychange', onHidden)
+  }, [])
 
   return {
     rows,
