@@ -3,9 +3,11 @@
  */
 import { connect as connectSocket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { BlockText } from '@gamelan/protocol/session/agenda'
 import { CLOSE_CODES } from '@gamelan/protocol/sync/close-codes'
 import { WebSocket } from 'ws'
 import { createCounts } from '../../apps/server/src/counts.ts'
+import { openSession } from '../support/session-client.ts'
 import { Person, databases, png, startHttp } from './http-app.ts'
 import type { DatabaseServer, HttpApp } from './http-app.ts'
 
@@ -47,6 +49,28 @@ describe.each(databases)('limits on %s', (_, startDatabases) => {
     expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([201, 201, 409, 409])
     expect(answers.find(({ status }) => status === 409)?.body.code).toBe('too-many-boards')
     expect((await new Person(http).call('POST', '/api/boards')).status).toBe(201)
+  })
+
+  test('[A6] boards of sessions are not among them: who has made as many as they may draws alone all the same', async () => {
+    const kim = new Person(http)
+    const { id } = await kim.makeBoard('One')
+    for (const title of ['Two', 'Three']) await kim.makeBoard(title)
+    const client = await openSession(http.sockets.replace('ws:', 'http:'), id, { headers: kim.credentials() })
+    await client.until(({ seq }) => seq > 0)
+    const to = {
+      title: 'Down',
+      format: 'talk',
+      question: '',
+      steps: [],
+      minutes: 5,
+      owner: null,
+    } satisfies BlockText
+    expect(await client.ask({ type: 'pivot', reason: 'It is down', to, onFreshBoard: true })).toMatchObject({
+      ok: true,
+    })
+    await client.ask({ type: 'open-round', question: 'What is slow?' })
+    await client.until(() => client.ownBoards.size === 1)
+    client.end()
   })
 
   test('[A6] [A8] an image’s bytes and pixels, a board’s bytes, and those of all boards of its maker', async () => {

@@ -412,8 +412,19 @@ describe.each(databases)('a live session on %s', (_, startDatabases) => {
     expect(await owner.call('POST', `/api/boards/${fresh}/series`, { title: 'It', rule })).toMatchObject(
       refused,
     )
-    const { body } = await owner.call('GET', '/api/boards')
-    expect(body.boards.map((one: { id: string }) => one.id)).not.toContain(fresh)
+    const listed = async () =>
+      (await owner.call('GET', '/api/boards')).body.boards.map((one: { id: string }) => one.id)
+    expect(await listed()).not.toContain(fresh)
+    // What is drawn there was drawn in that session.
+    const newer = await owner.makeBoard('Newer')
+    expect((await listed()).slice(0, 2)).toEqual([newer.id, board.id])
+    const drawing = { type: 'excalidraw', elements: [rectangle('here')] }
+    expect((await owner.call('POST', `/api/boards/${fresh}/import`, drawing)).status).toBe(201)
+    expect((await listed()).slice(0, 2)).toEqual([board.id, newer.id])
+    const { body } = await owner.call('GET', '/api/boards?limit=1')
+    expect((await owner.call('GET', `/api/boards?limit=1&cursor=${body.next}`)).body.boards[0].id).toBe(
+      newer.id,
+    )
     const forked = await owner.call('POST', `/api/boards/${fresh}/fork`, { title: 'On its own' })
     expect(forked).toMatchObject({ status: 201, body: { role: 'facilitator', sessionBoard: null } })
     expect(forked.body.parent).toMatchObject({ id: fresh, title: 'What is down?' })

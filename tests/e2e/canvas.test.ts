@@ -149,10 +149,12 @@ describe('images', () => {
     }
     await kim.page.evaluate(() => new Promise(requestAnimationFrame))
     expect(await isThere()).toBe(true)
+    await kim.page.getByRole('button', { name: en.session.title, exact: true }).click()
+    await kim.page.getByText(en.session.away).waitFor()
     const joined = kim.page.waitForResponse((answer) => answer.url().endsWith('/join'))
     await kim.comeBack()
     await joined
-    await kim.page.evaluate(() => new Promise(requestAnimationFrame))
+    await kim.page.getByRole('tab', { name: en.session.tools.agenda }).waitFor()
     expect(await isThere()).toBe(true)
   })
 

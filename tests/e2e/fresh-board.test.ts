@@ -110,7 +110,7 @@ test('whoever pivots goes along; the others, and who comes only then, get there 
 
   // The way there stays in the agenda, and what was there on its timeline.
   await openTool(mo, 'agenda')
-  await mo.page.getByRole('link', { name: agenda.toBoard }).click()
+  await mo.page.getByRole('link', { name: agenda.toOwnBoard }).click()
   await mo.ready()
   expect(boardOf(mo)).toBe(fresh)
   await mo.page.goto(`${here.server.origin}/b/${fresh}/replay`)

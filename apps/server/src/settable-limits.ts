@@ -33,7 +33,10 @@ export const SETTABLE_LIMITS = {
   socketsPerAddress: { setting: 'LIMIT_SOCKETS_PER_ADDRESS', default: 1000, least: 1, most: MANY },
   /** Open sync sockets of a visitor, on all boards. Past it: 4529. A program's are counted by address alone. */
   socketsPerVisitor: { setting: 'LIMIT_SOCKETS_PER_VISITOR', default: 100, least: 1, most: MANY },
-  /** Boards that a visitor has made, those in the trash included. Past it: 409 `too-many-boards`. */
+  /**
+   * Boards that a visitor has made, those in the trash included, those of a session not, which its own limits bound. Past it:
+   * 409 `too-many-boards`.
+   */
   boardsPerVisitor: { setting: 'LIMIT_BOARDS_PER_VISITOR', default: 1000, least: 1, most: MANY },
   /** Bytes of the images of one board. Past it: 413 `no-room`. */
   bytesPerBoard: { setting: 'LIMIT_BYTES_PER_BOARD', default: 500 * MIB, least: MIB, most: MANY * MIB },

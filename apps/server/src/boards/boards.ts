@@ -67,9 +67,15 @@ export function createBoards({
       await database.transaction(async (tx) => {
         await from?.hold?.(tx)
         const by = await saveVisitor(tx, visitorId, {}, { now: at, random: random() })
-        // Two at once: the second waits for the visitor's row, and then counts the first.
-        const [made] = await tx.select({ count: count() }).from(boards).where(eq(boards.createdBy, visitorId))
-        if ((made?.count ?? 0) >= limits.boardsPerVisitor) throw new GamelanError('too-many-boards')
+        // Those of a session are made by what goes on there, and bounded by what a session holds.
+        if (session === undefined) {
+          // Two at once: the second waits for the visitor's row, and then counts the first.
+          const [made] = await tx
+            .select({ count: count() })
+            .from(boards)
+            .where(and(eq(boards.createdBy, visitorId), isNull(boards.sessionBoardId)))
+          if ((made?.count ?? 0) >= limits.boardsPerVisitor) throw new GamelanError('too-many-boards')
+        }
         const { parent, ...row } = board
         await tx.insert(boards).values({
           ...row,

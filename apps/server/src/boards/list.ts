@@ -1,12 +1,13 @@
 /**
  * The list of a visitor's boards, a page at a time. Must never show a board on which the visitor's way in has ended.
  */
-import { and, asc, count, desc, eq, gte, ilike, inArray, isNull, lt, or, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gte, ilike, inArray, isNull, lt, max, or, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import type { Participant } from '@gamelan/protocol/http/boards'
 import { visitorParticipant } from '../access/identity.ts'
 import { hasWayIn } from '../access/members.ts'
 import type { Queries } from '../database/database.ts'
-import { boards, links, members, pictures, visitors } from '../database/schema.ts'
+import { boards, links, members, pictures, roundBoards, visitors } from '../database/schema.ts'
 import { startOf, writeCursor } from './cursor.ts'
 import { likePattern } from './search.ts'
 import type { BoardListing, BoardQuery } from './types.ts'
@@ -21,11 +22,14 @@ export async function listBoards(
   { q, cursor, limit }: BoardQuery,
 ): Promise<{ boards: BoardListing[]; next: string | null }> {
   const from = startOf(cursor)
+  // What is drawn on the board of a pivot is its session's as well.
+  const at = from && sql.param(from.at, boards.changedAt)
+  const changedAt = sql<Date>`greatest(${boards.changedAt}, (${ofPivots(on)}))`.mapWith(boards.changedAt)
   const rows = await on
     .select({
       id: boards.id,
       title: boards.title,
-      changedAt: boards.changedAt,
+      changedAt,
       role: members.role,
       pictureVersion: pictures.sha256,
     })
@@ -40,10 +44,10 @@ export async function listBoards(
         hasWayIn,
         isNull(boards.sessionBoardId),
         q === undefined || q.trim() === '' ? undefined : ilike(boards.title, likePattern(q.trim())),
-        from && or(lt(boards.changedAt, from.at), and(eq(boards.changedAt, from.at), lt(boards.id, from.id))),
+        from && or(lt(changedAt, at), and(eq(changedAt, at), lt(boards.id, from.id))),
       ),
     )
-    .orderBy(desc(boards.changedAt), desc(boards.id))
+    .orderBy(desc(changedAt), desc(boards.id))
     .limit(limit + 1)
   const page = rows.slice(0, limit)
   const last = page.at(-1)
@@ -55,6 +59,16 @@ export async function listBoards(
     boards: page.map((row) => Object.assign(row, people.get(row.id) ?? { people: [], peopleCount: 0 })),
     next: rows.length > limit && last ? writeCursor({ at: last.changedAt, id: last.id }) : null,
   }
+}
+
+/** When one of the boards was changed last that pivots made in a board's session. */
+function ofPivots(on: Queries) {
+  const own = alias(boards, 'own')
+  return on
+    .select({ last: max(own.changedAt) })
+    .from(own)
+    .leftJoin(roundBoards, eq(roundBoards.boardId, own.id))
+    .where(and(eq(own.sessionBoardId, boards.id), isNull(roundBoards.boardId)))
 }
 
 type People = { people: Participant[]; peopleCount: number }

@@ -609,6 +609,8 @@ export const en = {
     crash: 'What was drawn is kept. Reload the page to go on.',
   },
   session: {
+    joining: 'Joining the session…',
+    away: 'The session cannot be reached just now. It is tried again by itself.',
     title: 'Session',
     close: 'Close the session panel',
     tools: { people: 'People', agenda: 'Agenda', wheel: 'Wheel', rounds: 'Rounds' },
@@ -705,7 +707,8 @@ export const en = {
       moved: '{{title}} is {{place}} of {{of}} now.',
       moreFor: 'More for {{title}}',
       startOf: 'Start {{title}}',
-      toBoard: 'On a board of its own',
+      toOwnBoard: 'On a board of its own',
+      toSessionBoard: 'On the session’s board',
       startAgain: 'Start again',
       finish: 'Finish',
       extend: 'Extend by 5 min',

@@ -24,6 +24,7 @@ import { TopBar } from './TopBar.tsx'
 import { useSnapshotNotices } from '../moments/use-snapshot-notices.ts'
 import { LateStrip } from '../session/LateStrip.tsx'
 import { boardOf } from '../session/places.ts'
+import { SessionAwaited } from '../session/SessionAwaited.tsx'
 import type { ToolName, ToolProps } from '../session/tool.ts'
 import { PrivateBar } from '../session/rounds/PrivateBar.tsx'
 import { useSessionHere } from '../session/rounds/use-session-here.ts'
@@ -184,6 +185,9 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
           )}
           {leader !== null && <FollowFrame leader={leader} onStop={() => setFollowed(null)} />}
         </main>
+        {tool !== null && toolProps === null && ended === null && !isAlone && (
+          <SessionAwaited isAway={board.isAway || line === 'lost'} onClose={() => setTool(null)} />
+        )}
         {tool !== null && toolProps !== null && (
           <Suspense fallback={null}>
             <SessionPanel

@@ -15,6 +15,7 @@ import { mayHere } from './may-here.ts'
 import { Parked } from './Parked.tsx'
 import { inOrder } from './people-order.ts'
 import { PivotDialog } from './PivotDialog.tsx'
+import { wayTo } from './places.ts'
 import { TEMPLATES } from './templates.ts'
 import { TimerControls } from './TimerControls.tsx'
 import type { ToolProps } from './tool.ts'
@@ -63,7 +64,7 @@ function Add({ onNew, onTemplate }: { onNew: () => void; onTemplate: (index: num
 }
 
 export function AgendaTool(props: ToolProps) {
-  const { boardId, session, state, me } = props
+  const { boardId, sessionBoard, session, state, me } = props
   const { t } = useTranslation()
   const ask = useAsk(session)
   const navigate = useNavigate()
@@ -93,8 +94,7 @@ export function AgendaTool(props: ToolProps) {
     const board = currentBlock(session.snapshot().state?.agenda ?? [])?.board
     if (board != null && board !== boardId) void navigate(`/b/${board}`)
   }
-  /** The way to the board on which a block is played, where that is another. */
-  const elsewhere = ({ board }: Block) => (board === null || board === boardId ? undefined : `/b/${board}`)
+  const elsewhere = (block: Block) => wayTo(block, boardId, sessionBoard)
   const { list, drag, handle } = useDragOrder(blocks, (id, before) => void move(id, before))
 
   const actionsOf = ({ id }: Block): BlockActions => ({

@@ -14,8 +14,9 @@ import {
 } from '@tabler/icons-react'
 import type { HTMLAttributes, KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
 import classes from './AgendaTool.module.css'
+import type { Way } from './places.ts'
+import { ToBoard } from './ToBoard.tsx'
 
 /** What a facilitator may do with it; undefined: they only read it. */
 export type BlockActions = {
@@ -130,8 +131,8 @@ export function BlockRow({
   onToggle: () => void
   isDragged: boolean
   landing: Landing
-  /** The address of its board, where that is another. */
-  elsewhere: string | undefined
+  /** The way to its board, where that is another. */
+  elsewhere: Way | undefined
   actions: BlockActions | undefined
 }) {
   const { t } = useTranslation()
@@ -180,7 +181,7 @@ export function BlockRow({
             .filter((part) => part !== undefined)
             .join(' · ')}
         </span>
-        {elsewhere !== undefined && <Link to={elsewhere}>{t('session.agenda.toBoard')}</Link>}
+        {elsewhere !== undefined && <ToBoard way={elsewhere} />}
       </div>
       {isOpen && question !== '' && <p className={classes.question}>{question}</p>}
       {isOpen && steps.length > 0 && (
