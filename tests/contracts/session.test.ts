@@ -275,29 +275,29 @@ describe.each(databases)('a live session on %s', (_, startDatabases) => {
       person.call('GET', `/api/boards/${of}/rounds/${round}/drawings`)
     for (const person of [here.owner, kim])
       expect(await look(person)).toMatchObject({ status: 404, body: { code: 'round-unknown' } })
+    // One that cannot be read takes nothing from the others.
+    const damaged = await open(await come('editor', board), board.id)
+    await damaged.ask({ type: 'join-round' })
+    await damaged.until(() => damaged.ownBoards.size === 1)
+    const unreadable = [...damaged.ownBoards.values()][0] ?? ''
+    await here.http.database.queries.execute(`update updates set checksum = 7 where ${inLog(unreadable)}`)
     await facilitator.ask({ type: 'reveal-round' })
     const viewer = await come('viewer', board)
     const kept = await here.http.rowsOf(own)
     const { status, body } = await look(viewer)
     expect(status).toBe(200)
     expect(await here.http.rowsOf(own)).toBe(kept)
-    const elements = (of: string) =>
-      body.drawings
-        .find((one: { board: string }) => one.board === of)
-        ?.drawing.elements.map((one: { id: string }) => one.id)
-    expect(body.drawings.length).toBe(2)
+    const drawn = (of: string) => body.drawings.find((one: { board: string }) => one.board === of)?.drawing
+    const elements = (of: string) => drawn(of).elements.map((one: { id: string }) => one.id)
+    expect(body.drawings.length).toBe(3)
+    expect(drawn(unreadable)).toBeNull()
     expect(elements(own)).toEqual(['slow here', 'seen'])
     const empty = [...facilitator.ownBoards.values()][0] ?? ''
     expect(elements(empty)).toEqual([])
     // Images come each by itself: one answer with all of them would be lost as a whole on a slow line.
     expect(JSON.stringify(body)).not.toContain('base64')
-    const [, image] = body.drawings.find((one: { board: string }) => one.board === own).drawing.elements
+    const [, image] = drawn(own).elements
     expect((await viewer.call('GET', `/api/boards/${own}/files/${image.fileId}`)).raw).toEqual(png(1))
-    // One that cannot be read takes nothing from the others.
-    await here.http.database.queries.execute(`update updates set checksum = 7 where ${inLog(empty)}`)
-    const damaged = (await look(viewer)).body.drawings as { board: string; drawing: unknown }[]
-    expect(damaged.find((one) => one.board === empty)?.drawing).toBeNull()
-    expect(damaged.find((one) => one.board === own)?.drawing).not.toBeNull()
     // Of another session, and to a stranger.
     const other = await here.owner.makeBoard('Another')
     expect((await look(here.owner, other.id)).body.code).toBe('round-unknown')

@@ -1,11 +1,12 @@
 /**
  * What was drawn in a private round, once it is revealed: all of it in one answer, for who looks; images are fetched as on the
- * board, each by itself. It is no export: nothing is taken away, and nothing of it is kept in the audit. Must never give a drawing to anybody to whom its board is not given
- * (A3), which is asked for each anew.
+ * board, each by itself. It is no export: nothing is taken away, and nothing of it is kept in the audit. Must never go on
+ * answering to somebody to whom the session's board is not given any more (A4): to whom it is, the boards of a revealed round
+ * are (A3).
  */
 import { z } from 'zod'
 import { thingIdSchema } from '@gamelan/protocol/session/ids'
-import type { Grant } from '../access/types.ts'
+import type { Clock } from '../clock.ts'
 import { GamelanError } from '../errors.ts'
 import { ROUND_ANSWERS, ROUND_ANSWERS_PER_PERSON } from '../limits.ts'
 import { baseOf } from './addresses.ts'
@@ -17,6 +18,12 @@ import { longAnswer } from './long-answer.ts'
 import type { Api, HttpParts } from './parts.ts'
 
 type Parts = Pick<HttpParts, 'access' | 'clock' | 'limits' | 'publicUrl' | 'scenes' | 'sessions'>
+
+/** Milliseconds for which an answer goes on without asking whether it still may: less than the second of A4. */
+const GRANT_HOLDS = 500
+
+/** Milliseconds for which a drawing that was read is answered to others as well. */
+const LOOK_HOLDS = 1000
 
 const roundDrawingsSchema = z.object({
   drawings: z.array(
@@ -32,6 +39,16 @@ export function registerRounds(
   { access, clock, limits, publicUrl, scenes, sessions }: Parts,
 ): void {
   const answering = createAnswering({ perPerson: ROUND_ANSWERS_PER_PERSON, inAll: ROUND_ANSWERS })
+  // All look at once, when it is revealed, and each at all.
+  const look = shared(async (board, source) => {
+    try {
+      return await scenes.withoutImages(board, source)
+    } catch (error) {
+      // The other drawings can be looked at all the same.
+      api.log.error({ err: error, board }, 'a drawing of a round cannot be read')
+      return undefined
+    }
+  }, clock)
 
   api.route({
     method: 'GET',
@@ -42,7 +59,7 @@ export function registerRounds(
       summary: 'Look at what was drawn in a private round',
       description:
         'All drawings of a round that was revealed in the board’s session, as .excalidraw documents, as far as they are saved. ' +
-        'Images are not inside: GET /boards/:id/files/:fileId of the drawing’s board answers them. A board that the caller may not see, or that is in the trash, is not among them.',
+        'Images are not inside: GET /boards/:id/files/:fileId of the drawing’s board answers them.',
       params: boardParams.extend({ roundId: z.string().describe('The round.') }),
       response: {
         200: roundDrawingsSchema,
@@ -56,19 +73,16 @@ export function registerRounds(
       const boards = round.success ? await sessions.revealed(sessionBoardId, round.data) : undefined
       if (boards === undefined) throw new GamelanError('round-unknown')
       const caller = callerOf(access, request)
-      const pieces = drawings(
-        boards,
-        (board) => access.grant(caller, board),
-        async (board) => {
-          try {
-            return await scenes.withoutImages(board, baseOf(request, publicUrl))
-          } catch (error) {
-            // The others can be looked at all the same.
-            request.log.error({ err: error, board }, 'a drawing of a round cannot be read')
-            return undefined
-          }
-        },
-      )
+      let askedAt = clock.now()
+      const pieces = drawings(boards, async (board) => {
+        if (clock.now() - askedAt > GRANT_HOLDS) {
+          askedAt = clock.now()
+          // Thrown away as it is: what was sent does not look whole.
+          if ((await access.grant(caller, sessionBoardId)) === undefined)
+            throw new GamelanError('forbidden-or-unknown')
+        }
+        return look(board, baseOf(request, publicUrl))
+      })
       const body = longAnswer(pieces, { clock, answer: answering.begin(actor) })
       // Written out piece by piece, past the serializer that the answer's type is of.
       return reply.type('application/json; charset=utf-8').send(body as never)
@@ -76,16 +90,30 @@ export function registerRounds(
   })
 }
 
-/** The answer's text, one drawing after the other: it costs no more memory than the largest. */
+type Look = (board: string, source: string) => Promise<string | undefined>
+
+/** The same, but asked once by all who ask within a while: it holds no more than can be read in that. */
+function shared(look: Look, clock: Clock): Look {
+  const held = new Map<string, ReturnType<Look>>()
+  return (board, source) => {
+    const key = `${board} ${source}`
+    const known = held.get(key)
+    if (known !== undefined) return known
+    const answer = look(board, source)
+    held.set(key, answer)
+    clock.after(LOOK_HOLDS, () => held.delete(key))
+    return answer
+  }
+}
+
+/** The answer's text, one drawing after the other. */
 async function* drawings(
   boards: readonly string[],
-  grant: (board: string) => Promise<Grant | undefined>,
   read: (board: string) => Promise<string | undefined>,
 ): AsyncGenerator<string> {
   yield '{"drawings":['
   let comma = ''
   for (const board of boards) {
-    if ((await grant(board)) === undefined) continue
     yield `${comma}{"board":${JSON.stringify(board)},"drawing":${(await read(board)) ?? 'null'}}`
     comma = ','
   }
