@@ -6,7 +6,6 @@
  */
 import { z } from 'zod'
 import { thingIdSchema } from '@gamelan/protocol/session/ids'
-import type { Clock } from '../clock.ts'
 import { GamelanError } from '../errors.ts'
 import { ROUND_ANSWERS, ROUND_ANSWERS_PER_PERSON } from '../limits.ts'
 import { baseOf } from './addresses.ts'
@@ -14,6 +13,7 @@ import { BOARD_PROBLEMS, boardParams, problems } from './answers.ts'
 import { createAnswering } from './answering.ts'
 import { excalidrawSchema } from './drawings.ts'
 import { callerOf, requireGrant } from './guard.ts'
+import { shared } from './shared.ts'
 import { longAnswer } from './long-answer.ts'
 import type { Api, HttpParts } from './parts.ts'
 
@@ -40,15 +40,18 @@ export function registerRounds(
 ): void {
   const answering = createAnswering({ perPerson: ROUND_ANSWERS_PER_PERSON, inAll: ROUND_ANSWERS })
   // All look at once, when it is revealed, and each at all.
-  const look = shared(async (board, source) => {
-    try {
-      return await scenes.withoutImages(board, source)
-    } catch (error) {
-      // The other drawings can be looked at all the same.
-      api.log.error({ err: error, board }, 'a drawing of a round cannot be read')
-      return undefined
-    }
-  }, clock)
+  const look = shared(
+    async (board: string, source: string) => {
+      try {
+        return await scenes.withoutImages(board, source)
+      } catch (error) {
+        // The other drawings can be looked at all the same.
+        api.log.error({ err: error, board }, 'a drawing of a round cannot be read')
+        return undefined
+      }
+    },
+    { clock, holds: LOOK_HOLDS },
+  )
 
   api.route({
     method: 'GET',
@@ -73,10 +76,10 @@ export function registerRounds(
       const boards = round.success ? await sessions.revealed(sessionBoardId, round.data) : undefined
       if (boards === undefined) throw new GamelanError('round-unknown')
       const caller = callerOf(access, request)
-      let askedAt = clock.now()
+      let askedAt = clock.elapsed()
       const pieces = drawings(boards, async (board) => {
-        if (clock.now() - askedAt > GRANT_HOLDS) {
-          askedAt = clock.now()
+        if (clock.elapsed() - askedAt > GRANT_HOLDS) {
+          askedAt = clock.elapsed()
           // Thrown away as it is: what was sent does not look whole.
           if ((await access.grant(caller, sessionBoardId)) === undefined)
             throw new GamelanError('forbidden-or-unknown')
@@ -88,22 +91,6 @@ export function registerRounds(
       return reply.type('application/json; charset=utf-8').send(body as never)
     },
   })
-}
-
-type Look = (board: string, source: string) => Promise<string | undefined>
-
-/** The same, but asked once by all who ask within a while: it holds no more than can be read in that. */
-function shared(look: Look, clock: Clock): Look {
-  const held = new Map<string, ReturnType<Look>>()
-  return (board, source) => {
-    const key = `${board} ${source}`
-    const known = held.get(key)
-    if (known !== undefined) return known
-    const answer = look(board, source)
-    held.set(key, answer)
-    clock.after(LOOK_HOLDS, () => held.delete(key))
-    return answer
-  }
 }
 
 /** The answer's text, one drawing after the other. */
