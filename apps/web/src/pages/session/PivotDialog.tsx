@@ -1,9 +1,10 @@
 /** Turns to what the day has brought, in one move: what runs is parked with the reason, and a new block begins. */
 import { titleSchema } from '@gamelan/protocol/session/ids'
 import { SESSION_LINE_LENGTH, SESSION_MINUTES, SESSION_TITLE_LENGTH } from '@gamelan/protocol/limits'
-import { Button, Group, Modal, NumberInput, Radio, Stack, Text, TextInput } from '@mantine/core'
+import { Modal, NumberInput, Radio, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { FormFoot } from '../../ui/FormFoot.tsx'
 import { lineFault } from '../../ui/line-fault.ts'
 import { NEW_BLOCK } from './BlockFields.tsx'
 import type { useAsk } from './use-ask.ts'
@@ -109,14 +110,7 @@ export function PivotDialog({
             <Radio value="fresh" label={t('session.pivot.fresh')} />
           </Stack>
         </Radio.Group>
-        <Group justify="flex-end" mt="lg">
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={isBusy}>
-            {t('session.pivot.confirm')}
-          </Button>
-        </Group>
+        <FormFoot submit={t('session.pivot.confirm')} isBusy={isBusy} onCancel={onClose} />
       </form>
     </Modal>
   )
