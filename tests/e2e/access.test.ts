@@ -136,6 +136,25 @@ test('[A1] [A4] a facilitator lowers a role and removes a person, and both hold 
   await role.waitFor({ state: 'detached' })
 })
 
+test('whoever chooses no colour gets one that nobody there has', async () => {
+  const kim = await here.arrive('Kim')
+  await kim.makeBoard(here.server.origin)
+  const link = await kim.linkFor('editor')
+  const others = []
+  for (const name of ['Lee', 'Ana', 'Mia', 'Noor', 'Zed']) {
+    const one = await here.arrive(name)
+    await one.open(link)
+    others.push(one)
+  }
+  const colorOf = ({ page }: Person) =>
+    page.evaluate(async () => {
+      const { participant } = (await (await fetch('/api/me')).json()) as { participant: { color: string } }
+      return participant.color
+    })
+  const colors = await Promise.all([kim, ...others].map(colorOf))
+  expect(new Set(colors).size).toBe(6)
+})
+
 test('a board that went to the trash comes out of it again, and its facilitator reads who did what', async () => {
   const kim = await here.arrive('Kim')
   const lee = await here.arrive('Lee')

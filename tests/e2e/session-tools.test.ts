@@ -47,22 +47,6 @@ async function together(names: readonly string[], options?: BrowserContextOption
 const chooseFile = ({ page }: Person, chosen: ReturnType<typeof file>) =>
   page.getByRole('region', { name: words.wheel.themes }).locator('input[type=file]').setInputFiles(chosen)
 
-/** Pastes an image that is red all over. */
-async function pasteRed({ page }: Person): Promise<void> {
-  await page.mouse.click(300, 650)
-  await page.mouse.move(640, 430)
-  await page.evaluate(async () => {
-    const canvas = new OffscreenCanvas(120, 120)
-    const context = canvas.getContext('2d')
-    if (!context) throw new Error('no canvas')
-    context.fillStyle = '#ff0000'
-    context.fillRect(0, 0, 120, 120)
-    const data = new DataTransfer()
-    data.items.add(new File([await canvas.convertToBlob()], 'red.png', { type: 'image/png' }))
-    document.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }))
-  })
-}
-
 /** Runs in a page: how many pixels of a picture are red. */
 function countRed(picture: SVGElement | HTMLElement): number {
   const image = picture as HTMLImageElement
@@ -230,7 +214,7 @@ test('[A3] a private round: nobody sees another’s drawing before all are revea
   }
   const [kims, lees] = own
   expect(kims).not.toBe(lees)
-  await pasteRed(lee)
+  await lee.pasteImage(120, 120, '#ff0000')
   await lee.seesColorIn({ x: 560, y: 350, width: 160, height: 160 }, '#ff0000', 2_000)
   await lee.seesSaveState('saved')
   // The page has one line to sessions, to that of the round: what goes on there is seen here.

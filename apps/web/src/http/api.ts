@@ -9,6 +9,7 @@ import {
   boardSchema,
   createdLinkSchema,
   joinedSchema,
+  joinSchema,
   meSchema,
   personalLinkSchema,
   trashPageSchema,
@@ -64,7 +65,8 @@ export type Api = {
   boards(query: { q: string; cursor: string | null }, signal?: AbortSignal): Promise<BoardPage>
   createBoard(title?: string): Promise<Board>
   /** Lets this visitor into a board, by a link's key or because they were there before. */
-  join(boardId: string, key: string | null, signal?: AbortSignal): Promise<Joined>
+  /** Comes in, by a link's key, and as whoever one says to be. */
+  join(boardId: string, body: z.infer<typeof joinSchema>, signal?: AbortSignal): Promise<Joined>
   board(boardId: string, signal?: AbortSignal): Promise<Board>
   rename(boardId: string, title: string): Promise<Board>
   trash(boardId: string): Promise<null>
@@ -138,12 +140,8 @@ export function createApi(call: Call): Api {
     },
     createBoard: (title) =>
       call('POST', '/api/boards', { schema: boardSchema, body: title === undefined ? {} : { title } }),
-    join: (boardId, key, signal) =>
-      call('POST', `${address(boardId)}/join`, {
-        schema: joinedSchema,
-        body: key === null ? {} : { key },
-        signal,
-      }),
+    join: (boardId, body, signal) =>
+      call('POST', `${address(boardId)}/join`, { schema: joinedSchema, body, signal }),
     board: (boardId, signal) => call('GET', address(boardId), { schema: boardSchema, signal }),
     rename: (boardId, title) => call('PATCH', address(boardId), { schema: boardSchema, body: { title } }),
     trash: (boardId) => call('DELETE', address(boardId), { schema: z.null() }),

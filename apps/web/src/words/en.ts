@@ -51,6 +51,7 @@ export const en = {
     label: 'Your name',
     placeholder: 'Kim',
     color: 'Your colour',
+    anyColor: 'If you choose none, you get one that is free.',
     enter: 'Go to the board',
     keep: 'Keep it',
     missing: 'A name is needed, any name.',

@@ -43,7 +43,7 @@ export type LetIn = { readonly boardId: string; readonly role: Role; readonly pa
 
 function Gate({ boardId, children }: { boardId: string; children: (letIn: LetIn) => ReactNode }) {
   const { t } = useTranslation()
-  const { joining, retry } = useJoin(boardId)
+  const { joining, naming, retry } = useJoin(boardId)
   if (joining.state === 'open') {
     return children({ boardId, role: joining.role, participant: joining.participant })
   }
@@ -55,7 +55,14 @@ function Gate({ boardId, children }: { boardId: string; children: (letIn: LetIn)
     return <Failed title={t('states.failedTitle')} text={problemWords(t, joining.error)} onRetry={retry} />
   }
   if (joining.state === 'name-needed') {
-    return <NameDialog title={t('name.title')} reason={t('name.invited')} submitLabel={t('name.enter')} />
+    return (
+      <NameDialog
+        title={t('name.title')}
+        reason={t('name.invited')}
+        submitLabel={t('name.enter')}
+        naming={naming}
+      />
+    )
   }
   return <OpeningBoard />
 }

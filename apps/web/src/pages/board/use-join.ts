@@ -2,15 +2,17 @@
  * The way into a board: a name, then the server's leave, or, while the server is away, the copy that this browser
  * has. Must never open a board whose refusal is known.
  */
-import type { Participant } from '@gamelan/protocol/http/boards'
+import { pickColor } from '@gamelan/protocol/colors'
+import type { Me, Participant } from '@gamelan/protocol/http/boards'
 import type { Role } from '@gamelan/protocol/roles'
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import { useApi } from '../../http/api-context.tsx'
 import { codeOf, isPassing } from '../../http/problem.ts'
 import { hasLocalCopy } from '../../sync/board-connection.ts'
-import { useMe } from '../you/use-me.ts'
+import type { Named } from '../you/NameForm.tsx'
+import { ME, useMe } from '../you/use-me.ts'
 import { forgetBoard } from './forget-board.ts'
 import { keyFrom } from './link-key.ts'
 import { recall } from './remembered.ts'
@@ -23,6 +25,8 @@ export type Joining =
 
 const REFUSALS: ReadonlySet<string> = new Set(['forbidden-or-unknown', 'not-found'])
 
+const isRefusal = (error: unknown) => REFUSALS.has(codeOf(error))
+
 /** The key of the link that was followed. It stays in memory when the address bar has lost it. */
 function useLinkKey() {
   const { hash } = useLocation()
@@ -32,21 +36,42 @@ function useLinkKey() {
   return { key, inAddress: hash !== '' }
 }
 
-/** The way into `boardId`; `retry` asks again at once. */
+/** The way into `boardId`; `naming` says one's name and comes in, `retry` asks again at once. */
 export function useJoin(boardId: string) {
   const api = useApi()
   const navigate = useNavigate()
   const { key, inAddress } = useLinkKey()
   const me = useMe()
+  const queries = useQueryClient()
+  const joinKey = ['join', boardId, key]
   const named = me.data != null && me.data.participant !== null
+  const by = key === null ? {} : { key }
   const join = useQuery({
-    queryKey: ['join', boardId, key],
-    queryFn: ({ signal }) => api.join(boardId, key, signal),
+    queryKey: joinKey,
+    queryFn: ({ signal }) => api.join(boardId, by, signal),
     enabled: named,
     staleTime: Infinity,
     gcTime: 0,
     // While a new key is tried, what the old one gave goes on.
     placeholderData: (before) => before,
+  })
+  const naming = useMutation({
+    mutationFn: async ({ name, color }: Named) => {
+      try {
+        // Who is new comes in with their name, so that they get a colour that nobody there has.
+        const joined = await api.join(boardId, { ...by, name, ...(color !== null && { color }) })
+        queries.setQueryData(joinKey, joined)
+        return joined.participant
+      } catch (error) {
+        if (!isRefusal(error)) throw error
+        // Where they may not come in they have a name all the same, and are told by the next try.
+        return (await api.sayName(name, color ?? pickColor(Math.random()))).participant
+      }
+    },
+    onSuccess: (participant) => {
+      queries.setQueryData<Me>(ME, { participant })
+      return queries.invalidateQueries({ queryKey: ['boards'] })
+    },
   })
   const failure = join.error ?? me.error
   const away = isPassing(failure) && join.data === undefined
@@ -64,7 +89,7 @@ export function useJoin(boardId: string) {
     if (joined && inAddress) void navigate({ hash: '' }, { replace: true })
   }, [joined, inAddress, navigate])
 
-  const refused = failure !== null && REFUSALS.has(codeOf(failure))
+  const refused = failure !== null && isRefusal(failure)
   useEffect(() => {
     if (refused) void forgetBoard(boardId)
   }, [refused, boardId])
@@ -86,5 +111,5 @@ export function useJoin(boardId: string) {
     return { state: failure === null || localCopy.isPending ? 'opening' : 'away' }
   })()
 
-  return { joining, retry: () => void (me.isError ? me.refetch() : join.refetch()) }
+  return { joining, naming, retry: () => void (me.isError ? me.refetch() : join.refetch()) }
 }

@@ -1,13 +1,14 @@
 /** Asks for a name in front of what is there: before a board opens, or to change it later. */
 import { Modal, Text } from '@mantine/core'
+import type { UseMutationResult } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { problemWords } from '../../words/problem-words.ts'
-import { NameForm } from './NameForm.tsx'
+import { NameForm, type Named } from './NameForm.tsx'
 import { useMe, useSayName } from './use-me.ts'
 
 /**
  * The dialog. Without `onClose` it cannot be put away: what is behind it needs the name. `reason` says why it is
- * asked; `onDone` is called when the server has the name.
+ * asked; `onDone` is called when the server has the name. `naming`: how it is told, where not as for any board.
  */
 export function NameDialog({
   title,
@@ -15,16 +16,19 @@ export function NameDialog({
   submitLabel,
   onDone,
   onClose,
+  naming,
 }: {
   title: string
   reason: string
   submitLabel: string
   onDone?: () => void
   onClose?: () => void
+  naming?: UseMutationResult<unknown, Error, Named>
 }) {
   const { t } = useTranslation()
   const me = useMe()
   const sayName = useSayName()
+  const telling: UseMutationResult<unknown, Error, Named> = naming ?? sayName
   const closable = onClose !== undefined
   return (
     <Modal
@@ -44,9 +48,9 @@ export function NameDialog({
       <NameForm
         initial={me.data?.participant ?? null}
         submitLabel={submitLabel}
-        busy={sayName.isPending}
-        failure={sayName.isError ? t('name.failed', { why: problemWords(t, sayName.error) }) : null}
-        onSubmit={(named) => sayName.mutate(named, { onSuccess: () => onDone?.() })}
+        busy={telling.isPending}
+        failure={telling.isError ? t('name.failed', { why: problemWords(t, telling.error) }) : null}
+        onSubmit={(named) => telling.mutate(named, { onSuccess: () => onDone?.() })}
       />
     </Modal>
   )

@@ -1,6 +1,6 @@
 /** Asks for a name and a colour. */
 import { NAME_LENGTH } from '@gamelan/protocol/limits'
-import { PERSON_COLORS, pickColor } from '@gamelan/protocol/colors'
+import { PERSON_COLORS } from '@gamelan/protocol/colors'
 import { nameSchema } from '@gamelan/protocol/http/boards'
 import { Button, TextInput } from '@mantine/core'
 import { useId, useState } from 'react'
@@ -10,10 +10,10 @@ import { lineFault } from '../../ui/line-fault.ts'
 import { PersonAvatar } from '../../ui/PersonAvatar.tsx'
 import classes from './NameForm.module.css'
 
-/** What the form answers. */
-export type Named = { readonly name: string; readonly color: string }
+/** What the form answers. `color` null: none was chosen. */
+export type Named = { readonly name: string; readonly color: string | null }
 
-/** The form. `initial` null: a new person, whose colour is already chosen. `failure` says why it was not taken. */
+/** The form. `initial` null: a new person. `failure` says why it was not taken. */
 export function NameForm({
   initial,
   submitLabel,
@@ -30,7 +30,7 @@ export function NameForm({
   const { t } = useTranslation()
   const group = useId()
   const [name, setName] = useState(initial?.name ?? '')
-  const [color, setColor] = useState<string>(() => initial?.color ?? pickColor(Math.random()))
+  const [color, setColor] = useState(initial?.color ?? null)
   const [fault, setFault] = useState<string | null>(null)
 
   return (
@@ -44,7 +44,7 @@ export function NameForm({
       }}
     >
       <div className={classes.who}>
-        <PersonAvatar name={name} color={color} size={44} />
+        <PersonAvatar name={name} color={color ?? 'var(--mantine-color-gray-7)'} size={44} />
         <TextInput
           className={classes.field}
           label={t('name.label')}
@@ -77,6 +77,7 @@ export function NameForm({
             />
           ))}
         </div>
+        {color === null && <p className={classes.hint}>{t('name.anyColor')}</p>}
       </fieldset>
       <Button type="submit" size="md" fullWidth loading={busy}>
         {submitLabel}

@@ -1,9 +1,11 @@
 /** Who this browser is to the server. */
+import { pickColor } from '@gamelan/protocol/colors'
 import type { Me } from '@gamelan/protocol/http/boards'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { Named } from './NameForm.tsx'
 import { useApi } from '../../http/api-context.tsx'
 
-const ME = ['me']
+export const ME = ['me']
 
 /** The query for the participant; `data.participant` is null until a name was said. */
 export function useMe() {
@@ -16,7 +18,7 @@ export function useSayName() {
   const api = useApi()
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: ({ name, color }: { name: string; color: string }) => api.sayName(name, color),
+    mutationFn: ({ name, color }: Named) => api.sayName(name, color ?? pickColor(Math.random())),
     onSuccess: (me: Me) => {
       queries.setQueryData(ME, me)
       return queries.invalidateQueries({ queryKey: ['boards'] })
