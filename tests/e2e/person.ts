@@ -151,10 +151,15 @@ export class Person {
 
   /** Goes into a tunnel. The page itself is kept by then, as it is a moment after a first visit. */
   async goOffline(): Promise<void> {
+    await this.cutLine()
+    await this.seesSaveState('offline')
+  }
+
+  /** The same, on whichever page. */
+  async cutLine(): Promise<void> {
     await this.page.evaluate(async () => void (await navigator.serviceWorker.ready))
     if (this.#line === undefined) await this.context.setOffline(true)
     else this.#line.cut()
-    await this.seesSaveState('offline')
   }
 
   /** Comes out of the tunnel, and everything is with the server again. */

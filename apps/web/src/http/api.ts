@@ -3,13 +3,20 @@
  */
 import type { AuditPage } from '@gamelan/protocol/http/audit'
 import { auditPageSchema } from '@gamelan/protocol/http/audit'
-import type { Board, BoardPage, Joined, Me, PersonalLink, TrashPage } from '@gamelan/protocol/http/boards'
+import type {
+  Board,
+  BoardPage,
+  JoinBody,
+  Joined,
+  Me,
+  PersonalLink,
+  TrashPage,
+} from '@gamelan/protocol/http/boards'
 import {
   boardPageSchema,
   boardSchema,
   createdLinkSchema,
   joinedSchema,
-  joinSchema,
   meSchema,
   personalLinkSchema,
   trashPageSchema,
@@ -66,7 +73,7 @@ export type Api = {
   createBoard(title?: string): Promise<Board>
   /** Lets this visitor into a board, by a link's key or because they were there before. */
   /** Comes in, by a link's key, and as whoever one says to be. */
-  join(boardId: string, body: z.infer<typeof joinSchema>, signal?: AbortSignal): Promise<Joined>
+  join(boardId: string, body: JoinBody, signal?: AbortSignal): Promise<Joined>
   board(boardId: string, signal?: AbortSignal): Promise<Board>
   rename(boardId: string, title: string): Promise<Board>
   trash(boardId: string): Promise<null>

@@ -44,7 +44,12 @@ const CLOCK_SAMPLES = 5
 /** Milliseconds until it is asked again: two clocks drift apart by tens of milliseconds in an hour, or one is set anew. */
 const CLOCK_AGAIN = 60_000
 
-const AWAY: Answer = { ok: false, code: 'unavailable', message: 'The session has ended for this page.' }
+/** What the page answers itself. `away`: there is no line now. `ended`: there will be none. */
+type Unasked = { readonly ok: false; readonly code: 'away' | 'ended'; readonly message: string }
+export type Answered = Answer | Unasked
+
+const AWAY: Unasked = { ok: false, code: 'away', message: 'The session cannot be reached now.' }
+const ENDED: Unasked = { ok: false, code: 'ended', message: 'The session has ended for this page.' }
 
 const browser: Surroundings = {
   open: (auth) =>
@@ -65,7 +70,7 @@ const browser: Surroundings = {
   },
 }
 
-type Waiting = { readonly command: Command; readonly answered: (answer: Answer) => void }
+type Waiting = { readonly command: Command; readonly answered: (answer: Answered) => void }
 
 export class SessionConnection {
   readonly clock: ServerClock
@@ -109,9 +114,14 @@ export class SessionConnection {
     return () => void this.#listeners.delete(listener)
   }
 
-  /** Asks something of the session, once, however often the line breaks meanwhile. Never rejects. */
-  ask(request: Request): Promise<Answer> {
-    if (this.#snapshot.line === 'ended') return Promise.resolve(AWAY)
+  /**
+   * Asks something of the session, once, however often the line breaks meanwhile. Never rejects. While there is no line, nothing
+   * is asked that was meant for that moment: minutes later it would surprise everybody. `waits`: it is asked then all the same.
+   */
+  ask(request: Request, { waits = false }: { readonly waits?: boolean } = {}): Promise<Answered> {
+    const { line } = this.#snapshot
+    if (line === 'ended') return Promise.resolve(ENDED)
+    if (line !== 'open' && !waits) return Promise.resolve(AWAY)
     const command: Command = { id: this.#surroundings.newId(), ...request }
     return new Promise((answered) => {
       const waiting = { command, answered }
@@ -120,7 +130,7 @@ export class SessionConnection {
     })
   }
 
-  /** What was asked has been sent by then, and its asker has gone: it is not answered any more. */
+  /** Who asked has gone with the page: nothing is answered any more. */
   close(): void {
     this.#stopRetry?.()
     this.#stopClock?.()
@@ -192,7 +202,7 @@ export class SessionConnection {
 
   #end(): void {
     this.#show({ line: 'ended' })
-    for (const { answered } of this.#waiting.values()) answered(AWAY)
+    for (const { answered } of this.#waiting.values()) answered(ENDED)
     this.#waiting.clear()
   }
 

@@ -2,11 +2,12 @@
 import { Button, Modal, Text } from '@mantine/core'
 import type { JSX, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useFailure } from '../http/use-failure.ts'
 import classes from './ListDialog.module.css'
 
 /** Where the list stands: what useInfiniteQuery says of it. */
 type Pages = {
-  readonly isError: boolean
+  readonly error: unknown
   readonly hasNextPage: boolean
   readonly isFetchingNextPage: boolean
   fetchNextPage(): Promise<unknown>
@@ -29,9 +30,10 @@ export function ListDialog(props: {
 }): JSX.Element {
   const { title, explain, words, pages, rows, onClose } = props
   const { t } = useTranslation()
+  const failure = useFailure({ data: rows, error: pages.error })
   const said =
     rows === undefined
-      ? pages.isError
+      ? failure !== null
         ? words.away
         : words.loading
       : rows.length === 0

@@ -170,6 +170,8 @@ export const session = {
     'session-full': 'There are too many of these: take some away first.',
     'too-many-requests': 'That was a lot at once: try again in a moment.',
     unavailable: 'It could not be saved and was not done: try again in a moment.',
+    away: 'The session cannot be reached just now, so that was not done. Try again when it can.',
+    ended: 'You are not in this session any more.',
   },
   wheel: {
     label_one: 'Wheel with {{count}} name',
@@ -317,6 +319,7 @@ export const session = {
     revealedNow: 'The drawings are revealed: {{question}}',
     look: 'See them side by side',
     bar: 'Private round',
+    out: 'You are not in this session any more. Whoever is sees this drawing once the round is revealed.',
     onlyYou: 'Only you see this until the reveal.',
     ready: 'I am ready',
     back: 'Back to the session',

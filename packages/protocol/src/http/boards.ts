@@ -114,6 +114,7 @@ export const joinSchema = z.object({
   name: nameSchema.optional(),
   color: colorSchema.optional(),
 })
+export type JoinBody = z.infer<typeof joinSchema>
 export const joinedSchema = z.object({
   role: roleSchema,
   participant: participantSchema,

@@ -130,7 +130,13 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
         onSession={() => setTool(tool === null ? 'people' : null)}
       />
       {ended === null && sessionBoard !== undefined && (
-        <ReplayInvitation boardId={boardId} sessionBoard={sessionBoard} me={me} live={live} />
+        <ReplayInvitation
+          boardId={boardId}
+          sessionBoard={sessionBoard}
+          me={me}
+          live={live}
+          session={session}
+        />
       )}
       {toolProps !== null && offset !== null && (
         <LateStrip
@@ -141,7 +147,14 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
       )}
       {ended === null && session !== null && state !== null && round !== undefined && (
         <>
-          <PrivateBar sessionBoard={askedBoard} round={round} me={me} session={session} state={state} />
+          <PrivateBar
+            sessionBoard={askedBoard}
+            round={round}
+            me={me}
+            session={session}
+            state={state}
+            isOut={line === 'ended'}
+          />
           <Suspense fallback={null}>
             <SessionAlone session={session} state={state} offset={offset} me={me} />
           </Suspense>
@@ -194,6 +207,7 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
               {...toolProps}
               canvas={canvas}
               tool={tool}
+              isAway={line !== 'open'}
               onTool={setTool}
               onClose={() => setTool(null)}
             />

@@ -8,9 +8,25 @@ import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { Banner } from '../../ui/Banner.tsx'
 import { comeBackToOffer, hasLeftOffer } from '../session/offers.ts'
+import type { SessionConnection } from '../../session/session-connection.ts'
 import { backTo } from '../replay/came-from.ts'
 import { boardOf } from '../session/places.ts'
+import { useAsk } from '../session/use-ask.ts'
 import { useIsBusy } from '../session/use-is-busy.ts'
+
+/** This person shows it, in another window: here they can end it. */
+function OwnShowing({ session }: { session: SessionConnection }) {
+  const { t } = useTranslation()
+  const ask = useAsk(session)
+  return (
+    <Banner
+      place="above"
+      text={t('replay.leadingElsewhere')}
+      action={t('replay.stopLeading')}
+      onAction={() => void ask({ type: 'end-replay' })}
+    />
+  )
+}
 
 /** `live`: the session as it is; null: it is not known yet. */
 export function ReplayInvitation({
@@ -18,11 +34,13 @@ export function ReplayInvitation({
   sessionBoard,
   me,
   live,
+  session,
 }: {
   boardId: string
   sessionBoard: string
   me: string
   live: SessionState | null
+  session: SessionConnection | null
 }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
@@ -38,6 +56,9 @@ export function ReplayInvitation({
     if (since !== null && !hasLeftOffer(sessionStorage, 'replay', sessionBoard, since) && !isBusy()) watch()
   })
   useEffect(() => takeAlong(since), [since])
+  if (replay !== null && since === null) {
+    return session && <OwnShowing session={session} />
+  }
   if (replay === null || since === null) return null
   const name = live?.people.people[replay.by]?.name ?? ''
   return (

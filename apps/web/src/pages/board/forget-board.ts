@@ -6,6 +6,7 @@ import { createImageStore } from '../../canvas/image-store.ts'
 import { dropKept } from '../../http/kept-fetch.ts'
 import { forgetLocalCopy } from '../../sync/board-connection.ts'
 import { forgetGeneration } from '../erase/erased-memory.ts'
+import { rememberLeading } from '../replay/leading.ts'
 import { forgetOffers } from '../session/offers.ts'
 import { forget } from './remembered.ts'
 
@@ -14,6 +15,7 @@ export async function forgetBoard(boardId: string): Promise<void> {
   forget(localStorage, boardId)
   forgetGeneration(localStorage, boardId)
   forgetOffers(sessionStorage, boardId)
+  rememberLeading(sessionStorage, boardId, null)
   await Promise.allSettled([forgetLocalCopy(boardId), forgetImages(boardId), dropKept(boardId)])
 }
 

@@ -10,6 +10,7 @@ import { useEffect, useState } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import { useApi } from '../../http/api-context.tsx'
 import { codeOf, isPassing } from '../../http/problem.ts'
+import { useFailure } from '../../http/use-failure.ts'
 import { hasLocalCopy } from '../../sync/board-connection.ts'
 import type { Named } from '../you/NameForm.tsx'
 import { ME, useMe } from '../you/use-me.ts'
@@ -73,7 +74,9 @@ export function useJoin(boardId: string) {
       return queries.invalidateQueries({ queryKey: ['boards'] })
     },
   })
-  const failure = join.error ?? me.error
+  const notJoined = useFailure(join)
+  const notKnown = useFailure(me)
+  const failure = notJoined ?? notKnown
   const away = isPassing(failure) && join.data === undefined
   const localCopy = useQuery({
     queryKey: ['local-copy', boardId],

@@ -3,6 +3,7 @@ import type { BoardMember, MemberPage } from '@gamelan/protocol/http/members'
 import type { Role } from '@gamelan/protocol/roles'
 import type { InfiniteData } from '@tanstack/react-query'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { retryWhileAway } from '../../http/query-client.ts'
 import { useApi } from '../../http/api-context.tsx'
 import { REFRESH_MS } from './use-board.ts'
 
@@ -19,7 +20,7 @@ export function useMembers(boardId: string) {
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     refetchOnMount: 'always',
-    refetchInterval: REFRESH_MS,
+    refetchInterval: (query) => retryWhileAway(query) || REFRESH_MS,
   })
 }
 

@@ -1,6 +1,7 @@
 /** The cards, and what stands there instead: loading, none yet, nothing found, server away. */
 import { Button, Skeleton, Text, Title, VisuallyHidden } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { useFailure } from '../../http/use-failure.ts'
 import { isPassing } from '../../http/problem.ts'
 import { StatePage } from '../../ui/StatePage.tsx'
 import { useNow } from '../../ui/use-now.ts'
@@ -43,9 +44,10 @@ function Failed({ error, onRetry }: { error: unknown; onRetry: () => void }) {
 export function BoardList({ boards, q }: { boards: ReturnType<typeof useBoards>; q: string }) {
   const { t } = useTranslation()
   const now = useNow()
+  const failure = useFailure(boards)
   const retry = () => void boards.refetch()
   if (boards.data === undefined) {
-    return boards.isError ? <Failed error={boards.error} onRetry={retry} /> : <Loading />
+    return failure === null ? <Loading /> : <Failed error={failure} onRetry={retry} />
   }
   const cards = boards.data.pages.flatMap((page) => page.boards)
   if (cards.length === 0) {

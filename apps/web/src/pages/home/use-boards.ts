@@ -2,7 +2,11 @@
 import type { BoardPage } from '@gamelan/protocol/http/boards'
 import type { InfiniteData } from '@tanstack/react-query'
 import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { retryWhileAway } from '../../http/query-client.ts'
 import { useApi } from '../../http/api-context.tsx'
+
+/** Others draw on them, too. */
+const REFRESH_MS = 15_000
 
 const BOARDS = ['boards']
 const TRASH = ['trash']
@@ -18,7 +22,7 @@ export function useBoards(q: string) {
     placeholderData: keepPreviousData,
     // Whoever comes back from a board looks for what has changed since, and pictures come some seconds later.
     refetchOnMount: 'always',
-    refetchInterval: 15_000,
+    refetchInterval: (query) => retryWhileAway(query) || REFRESH_MS,
   })
 }
 

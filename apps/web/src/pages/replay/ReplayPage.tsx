@@ -1,5 +1,6 @@
 /** A board's replay: the way in, its history, and then the player. */
 import { useTranslation } from 'react-i18next'
+import { useFailure } from '../../http/use-failure.ts'
 import { Waiting } from '../../ui/Waiting.tsx'
 import { problemWords } from '../../words/problem-words.ts'
 import { BoardGate, Failed } from '../board/BoardGate.tsx'
@@ -11,6 +12,7 @@ import { useHistory } from './use-history.ts'
 function Replay({ boardId, role, participant }: LetIn) {
   const { t } = useTranslation()
   const history = useHistory(boardId)
+  const failure = useFailure(history)
   useErasedNotice(boardId, history.data?.generation)
   if (history.data) {
     return (
@@ -24,11 +26,11 @@ function Replay({ boardId, role, participant }: LetIn) {
       />
     )
   }
-  if (history.isError) {
+  if (failure !== null) {
     return (
       <Failed
         title={t('replay.failedTitle')}
-        text={problemWords(t, history.error)}
+        text={problemWords(t, failure)}
         onRetry={() => void history.refetch()}
       />
     )

@@ -11,7 +11,16 @@ export function ShownToAllBanner({ shown }: { shown: ShownToAll }) {
       return (
         <Banner
           place="over"
-          text={t('replay.leading')}
+          text={t(shown.isAway ? 'replay.leadingAway' : 'replay.leading')}
+          action={t('replay.stopLeading')}
+          onAction={() => shown.stop()}
+        />
+      )
+    case 'mine':
+      return (
+        <Banner
+          place="over"
+          text={t('replay.leadingElsewhere')}
           action={t('replay.stopLeading')}
           onAction={() => shown.stop()}
         />

@@ -5,6 +5,7 @@
 import type { BoardHistory } from '@gamelan/protocol/http/history'
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import { useThrottledCallback } from '@mantine/hooks'
+import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { filmOfHistory } from '../../replay/history-view.ts'
 import type { PlayerState } from '../../replay/player.ts'
@@ -14,17 +15,22 @@ import { comeBackToOffer, hasLeftOffer, leaveOffer } from '../session/offers.ts'
 import { boardOf } from '../session/places.ts'
 import { useSession, useSessionSnapshot } from '../session/use-session.ts'
 import { backTo, useCameFrom } from './came-from.ts'
+import { leadsHere, rememberLeading } from './leading.ts'
 import type { OpenPlayer } from './use-player.ts'
 
 /** Milliseconds between two words of a leader. */
 const SAID_EVERY = 250
+/** Milliseconds from a new line until the session as it is now is surely known. */
+const CATCH_UP_MS = 1000
 
 export type ShownToAll = {
   /**
-   * What this player is to the others. `left`: somebody leads, and this person has left. `elsewhere`: what they lead is of
-   * another board.
+   * What this player is to the others. `mine`: this person leads, in another window. `left`: somebody leads, and this person has
+   * left. `elsewhere`: what they lead is of another board.
    */
-  readonly mode: 'alone' | 'leading' | 'following' | 'left' | 'elsewhere'
+  readonly mode: 'alone' | 'leading' | 'mine' | 'following' | 'left' | 'elsewhere'
+  /** There is no line to the session: nobody sees what is led. */
+  readonly isAway: boolean
   /** Who leads; null: nobody, or this person. */
   readonly leader: string | null
   /** Whether the session is there to lead in. */
@@ -64,6 +70,7 @@ export function useShownToAll({
   const { state: live, line } = useSessionSnapshot(session)
   const navigate = useNavigate()
   const notify = useNotify()
+  const { t } = useTranslation()
   const film = useMemo(() => filmOfHistory(history), [history])
   const replay = sessionBoard === undefined ? null : (live?.attention.replay ?? null)
   const place = replay && boardOf(replay.board, offeredIn)
@@ -79,17 +86,51 @@ export function useShownToAll({
   }, [isLeading, following])
   // Somebody else has begun to show theirs.
   if (isLeading && shown) setLeading(false)
+  const mine = isMine && replay !== null ? replay.since : null
+  const [resumed, setResumed] = useState<number | null>(null)
+  // This window was leading when it was loaded anew.
+  if (
+    mine !== null &&
+    mine !== resumed &&
+    !isLeading &&
+    isHere &&
+    leadsHere(sessionStorage, offeredIn, mine)
+  ) {
+    setResumed(mine)
+    setLeading(true)
+  }
+  useEffect(() => {
+    if (isLeading && mine !== null) rememberLeading(sessionStorage, offeredIn, mine)
+  }, [isLeading, mine, offeredIn])
 
   const said = useRef<Word | null>(null)
+  const [isUnsaid, setUnsaid] = useState(false)
   const word = state && wordOf(state, film)
   const say = async () => {
     if (!isLeading || !session || word === null || !isNews(word, said.current)) return
     said.current = word
     const answer = await session.ask({ type: 'show-replay', ...word, board: boardId })
     if (answer.ok) return
+    if (answer.code === 'away') {
+      said.current = null
+      setUnsaid(true)
+      return
+    }
     setLeading(false)
-    notify({ kind: 'error', text: answer.message })
+    notify({ kind: 'error', text: t(`session.refused.${answer.code}`) })
   }
+  const sayAgain = useEffectEvent(() => {
+    setUnsaid(false)
+    void say()
+  })
+  // What they did without a line the others see when there is one. Not at once: it may be over by then, and a word would begin
+  // another showing.
+  const isOwed = isUnsaid && isLeading && isMine && line === 'open'
+  useEffect(() => {
+    if (!isOwed) return undefined
+    const timer = setTimeout(sayAgain, CATCH_UP_MS)
+    return () => clearTimeout(timer)
+  }, [isOwed])
   // While it is dragged, so often that the others see it move.
   const sayInTime = useThrottledCallback((_changed: string) => void say(), SAID_EVERY)
   const changed = isLeading && word ? `${word.seq} ${word.speed}` : null
@@ -117,8 +158,11 @@ export function useShownToAll({
 
   const was = useRef<'following' | 'leading' | null>(null)
   const over = useEffectEvent((before: 'following' | 'leading') => {
-    // Another facilitator has ended it.
-    if (before === 'leading') setLeading(false)
+    // Another facilitator has ended it, or the session has, while there was no line.
+    if (before === 'leading') {
+      if (isLeading) notify({ kind: 'info', text: t('replay.leadingOver') })
+      setLeading(false)
+    }
     // Who has left it stays where they are.
     else if (replay === null) void navigate(`/b/${cameFrom}`)
   })
@@ -133,12 +177,15 @@ export function useShownToAll({
     : following
       ? 'following'
       : !shown
-        ? 'alone'
+        ? isMine
+          ? 'mine'
+          : 'alone'
         : isHere
           ? 'left'
           : 'elsewhere'
   return {
     mode,
+    isAway: line !== 'open',
     leader: shown && (live?.people.people[shown.by]?.name ?? null),
     mayLead: line === 'open' && live !== null,
     lead() {
@@ -147,6 +194,7 @@ export function useShownToAll({
     },
     stop() {
       setLeading(false)
+      rememberLeading(sessionStorage, offeredIn, null)
       void session?.ask({ type: 'end-replay' })
     },
     leave() {

@@ -7,6 +7,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useNavigate, useParams } from 'react-router'
+import { useFailure } from '../../http/use-failure.ts'
 import { useApi } from '../../http/api-context.tsx'
 import { codeOf, isPassing } from '../../http/problem.ts'
 import { StatePage } from '../../ui/StatePage.tsx'
@@ -51,7 +52,9 @@ function Invited({ seriesId }: { seriesId: string }) {
     if (boardId !== undefined) void navigate(`/b/${boardId}`, { replace: true })
   }, [boardId, navigate])
 
-  const failure = join.error ?? me.error
+  const notJoined = useFailure(join)
+  const notKnown = useFailure(me)
+  const failure = notJoined ?? notKnown
   if (failure !== null) {
     const retry = () => void (me.isError ? me.refetch() : join.refetch())
     if (codeOf(failure) === 'forbidden-or-unknown') return <UnknownSeries />

@@ -15,9 +15,12 @@ export default function SessionPanel({
   tool,
   onTool,
   onClose,
+  isAway,
   ...props
 }: ToolProps & {
   tool: ToolName
+  /** There is no line to the session now: what is shown is what it was. */
+  isAway: boolean
   onTool: (tool: ToolName) => void
   onClose: () => void
 }) {
@@ -37,6 +40,11 @@ export default function SessionPanel({
           <CloseButton aria-label={t('session.close')} onClick={onClose} />
         </div>
       </Tabs>
+      {isAway && (
+        <p className={classes.away} role="status">
+          {t('session.away')}
+        </p>
+      )}
       <div className={classes.body}>
         <View {...props} />
       </div>

@@ -1,5 +1,10 @@
-/** Whether a person must not be taken elsewhere now: they have a hand on something, or a text under their cursor (M13). */
+/**
+ * Whether a person must not be taken elsewhere now: they have a hand on something, a text under their cursor, or a form in a
+ * dialog (M13).
+ */
 import { useEffect, useRef } from 'react'
+
+const FIELDS = 'input, textarea, [contenteditable]'
 
 /** Whether the person is in the middle of something. */
 export function useIsBusy(): () => boolean {
@@ -17,5 +22,7 @@ export function useIsBusy(): () => boolean {
     }
   }, [])
   return () =>
-    isDown.current || document.activeElement?.matches('input, textarea, [contenteditable]') === true
+    isDown.current ||
+    document.activeElement?.matches(FIELDS) === true ||
+    document.querySelector(`[role=dialog] :is(${FIELDS})`) !== null
 }

@@ -21,6 +21,7 @@ export function PrivateBar({
   me,
   session,
   state,
+  isOut,
 }: {
   sessionBoard: string
   /** The round for which this board is drawn. */
@@ -28,12 +29,26 @@ export function PrivateBar({
   me: string
   session: SessionConnection
   state: SessionState
+  /** They may not be in the session any more: what it was by then is the last that is known here. */
+  isOut: boolean
 }) {
   const { t } = useTranslation()
   const ask = useAsk(session)
   useReveal(sessionBoard, state.rounds)
   const isOpen = round.revealedAt === null
   const { count, ready } = countsOf(round)
+  if (isOut) {
+    return (
+      <section className={classes.bar} aria-label={t('session.rounds.bar')}>
+        <div className={classes.words}>
+          <p className={classes.question}>{round.question}</p>
+          <p className={classes.hint} role="alert">
+            {t('session.rounds.out')}
+          </p>
+        </div>
+      </section>
+    )
+  }
   return (
     <section className={classes.bar} aria-label={t('session.rounds.bar')} onKeyDown={ownKey}>
       <div className={classes.words}>

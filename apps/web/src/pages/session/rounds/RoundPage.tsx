@@ -4,6 +4,7 @@ import type { SessionState } from '@gamelan/protocol/session/session'
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
+import { useFailure } from '../../../http/use-failure.ts'
 import { PageBar } from '../../../ui/PageBar.tsx'
 import { StatePage } from '../../../ui/StatePage.tsx'
 import { Waiting } from '../../../ui/Waiting.tsx'
@@ -45,8 +46,9 @@ function SideBySide({
   const { t } = useTranslation()
   useTitle(t('session.rounds.pageTitle', { question: round.question }))
   const drawings = useRoundDrawings(boardId, round.id)
+  const failure = useFailure(drawings)
   const drawingOf = (board: string) =>
-    drawings.isError ? null : drawings.data && (drawings.data.get(board) ?? null)
+    failure === null ? drawings.data && (drawings.data.get(board) ?? null) : null
   const panes = Object.entries(round.boards)
     .map(([id, board]) => ({ id, board, name: state.people.people[id]?.name ?? t('session.wheel.somebody') }))
     .toSorted((a, b) => a.name.localeCompare(b.name))

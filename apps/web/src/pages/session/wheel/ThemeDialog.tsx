@@ -18,6 +18,7 @@ export function ThemeDialog({ theme, ask, onClose }: { theme: Theme | null; ask:
   const [before] = useState<ThemeText>(theme ?? EMPTY)
   const [text, setText] = useState(before)
   const [isChecked, setChecked] = useState(false)
+  const [isBusy, setBusy] = useState(false)
   const faultOf = (field: Field) => lineFault(themeTextSchema.shape[field], text[field])
   const wordsOf = (field: Field) => {
     const fault = faultOf(field)
@@ -30,11 +31,13 @@ export function ThemeDialog({ theme, ask, onClose }: { theme: Theme | null; ask:
     const changed = Object.fromEntries(
       FIELDS.filter((field) => text[field] !== before[field]).map((field) => [field, text[field]]),
     )
+    setBusy(true)
     const isDone =
       theme === null
         ? await ask({ type: 'add-theme', text })
         : Object.keys(changed).length === 0 ||
           (await ask({ type: 'edit-theme', theme: theme.id, text: changed }))
+    setBusy(false)
     if (isDone) onClose()
   }
   return (
@@ -64,7 +67,7 @@ export function ThemeDialog({ theme, ask, onClose }: { theme: Theme | null; ask:
             />
           ))}
         </Stack>
-        <FormFoot submit={t('common.save')} onCancel={onClose} />
+        <FormFoot submit={t('common.save')} isBusy={isBusy} onCancel={onClose} />
       </form>
     </Modal>
   )

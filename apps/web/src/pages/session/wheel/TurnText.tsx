@@ -26,7 +26,7 @@ export function TurnText({ turn, ask }: { turn: Turn; ask: Ask }) {
         }}
         most={SESSION_LINES}
         mostLetters={SESSION_LINE_LENGTH}
-        onChange={(change) => ask({ type: 'edit-turn', turn: turn.id, steps: [change] })}
+        onChange={(change) => ask({ type: 'edit-turn', turn: turn.id, steps: [change] }, { waits: true })}
       />
       <LineList
         lines={turn.links}
@@ -39,7 +39,7 @@ export function TurnText({ turn, ask }: { turn: Turn; ask: Ask }) {
         most={SESSION_LINKS}
         mostLetters={SESSION_LINK_LENGTH}
         isGood={isLink}
-        onChange={(change) => ask({ type: 'edit-turn', turn: turn.id, links: [change] })}
+        onChange={(change) => ask({ type: 'edit-turn', turn: turn.id, links: [change] }, { waits: true })}
       />
     </>
   )

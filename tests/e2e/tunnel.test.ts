@@ -1,0 +1,145 @@
+/** A session whose line breaks, or whose page begins anew: nothing is done that nobody meant by then, and the page says so. */
+import { expect, test } from 'vitest'
+import { en } from '../../apps/web/src/words/en.ts'
+import type { Person } from './person.ts'
+import { PATIENCE, SCENE_PATIENCE } from './person.ts'
+import { shownChange } from './player.ts'
+import { world } from './world.ts'
+
+const here = world()
+const words = en.session
+
+const button = ({ page }: Person, name: string) => page.getByRole('button', { name, exact: true })
+
+async function open(person: Person, tool: keyof typeof words.tools): Promise<void> {
+  if ((await person.page.getByRole('complementary', { name: words.title }).count()) === 0)
+    await button(person, words.title).click()
+  await person.page.getByRole('tab', { name: words.tools[tool] }).click()
+}
+
+/** A board with two changes, its maker, and another facilitator whose line can be cut. */
+async function two() {
+  const kim = await here.arrive('Kim')
+  const board = await kim.makeBoard(here.server.origin)
+  for (const x of [420, 620]) await kim.drawRectangle({ x, y: 320, width: 140, height: 90 })
+  await expect.poll(async () => (await kim.scene(board)).elements.length, SCENE_PATIENCE).toBe(2)
+  const lee = await here.arriveByLine('Lee')
+  await lee.open(await kim.linkFor('facilitator'))
+  return { kim, lee, board }
+}
+
+const replayOf = ({ page }: Person, board: string) =>
+  page.goto(`${new URL(page.url()).origin}/b/${board}/replay`)
+
+test('[M13] in a tunnel the panel says so, and what is asked there is refused at once, and not done later', async () => {
+  const { kim, lee } = await two()
+  for (const person of [kim, lee]) await open(person, 'agenda')
+  await lee.goOffline()
+  await lee.page.getByText(words.away).waitFor()
+  for (let times = 0; times < 2; times++) {
+    await button(lee, words.agenda.template).click()
+    await lee.page.getByRole('menuitem', { name: 'Arriving' }).click()
+    await lee.page.getByText(words.refused.away).waitFor()
+  }
+  // What was filled in stays, and is sent when it can be.
+  await button(lee, words.agenda.add).click()
+  const dialog = lee.page.getByRole('dialog')
+  await dialog.getByLabel(words.agenda.blockTitle).fill('On-call')
+  await dialog.getByRole('button', { name: words.agenda.addIt }).click()
+  await lee.comeBack()
+  await lee.page.getByText(words.away).waitFor({ state: 'hidden' })
+  await dialog.getByRole('button', { name: words.agenda.addIt }).click()
+  await dialog.waitFor({ state: 'hidden' })
+  await button(kim, words.agenda.startOf.replace('{{title}}', 'On-call')).waitFor()
+  expect(await button(kim, words.agenda.startOf.replace('{{title}}', 'Arriving')).count()).toBe(0)
+})
+
+test('who leads a replay leads on after a reload, and can end it from another window', async () => {
+  const { kim, lee, board } = await two()
+  const back = lee.page.url()
+  await replayOf(kim, board)
+  await expect.poll(() => shownChange(kim), PATIENCE).toBeGreaterThan(1)
+  await button(kim, en.replay.lead).click()
+  const ledBy = lee.page.getByText(en.replay.ledBy.replace('{{name}}', 'Kim'))
+  await ledBy.waitFor()
+
+  await kim.page.reload()
+  await kim.page.getByText(en.replay.leading).waitFor()
+  await expect.poll(() => shownChange(kim), PATIENCE).toBeGreaterThan(0)
+  await kim.page.keyboard.press('Home')
+  await expect.poll(() => shownChange(lee), PATIENCE).toBe(1)
+
+  // Another window of theirs does not lead as well.
+  const other = await kim.context.newPage()
+  await other.goto(`${here.server.origin}/b/${board}/replay`)
+  await other.getByText(en.replay.leadingElsewhere).waitFor()
+  await other.goto(`${here.server.origin}/b/${board}`)
+  await other.getByText(en.replay.leadingElsewhere).waitFor()
+  await other.getByRole('button', { name: en.replay.stopLeading }).click()
+  await kim.page.getByText(en.replay.leadingOver).waitFor()
+  expect(await kim.page.getByText(en.replay.leading).count()).toBe(0)
+  await lee.page.waitForURL(back)
+})
+
+test('[M13] who fills a dialog in is not taken to a replay, and is offered it', async () => {
+  const { kim, lee, board } = await two()
+  await open(lee, 'agenda')
+  await button(lee, words.agenda.add).click()
+  const dialog = lee.page.getByRole('dialog')
+  await dialog.getByLabel(words.agenda.blockTitle).fill('On-call')
+  // Their hand is on no field just then.
+  await dialog.getByRole('heading').click()
+  await replayOf(kim, board)
+  await expect.poll(() => shownChange(kim), PATIENCE).toBeGreaterThan(1)
+  await button(kim, en.replay.lead).click()
+  await lee.page.getByText(en.replay.shownBy.replace('{{name}}', 'Kim')).waitFor()
+  expect(await dialog.getByLabel(words.agenda.blockTitle).inputValue()).toBe('On-call')
+})
+
+test('a leader in a tunnel reads that nobody sees it; what they did there the others see after it', async () => {
+  const { kim, lee, board } = await two()
+  await replayOf(lee, board)
+  await expect.poll(() => shownChange(lee), PATIENCE).toBeGreaterThan(1)
+  await button(lee, en.replay.lead).click()
+  await kim.page.getByText(en.replay.ledBy.replace('{{name}}', 'Lee')).waitFor()
+  await lee.cutLine()
+  await lee.page.getByText(en.replay.leadingAway).waitFor()
+  await lee.page.keyboard.press('Home')
+  await expect.poll(() => shownChange(lee), PATIENCE).toBe(1)
+  await lee.leaveTunnel()
+  await lee.page.getByText(en.replay.leading).waitFor()
+  await expect.poll(() => shownChange(kim), PATIENCE).toBe(1)
+})
+
+test('a page of a board opens in a tunnel as the board does, says so without a flicker, and goes on by itself', async () => {
+  const { lee, board } = await two()
+  await replayOf(lee, board)
+  await expect.poll(() => shownChange(lee), PATIENCE).toBeGreaterThan(1)
+  await lee.cutLine()
+  await lee.page.reload()
+  const failed = await lee.page.getByText(en.replay.failedTitle).elementHandle(PATIENCE)
+  for (let times = 0; times < 2; times++) {
+    await lee.page.waitForEvent('requestfailed', (request) => request.url().includes('/history'))
+  }
+  await lee.page.evaluate(() => new Promise(requestAnimationFrame))
+  expect(await failed?.evaluate((node) => node.isConnected)).toBe(true)
+  await lee.leaveTunnel()
+  await expect.poll(() => shownChange(lee), PATIENCE).toBeGreaterThan(1)
+})
+
+test('who is removed while they draw alone is told so, and no more is promised', async () => {
+  const { kim, lee } = await two()
+  await open(kim, 'rounds')
+  await kim.page.getByRole('textbox', { name: words.rounds.question }).fill('What is slow?')
+  await button(kim, words.rounds.open).click()
+  await button(lee, words.rounds.drawAlone).click()
+  await lee.page.getByText(words.rounds.onlyYou).waitFor()
+  await button(kim, en.board.menu).click()
+  await kim.page.getByRole('menuitem', { name: en.members.open }).click()
+  const dialog = kim.page.getByRole('dialog', { name: en.members.title })
+  await dialog.getByRole('button', { name: en.members.remove.replace('{{name}}', 'Lee') }).click()
+  await dialog.getByRole('button', { name: en.members.removeConfirm, exact: true }).click()
+  await lee.page.getByText(words.rounds.out).waitFor()
+  expect(await lee.page.getByText(words.rounds.onlyYou).count()).toBe(0)
+  expect(await lee.page.getByRole('switch', { name: words.rounds.ready }).count()).toBe(0)
+})
