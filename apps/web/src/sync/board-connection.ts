@@ -1,7 +1,7 @@
 /**
  * One open board, as the page sees it: its document, who is here, whether it is saved, and whether it has ended.
- * The local copy loads first and only then (or after a while without it) the socket opens, so that what was drawn offline goes out as one answer
- * and nothing is sent twice. Must never show a board that is neither whole locally nor synced (S4).
+ * The local copy loads first and only then, or after a while without it, the socket opens, so that what was drawn offline
+ * goes out as one answer and nothing is sent twice. Must never show a board that is neither whole locally nor synced (S4).
  */
 import { elementsBeyond, isMadeAgain, isSupported } from '@gamelan/board-model'
 import type { Participant } from '@gamelan/protocol/http/boards'
