@@ -74,6 +74,8 @@ export function MomentDialog({
           value={text}
           maxLength={MARK_NAME_LENGTH}
           data-autofocus
+          // With the dialog itself, not a moment after it: two keystrokes are as quick as that.
+          autoFocus
           onChange={(event) => setText(event.currentTarget.value)}
         />
         <Textarea
