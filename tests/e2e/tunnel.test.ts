@@ -113,7 +113,7 @@ test('a leader in a tunnel reads that nobody sees it; what they did there the ot
 
 test('a page of a board opens in a tunnel as the board does, says so without a flicker, and goes on by itself', async () => {
   const { lee, board } = await two()
-  await replayOf(lee, board)
+  await lee.page.goto(`${new URL(lee.page.url()).origin}/b/${board}/replay?at=2`)
   await expect.poll(() => shownChange(lee), PATIENCE).toBeGreaterThan(1)
   await lee.cutLine()
   await lee.page.reload()

@@ -14,8 +14,13 @@ declare const OFFLINE_SHELL: PrecacheEntry[]
 
 /** How long the server has to answer before the kept page is shown, in milliseconds. */
 const SERVER_PATIENCE = 4000
-/** Addresses that are answered with the page. */
-const PAGES = [/^\/$/, /^\/b\/[^/]+(?:\/replay|\/rounds\/[^/]+)?$/, /^\/s\/[^/]+$/, /^\/me$/]
+/** Addresses that are answered with the page, whatever they ask for behind a `?`. */
+const PAGES = [
+  /^\/(?:\?|$)/,
+  /^\/b\/[^/?]+(?:\/replay|\/rounds\/[^/?]+)?(?:\?|$)/,
+  /^\/s\/[^/?]+(?:\?|$)/,
+  /^\/me(?:\?|$)/,
+]
 /** Files that never change under their address, and that are fetched only when a drawing needs them. */
 const FOR_EVER = /^\/(?:assets|excalidraw\/fonts)\//
 
