@@ -22,7 +22,7 @@ type Parts = Pick<HttpParts, 'access' | 'clock' | 'limits' | 'publicUrl' | 'scen
 /** Milliseconds for which an answer goes on without asking whether it still may: less than the second of A4. */
 const GRANT_HOLDS = 500
 
-/** Milliseconds for which a drawing that was read is answered to others as well. */
+/** Milliseconds for which a drawing that was read is answered to others as well: an answer may be that old. */
 const LOOK_HOLDS = 1000
 
 const roundDrawingsSchema = z.object({
