@@ -11,12 +11,15 @@ test('[A3] a board that is not there and one that is not for me look alike', asy
   const kim = await here.arrive('Kim')
   const board = await kim.makeBoard(here.server.origin)
   const stranger = await here.arrive('Sam')
+  const refusal = stranger.page.getByRole('heading', { name: en.states.unknownTitle })
   await stranger.page.goto(`${here.server.origin}/b/${board}`)
   await stranger.sayName()
+  // The name is said once the answer is there; a page that is left before it would ask again.
+  await refusal.waitFor()
   const seen: string[] = []
   for (const id of [board, 'AAAAAAAAAAAAAAAAAAAAAA']) {
     await stranger.page.goto(`${here.server.origin}/b/${id}`)
-    await stranger.page.getByRole('heading', { name: en.states.unknownTitle }).waitFor()
+    await refusal.waitFor()
     seen.push(await stranger.page.locator('body').innerText())
   }
   expect(seen[0]).toBe(seen[1])
