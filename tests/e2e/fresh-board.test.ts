@@ -26,12 +26,6 @@ async function secondsShown(person: Person): Promise<number> {
   return digits.split(':').reduce((sum, part) => sum * 60 + Number(part), 0)
 }
 
-async function openTool(person: Person, tool: keyof typeof en.session.tools): Promise<void> {
-  if (!(await person.page.getByRole('complementary', { name: en.session.title }).isVisible()))
-    await button(person, en.session.title).click()
-  await person.page.getByRole('tab', { name: en.session.tools[tool] }).click()
-}
-
 const cookieOf = async ({ context }: Person) =>
   (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
 
@@ -43,7 +37,7 @@ async function pivoted() {
   const link = await kim.linkFor('editor')
   const lee = await here.arrive('Lee')
   await lee.open(link)
-  await openTool(kim, 'agenda')
+  await kim.openTool('agenda')
   await button(kim, agenda.template).click()
   await kim.page.getByRole('menuitem', { name: 'Arriving' }).click()
   await button(kim, withTitle(agenda.startOf, 'Arriving')).click()
@@ -96,7 +90,7 @@ test('whoever pivots goes along; the others, and who comes only then, get there 
   expect(Math.abs(there - onSession)).toBeLessThanOrEqual(1)
 
   // Back, when the next block is played on the session's board.
-  await openTool(kim, 'agenda')
+  await kim.openTool('agenda')
   await button(kim, agenda.takeUp).click()
   await button(kim, withTitle(agenda.startOf, 'Arriving')).click()
   await lee.page.getByText(withTitle(pivot.elsewhere, 'Arriving')).waitFor()
@@ -109,7 +103,7 @@ test('whoever pivots goes along; the others, and who comes only then, get there 
   expect(boardOf(mo)).toBe(board)
 
   // The way there stays in the agenda, and what was there on its timeline.
-  await openTool(mo, 'agenda')
+  await mo.openTool('agenda')
   await mo.page.getByRole('link', { name: agenda.toOwnBoard }).click()
   await mo.ready()
   expect(boardOf(mo)).toBe(fresh)
@@ -127,7 +121,7 @@ test('a call, a spotlight and a replay are on one board: on another they are off
   await button(lee, pivot.goThere).waitFor()
 
   // The spotlight lights the board that it is on.
-  await openTool(kim, 'people')
+  await kim.openTool('people')
   await button(kim, attention.spotlight).click()
   await kim.page.getByText(attention.lit).waitFor()
   expect(await lee.page.getByText(attention.lit).count()).toBe(0)
@@ -147,7 +141,7 @@ test('a call, a spotlight and a replay are on one board: on another they are off
   // Who is called from the session's board while they are here.
   const mina = await here.arrive('Mina')
   await mina.open(await kim.linkFor('facilitator'))
-  await openTool(mina, 'people')
+  await mina.openTool('people')
   await button(mina, attention.call).click()
   await lee.page.getByText(withName(attention.calledElsewhere, 'Mina')).waitFor()
   await button(lee, attention.decline).click()
@@ -173,7 +167,7 @@ test('a round that is opened there is drawn in alone, and revealed to all, as fr
   const { kim, lee } = await pivoted()
   await button(lee, pivot.goThere).click()
   await lee.ready()
-  await openTool(kim, 'rounds')
+  await kim.openTool('rounds')
   await kim.page.getByLabel(en.session.rounds.question).fill('What do we believe?')
   await button(kim, en.session.rounds.open).click()
   await button(lee, en.session.rounds.drawAlone).click()
@@ -200,7 +194,7 @@ test('a program is listed apart from the people, and cannot be let present', asy
     headers: { authorization: `Bearer ${key}` },
   })
   const lee = await openSession(here.server.origin, board, { headers: { cookie: await cookieOf(kim) } })
-  await openTool(kim, 'people')
+  await kim.openTool('people')
   await kim.page.getByRole('heading', { name: en.session.people.programs }).waitFor()
   await kim.page.getByRole('heading', { name: en.people.here_one.replace('{{count}}', '1') }).waitFor()
   expect(await button(kim, withName(attention.letPresent, 'Program')).count()).toBe(0)

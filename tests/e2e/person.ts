@@ -72,6 +72,8 @@ export class Person {
   readonly complaints: string[] = []
 
   readonly #line: Line | undefined
+  /** Whether the session's panel is open, which this person's window keeps. */
+  #hasPanel = false
 
   private constructor(name: string, context: BrowserContext, page: Page, way: string | Line) {
     this.name = name
@@ -172,6 +174,18 @@ export class Person {
   async leaveTunnel(): Promise<void> {
     if (this.#line === undefined) await this.context.setOffline(false)
     else this.#line.mend()
+  }
+
+  /** Opens a tool of the session's panel. */
+  async openTool(tool: keyof typeof en.session.tools): Promise<void> {
+    if (!this.#hasPanel) await this.page.getByRole('button', { name: en.session.title, exact: true }).click()
+    this.#hasPanel = true
+    await this.page.getByRole('tab', { name: en.session.tools[tool] }).click()
+  }
+
+  async closePanel(): Promise<void> {
+    await this.page.getByRole('button', { name: en.session.close }).click()
+    this.#hasPanel = false
   }
 
   /** Copies the link for a role out of the share dialog. */

@@ -28,11 +28,6 @@ async function secondsShown(person: Person): Promise<number | null> {
   return (await clock.innerText()).split(':').reduce((sum, part) => sum * 60 + Number(part), 0)
 }
 
-async function openTool(person: Person, tool: keyof typeof en.session.tools): Promise<void> {
-  if (!(await panel(person).isVisible())) await button(person, en.session.title).click()
-  await person.page.getByRole('tab', { name: en.session.tools[tool] }).click()
-}
-
 /** Kim facilitates, Lee draws; a program of the facilitator's sees what the server says. */
 async function session({ wrongBy = 0 }: { wrongBy?: number } = {}) {
   const kim = await here.arrive('Kim')
@@ -63,7 +58,7 @@ describe('the agenda', () => {
   test('is made from templates, started, and its block and time are seen by all, the panel closed', async () => {
     const { kim, lee, program } = await session()
     expect(await strip(lee).count()).toBe(0)
-    await openTool(kim, 'agenda')
+    await kim.openTool('agenda')
     await addTemplate(kim, 'Arriving')
     await addTemplate(kim, 'Morning Vista')
     await button(kim, filled(agenda.startOf, { title: 'Arriving' })).click()
@@ -76,7 +71,7 @@ describe('the agenda', () => {
       await expect.poll(() => secondsShown(person), PATIENCE).toBeGreaterThan(290)
     }
     // Who does not facilitate reads it.
-    await openTool(lee, 'agenda')
+    await lee.openTool('agenda')
     await panel(lee).getByText('Morning Vista', { exact: true }).waitFor()
     expect(await button(lee, agenda.finish).count()).toBe(0)
     expect(await button(lee, agenda.add).count()).toBe(0)
@@ -89,7 +84,7 @@ describe('the agenda', () => {
 
   test('is put in another order by dragging a handle, and by the arrow keys on it', async () => {
     const { kim, program } = await session()
-    await openTool(kim, 'agenda')
+    await kim.openTool('agenda')
     for (const title of ['Arriving', 'Morning Vista', 'Drawing together']) await addTemplate(kim, title)
     const order = () => program.state.agenda.map(({ title }) => title)
     const handle = (title: string) => button(kim, filled(agenda.move, { title }))
@@ -135,7 +130,7 @@ describe('the agenda', () => {
 
   test('is edited, and what is planned can go', async () => {
     const { kim, program } = await session()
-    await openTool(kim, 'agenda')
+    await kim.openTool('agenda')
     await addTemplate(kim, 'Arriving')
     await button(kim, filled(agenda.moreFor, { title: 'Arriving' })).click()
     await kim.page.getByRole('menuitem', { name: agenda.edit }).click()
@@ -179,7 +174,7 @@ describe('the agenda', () => {
 
   test('gives way to what the day brings: parked with the reason, and taken up again', async () => {
     const { kim, lee, program } = await session()
-    await openTool(kim, 'agenda')
+    await kim.openTool('agenda')
     await addTemplate(kim, 'Wheel of Expertise')
     await button(kim, filled(agenda.startOf, { title: 'Wheel of Expertise' })).click()
     await button(kim, pivot.open).click()
@@ -189,7 +184,7 @@ describe('the agenda', () => {
     await kim.page.getByRole('textbox', { name: pivot.to }).fill('Root certificates')
     await button(kim, pivot.confirm).click()
     await strip(lee).getByText('Root certificates', { exact: true }).waitFor()
-    await openTool(lee, 'agenda')
+    await lee.openTool('agenda')
     await panel(lee)
       .getByText(filled(agenda.because, { reason: 'The vendor is down' }))
       .waitFor()
@@ -201,7 +196,7 @@ describe('the agenda', () => {
 
   test('[A1] what was parked is taken up by facilitators: to others it is offered when they are raised', async () => {
     const { kim, lee, program } = await session()
-    await openTool(kim, 'agenda')
+    await kim.openTool('agenda')
     await addTemplate(kim, 'Arriving')
     const block = program.state.agenda[0]
     expect(await program.ask({ type: 'start-block', block: block?.id ?? '' })).toMatchObject({ ok: true })
@@ -214,7 +209,7 @@ describe('the agenda', () => {
       owner: null,
     }
     await program.ask({ type: 'pivot', reason: 'It is down', to, onFreshBoard: false })
-    await openTool(lee, 'agenda')
+    await lee.openTool('agenda')
     await panel(lee)
       .getByText(filled(agenda.because, { reason: 'It is down' }))
       .waitFor()
@@ -222,7 +217,7 @@ describe('the agenda', () => {
     await lee.page.goto('about:blank')
     await lee.page.goto(await kim.linkFor('facilitator'))
     await lee.ready()
-    await openTool(lee, 'agenda')
+    await lee.openTool('agenda')
     await button(lee, agenda.takeUp).click()
     await expect
       .poll(() => program.state.agenda.find(({ id }) => id === block?.id)?.state, PATIENCE)
@@ -271,7 +266,7 @@ describe('the agenda', () => {
 describe('the timer', () => {
   test('shows the same digits within 100 ms on a machine whose clock is wrong by an hour, by the server’s', async () => {
     const { kim, lee, program } = await session({ wrongBy: 3_600_000 })
-    await openTool(kim, 'agenda')
+    await kim.openTool('agenda')
     await button(kim, timer.start).click()
     for (const person of [kim, lee]) {
       await expect.poll(() => secondsShown(person), PATIENCE).toBeGreaterThan(290)
@@ -306,7 +301,7 @@ describe('the timer', () => {
     await expect.poll(() => secondsShown(lee), PATIENCE).toBeLessThan(119)
     await button(kim, timer.more).click()
     await expect.poll(() => secondsShown(lee), PATIENCE).toBeGreaterThan(120)
-    await openTool(kim, 'agenda')
+    await kim.openTool('agenda')
     await button(kim, timer.hold).click()
     await strip(lee).getByText(timer.held).waitFor()
     const held = Math.ceil((program.state.timer?.left ?? 0) / 1000)
@@ -315,7 +310,7 @@ describe('the timer', () => {
       await expect.poll(() => secondsShown(person), PATIENCE).toBe(held)
     }
     expect(held).toBeLessThan(180)
-    await openTool(kim, 'agenda')
+    await kim.openTool('agenda')
     await button(kim, timer.resume).click()
     await expect.poll(() => secondsShown(lee), PATIENCE).toBeLessThan(held)
     await lee.page.reload()
@@ -358,7 +353,7 @@ describe('people', () => {
     program.end()
     const amy = await here.arrive('Amy')
     await amy.open(await kim.linkFor('viewer'))
-    await openTool(kim, 'people')
+    await kim.openTool('people')
     const names = () =>
       panel(kim)
         .getByRole('listitem')
@@ -373,7 +368,7 @@ describe('people', () => {
       .waitFor()
     await button(kim, filled(people.lowerOf, { name: 'Lee' })).click()
     await expect.poll(names, PATIENCE).toEqual(['Amy', 'Kim', 'Lee'])
-    await openTool(amy, 'people')
+    await amy.openTool('people')
     expect(await button(amy, filled(people.lowerOf, { name: 'Lee' })).count()).toBe(0)
     await button(amy, people.beAway).click()
     await button(amy, people.observe).click()
@@ -386,8 +381,8 @@ describe('people', () => {
     const { kim, lee } = await session()
     const still = await here.arrive('Sam', { reducedMotion: 'reduce' })
     await still.open(await kim.linkFor('viewer'))
-    await openTool(kim, 'people')
-    await openTool(lee, 'people')
+    await kim.openTool('people')
+    await lee.openTool('people')
     const floats = ({ page }: Person) => page.locator('[data-reaction="new-to-me"]')
     await panel(lee).getByRole('button', { name: people.reactions['new-to-me'] }).click()
     for (const person of [kim, lee, still]) await floats(person).waitFor()
@@ -405,7 +400,7 @@ describe('attention', () => {
     const { kim, lee } = await session()
     const amy = await here.arrive('Amy')
     await amy.open(await kim.linkFor('viewer'))
-    await openTool(kim, 'people')
+    await kim.openTool('people')
     await button(kim, attention.call).click()
     const called = filled(attention.called, { name: 'Kim' })
     await lee.page.getByText(called).waitFor()
@@ -428,7 +423,7 @@ describe('attention', () => {
 
   test('[A1] the drawing is locked for all but the presenter: said as what it is, and unlocked again', async () => {
     const { kim, lee, boardId } = await session()
-    await openTool(kim, 'people')
+    await kim.openTool('people')
     await button(kim, attention.lock).click()
     await lee.page.getByText(attention.locked).waitFor()
     await kim.page.getByText(attention.locked).waitFor()
@@ -452,7 +447,7 @@ describe('attention', () => {
     const { kim, lee } = await session()
     await kim.drawRectangle({ x: 420, y: 260, width: 140, height: 90 })
     await kim.select([420, 300])
-    await openTool(kim, 'people')
+    await kim.openTool('people')
     await button(kim, attention.spotlight).click()
     const lit = ({ page }: Person) => page.locator('[data-lit]')
     await lit(lee).waitFor()
@@ -474,7 +469,7 @@ describe('attention', () => {
     const { kim, lee, program } = await session()
     const amy = await here.arrive('Amy')
     await amy.open(await kim.linkFor('editor'))
-    for (const person of [kim, lee, amy]) await openTool(person, 'people')
+    for (const person of [kim, lee, amy]) await person.openTool('people')
     expect(await button(lee, attention.call).count()).toBe(0)
     await button(kim, filled(attention.letPresent, { name: 'Lee' })).click()
     await button(lee, attention.call).waitFor()
@@ -488,7 +483,7 @@ describe('attention', () => {
 
   test('the laser pointer is taken by one click in the panel, and seen by the other', async () => {
     const { kim, lee } = await session()
-    await openTool(kim, 'people')
+    await kim.openTool('people')
     await button(kim, attention.laser).click()
     await kim.page.mouse.move(400, 400)
     await expect

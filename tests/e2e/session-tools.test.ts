@@ -23,13 +23,6 @@ const file = (name: string, json: unknown) => ({
   buffer: Buffer.from(JSON.stringify(json)),
 })
 
-async function open({ page }: Person, tool: keyof typeof words.tools): Promise<void> {
-  if ((await page.getByRole('complementary', { name: words.title }).count()) === 0) {
-    await page.getByRole('button', { name: words.title, exact: true }).click()
-  }
-  await page.getByRole('tab', { name: words.tools[tool] }).click()
-}
-
 /** A facilitator and others on one board. */
 async function together(names: readonly string[], options?: BrowserContextOptions) {
   const kim = await here.arrive('Kim')
@@ -78,7 +71,7 @@ async function sees(person: Person, words: RegExp): Promise<string> {
 
 test('themes come from a file, and what is wrong with one is said in words', async () => {
   const { kim } = await together([])
-  await open(kim, 'wheel')
+  await kim.openTool('wheel')
   await chooseFile(kim, file('bad.json', [THEMES[0], { ...THEMES[1], where: undefined }]))
   await kim.page.getByRole('alert').getByText('Theme number 2 has no “where”.').waitFor()
   await chooseFile(kim, file('wheel.json', { note: 'ours', wheel: THEMES }))
@@ -103,9 +96,9 @@ test('all see the same spin, nobody the result before it lands; a turn becomes a
   const { kim, boardId, others } = await together(['Lee'])
   const [lee] = others
   if (lee === undefined) throw new Error('nobody came')
-  await open(kim, 'wheel')
+  await kim.openTool('wheel')
   await chooseFile(kim, file('wheel.json', THEMES))
-  await open(lee, 'wheel')
+  await lee.openTool('wheel')
   // They opt in: until then nobody can be drawn.
   const draw = kim.page.getByRole('button', { name: words.wheel.drawPerson })
   expect(await draw.isDisabled()).toBe(true)
@@ -117,7 +110,7 @@ test('all see the same spin, nobody the result before it lands; a turn becomes a
   await sees(kim, /^It is Lee’s turn\.$/)
 
   // Who closes the panel sees the wheel all the same, over the drawing.
-  await kim.page.getByRole('button', { name: words.close }).click()
+  await kim.closePanel()
   await lee.page.getByRole('button', { name: words.wheel.drawTheme }).click()
   await kim.page.locator('[data-spin-card] [data-wheel=spinning]').waitFor()
   const told = await sees(kim, /^The theme is /)
@@ -126,7 +119,7 @@ test('all see the same spin, nobody the result before it lands; a turn becomes a
   expect(told).toBe(`The theme is ${theme}.`)
   expect(await landedOn(lee)).toBe(theme)
 
-  await open(kim, 'wheel')
+  await kim.openTool('wheel')
   await lee.page.getByRole('radio', { name: words.wheel.question.where }).click()
   await lee.page.getByRole('button', { name: words.wheel.begin }).click()
   await kim.page
@@ -180,8 +173,8 @@ test('who wants no motion gets the result without the spin; a turn is passed at 
   const { kim, others } = await together(['Lee'], { reducedMotion: 'reduce' })
   const [lee] = others
   if (lee === undefined) throw new Error('nobody came')
-  await open(kim, 'wheel')
-  await open(lee, 'wheel')
+  await kim.openTool('wheel')
+  await lee.openTool('wheel')
   await kim.page.getByRole('switch', { name: words.wheel.iPlay }).click()
   await kim.page.getByRole('button', { name: words.wheel.drawPerson }).click()
   await sees(lee, /^It is Kim’s turn\.$/)
@@ -197,7 +190,7 @@ test('[A3] a private round: nobody sees another’s drawing before all are revea
   const [lee, ana] = others
   if (lee === undefined || ana === undefined) throw new Error('nobody came')
   const area = { x: 420, y: 300, width: 140, height: 90 }
-  await open(kim, 'rounds')
+  await kim.openTool('rounds')
   await kim.page.getByRole('textbox', { name: words.rounds.question }).fill('What happens at checkout?')
   await kim.page.getByRole('button', { name: words.rounds.open }).click()
   const own: string[] = []
@@ -259,7 +252,7 @@ test('[A3] a private round: nobody sees another’s drawing before all are revea
   await kim.page.getByText('Ready: 1 of 3').waitFor()
   await kim.page.getByRole('link', { name: words.rounds.back }).click()
   await kim.ready()
-  await open(kim, 'rounds')
+  await kim.openTool('rounds')
   const rows = kim.page.getByRole('region', { name: words.rounds.now }).getByRole('listitem')
   expect(await rows.allTextContents()).toEqual(['Anadrawing', 'Kim (you)drawing', 'Leeready'])
   await kim.page.getByRole('button', { name: words.rounds.reveal }).click()
@@ -288,7 +281,7 @@ test('[A3] a private round: nobody sees another’s drawing before all are revea
   // It is kept, and opened again from the list.
   await kim.page.getByRole('link', { name: words.rounds.back }).click()
   await kim.ready()
-  await open(kim, 'rounds')
+  await kim.openTool('rounds')
   await kim.page.getByRole('link', { name: 'What happens at checkout?' }).click()
   await kim.page.getByRole('button', { name: 'Look at the drawing of Lee' }).waitFor()
 })
@@ -297,7 +290,7 @@ test('[M13] who is in the middle of something at the reveal is not torn away, an
   const { kim, others } = await together(['Lee', 'Ana'])
   const [lee, ana] = others
   if (lee === undefined || ana === undefined) throw new Error('nobody came')
-  await open(kim, 'rounds')
+  await kim.openTool('rounds')
   await kim.page.getByRole('textbox', { name: words.rounds.question }).fill('What is slow?')
   await kim.page.getByRole('button', { name: words.rounds.open }).click()
   // Lee is in the middle of a stroke on a board alone, Ana is typing a title.
@@ -311,7 +304,7 @@ test('[M13] who is in the middle of something at the reveal is not torn away, an
     [520, 450],
   ])
   await ana.page.getByText('Private round: What is slow?').waitFor()
-  await open(ana, 'wheel')
+  await ana.openTool('wheel')
   const theirs = ana.page.url()
   await ana.page.getByRole('button', { name: words.wheel.addTheme }).click()
   const field = ana.page.getByRole('dialog').getByRole('textbox').first()
@@ -340,14 +333,14 @@ test('who comes late draws, too; who observes or looks on is not asked', async (
   const [editor, viewer] = [await kim.linkFor('editor'), await kim.linkFor('viewer')]
   const watcher = await here.arrive('Wu')
   await watcher.open(editor)
-  await open(watcher, 'people')
+  await watcher.openTool('people')
   await watcher.page.getByRole('button', { name: words.people.observe }).click()
   await watcher.page.getByRole('button', { name: words.people.observe, pressed: true }).waitFor()
-  await open(kim, 'rounds')
+  await kim.openTool('rounds')
   await kim.page.getByRole('textbox', { name: words.rounds.question }).fill('Where does it break?')
   await kim.page.getByRole('textbox', { name: words.rounds.question }).press('Enter')
   await lee.page.getByText('Private round: Where does it break?').waitFor()
-  await open(watcher, 'rounds')
+  await watcher.openTool('rounds')
   await watcher.page.getByText('Ready: 0 of 2').waitFor()
   expect(await watcher.page.getByRole('button', { name: words.rounds.drawAlone }).count()).toBe(0)
   const late = await here.arrive('Mia')
@@ -358,7 +351,7 @@ test('who comes late draws, too; who observes or looks on is not asked', async (
   await kim.page.getByText('Ready: 0 of 3').waitFor()
   const onlooker = await here.arrive('Oda')
   await onlooker.open(viewer)
-  await open(onlooker, 'rounds')
+  await onlooker.openTool('rounds')
   await onlooker.page.getByText('Ready: 0 of 3').waitFor()
   expect(await onlooker.page.getByRole('button', { name: words.rounds.drawAlone }).count()).toBe(0)
 })
@@ -379,7 +372,7 @@ test('[M13] two who write a turn’s steps at the same time both keep theirs, al
       .getByRole('textbox', { name: /^Step \d+$/ })
       .evaluateAll((fields) => fields.map((one) => (one as HTMLInputElement).value))
 
-  for (const person of [kim, lee]) await open(person, 'wheel')
+  for (const person of [kim, lee]) await person.openTool('wheel')
   await chooseFile(kim, file('wheel.json', THEMES))
   await kim.page.getByRole('switch', { name: words.wheel.iPlay }).click()
   await kim.page.getByRole('button', { name: words.wheel.drawPerson }).click()
@@ -416,13 +409,13 @@ test('[M13] two who write a turn’s steps at the same time both keep theirs, al
   await expect.poll(async () => (await stepsOf(kim))[0], PATIENCE).toBe('one, begun anew')
   await lee.page.getByRole('link', { name: en.board.back, exact: true }).click()
   await lee.page.getByRole('link', { name: 'Untitled board' }).first().click()
-  await open(lee, 'wheel')
+  await lee.openTool('wheel')
   await field(lee, 'Step 1').fill('one, left behind')
   await lee.page.goBack()
   await expect.poll(async () => (await stepsOf(kim))[0], PATIENCE).toBe('one, left behind')
   expect(await lee.page.getByRole('alert').count()).toBe(0)
   await lee.page.goForward()
-  await open(lee, 'wheel')
+  await lee.openTool('wheel')
 
   // Nor where the turn ends under the hand.
   await field(lee, words.wheel.addStep).fill('half a thou')

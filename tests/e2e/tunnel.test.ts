@@ -11,12 +11,6 @@ const words = en.session
 
 const button = ({ page }: Person, name: string) => page.getByRole('button', { name, exact: true })
 
-async function open(person: Person, tool: keyof typeof words.tools): Promise<void> {
-  if ((await person.page.getByRole('complementary', { name: words.title }).count()) === 0)
-    await button(person, words.title).click()
-  await person.page.getByRole('tab', { name: words.tools[tool] }).click()
-}
-
 /** A board with two changes, its maker, and another facilitator whose line can be cut. */
 async function two() {
   const kim = await here.arrive('Kim')
@@ -33,7 +27,7 @@ const replayOf = ({ page }: Person, board: string) =>
 
 test('[M13] in a tunnel the panel says so, and what is asked there is refused at once, and not done later', async () => {
   const { kim, lee } = await two()
-  for (const person of [kim, lee]) await open(person, 'agenda')
+  for (const person of [kim, lee]) await person.openTool('agenda')
   await lee.goOffline()
   await lee.page.getByText(words.away).waitFor()
   for (let times = 0; times < 2; times++) {
@@ -83,7 +77,7 @@ test('who leads a replay leads on after a reload, and can end it from another wi
 
 test('[M13] who fills a dialog in is not taken to a replay, and is offered it', async () => {
   const { kim, lee, board } = await two()
-  await open(lee, 'agenda')
+  await lee.openTool('agenda')
   await button(lee, words.agenda.add).click()
   const dialog = lee.page.getByRole('dialog')
   await dialog.getByLabel(words.agenda.blockTitle).fill('On-call')
@@ -129,7 +123,7 @@ test('a page of a board opens in a tunnel as the board does, says so without a f
 
 test('who is removed while they draw alone is told so, and no more is promised', async () => {
   const { kim, lee } = await two()
-  await open(kim, 'rounds')
+  await kim.openTool('rounds')
   await kim.page.getByRole('textbox', { name: words.rounds.question }).fill('What is slow?')
   await button(kim, words.rounds.open).click()
   await button(lee, words.rounds.drawAlone).click()

@@ -12,6 +12,7 @@ import {
   type SessionState,
 } from '@gamelan/protocol/session/session'
 import { io, type Socket } from 'socket.io-client'
+import { createOutbox, type Outbox } from './outbox.ts'
 import { ServerClock } from './server-clock.ts'
 
 export type SessionSocket = Socket<ServerToClient, ClientToServer>
@@ -35,6 +36,7 @@ export type Surroundings = {
   /** Letters of base64url that nobody else has. */
   readonly newId: () => string
   readonly after: (milliseconds: number, run: () => void) => () => void
+  readonly outbox: (boardId: string) => Outbox
 }
 
 /** Milliseconds until a refusal that may pass is tried again. */
@@ -68,7 +70,11 @@ const browser: Surroundings = {
       clearTimeout(timer)
     }
   },
+  outbox: (boardId) => createOutbox(sessionStorage, boardId),
 }
+
+/** What a page asked that has gone since, and was not done after all. */
+export type Undone = { readonly command: Command; readonly answer: Exclude<Answered, { ok: true }> }
 
 type Waiting = { readonly command: Command; readonly answered: (answer: Answered) => void }
 
@@ -76,6 +82,7 @@ export class SessionConnection {
   readonly clock: ServerClock
   readonly #surroundings: Surroundings
   readonly #socket: SessionSocket
+  readonly #outbox: Outbox
   readonly #listeners = new Set<() => void>()
   /** Asked, and not answered yet: asked again, under the same id, when the line is there again. */
   readonly #waiting = new Map<string, Waiting>()
@@ -83,8 +90,16 @@ export class SessionConnection {
   #stopRetry: (() => void) | undefined
   #stopClock: (() => void) | undefined
 
-  constructor(boardId: string, surroundings: Surroundings = browser) {
+  /** @param undone called for what an earlier page of this window asked, and was refused */
+  constructor(boardId: string, undone: (undone: Undone) => void, surroundings: Surroundings = browser) {
     this.#surroundings = surroundings
+    this.#outbox = surroundings.outbox(boardId)
+    for (const command of this.#outbox.all()) {
+      const answered = (answer: Answered) => {
+        if (!answer.ok) undone({ command, answer })
+      }
+      this.#waiting.set(command.id, { command, answered })
+    }
     this.clock = new ServerClock(surroundings.now)
     this.#socket = surroundings.open(() => ({
       boardId,
@@ -116,7 +131,8 @@ export class SessionConnection {
 
   /**
    * Asks something of the session, once, however often the line breaks meanwhile. Never rejects. While there is no line, nothing
-   * is asked that was meant for that moment: minutes later it would surprise everybody. `waits`: it is asked then all the same.
+   * is asked that was meant for that moment: minutes later it would surprise everybody. `waits`: it is asked then all the same, by
+   * the next page of this window where this one has gone by then.
    */
   ask(request: Request, { waits = false }: { readonly waits?: boolean } = {}): Promise<Answered> {
     const { line } = this.#snapshot
@@ -126,6 +142,7 @@ export class SessionConnection {
     return new Promise((answered) => {
       const waiting = { command, answered }
       this.#waiting.set(command.id, waiting)
+      if (waits) this.#outbox.keep(command)
       if (this.#socket.connected) this.#send(waiting)
     })
   }
@@ -135,6 +152,7 @@ export class SessionConnection {
     this.#stopRetry?.()
     this.#stopClock?.()
     this.#socket.close()
+    // What is in the outbox stays there.
     this.#waiting.clear()
     this.#end()
     this.#listeners.clear()
@@ -142,7 +160,9 @@ export class SessionConnection {
 
   #send({ command, answered }: Waiting): void {
     this.#socket.emit('command', command, (answer) => {
-      if (this.#waiting.delete(command.id)) answered(answer)
+      if (!this.#waiting.delete(command.id)) return
+      this.#outbox.drop(command.id)
+      answered(answer)
     })
   }
 
@@ -202,7 +222,10 @@ export class SessionConnection {
 
   #end(): void {
     this.#show({ line: 'ended' })
-    for (const { answered } of this.#waiting.values()) answered(ENDED)
+    for (const { command, answered } of this.#waiting.values()) {
+      this.#outbox.drop(command.id)
+      answered(ENDED)
+    }
     this.#waiting.clear()
   }
 

@@ -2,6 +2,7 @@
 export const session = {
   joining: 'Joining the session…',
   away: 'The session cannot be reached just now. It is tried again by itself.',
+  undone: 'What you wrote while there was no line was not added: “{{text}}”. {{why}}',
   title: 'Session',
   close: 'Close the session panel',
   tools: { people: 'People', agenda: 'Agenda', wheel: 'Wheel', rounds: 'Rounds' },
@@ -305,7 +306,7 @@ export const session = {
     join: 'Join in',
     readyCount: 'Ready: {{ready}} of {{all}}',
     nobodyDraws: 'Nobody draws yet.',
-    state: { drawing: 'drawing', ready: 'ready' },
+    state: { drawing: 'drawing', ready: 'ready', gone: 'not here' },
     reveal: 'Reveal all',
     revealTitle: 'Reveal the drawings now?',
     revealSure_one: '{{count}} person is still drawing. Everybody on this board sees all drawings at once.',
@@ -320,6 +321,8 @@ export const session = {
     look: 'See them side by side',
     bar: 'Private round',
     out: 'You are not in this session any more. Whoever is sees this drawing once the round is revealed.',
+    barAway:
+      'The session cannot be reached just now. What you draw is kept in this browser. What goes on in the round is here again once it can.',
     onlyYou: 'Only you see this until the reveal.',
     ready: 'I am ready',
     back: 'Back to the session',

@@ -60,7 +60,11 @@ export const attentionCommands = [
     moment: timeSchema,
     speed: z.number().min(0).max(16),
   }),
-  z.object({ type: z.literal('end-replay') }),
+  z.object({
+    type: z.literal('end-replay'),
+    /** Of which showing, by when it began; one that is over by then is no other. Left out: whichever there is. */
+    since: timeSchema.optional(),
+  }),
 ] as const
 
 export const attentionEvents = [

@@ -46,5 +46,5 @@ export const showReplay: Decide<'show-replay'> = (state, request, circumstances)
     return [{ type: 'replay-shown', data: { person, board, seq, moment, speed } }]
   })
 
-export const endReplay: Decide<'end-replay'> = ({ attention }) =>
-  attention.replay === null ? NOTHING : [{ type: 'replay-ended', data: {} }]
+export const endReplay: Decide<'end-replay'> = ({ attention: { replay } }, { since }) =>
+  replay === null || (since ?? replay.since) !== replay.since ? NOTHING : [{ type: 'replay-ended', data: {} }]

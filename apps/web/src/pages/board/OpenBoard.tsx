@@ -25,8 +25,9 @@ import { useSnapshotNotices } from '../moments/use-snapshot-notices.ts'
 import { LateStrip } from '../session/LateStrip.tsx'
 import { boardOf } from '../session/places.ts'
 import { SessionAwaited } from '../session/SessionAwaited.tsx'
-import type { ToolName, ToolProps } from '../session/tool.ts'
-import { PrivateBar } from '../session/rounds/PrivateBar.tsx'
+import type { ToolProps } from '../session/tool.ts'
+import { useOpenTool } from '../session/use-open-tool.ts'
+import { PrivateBar, PrivateBarAway } from '../session/rounds/PrivateBar.tsx'
 import { useSessionHere } from '../session/rounds/use-session-here.ts'
 import { SpinCard } from '../session/wheel/SpinCard.tsx'
 import { useBoard } from './use-board.ts'
@@ -93,7 +94,7 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
   useSnapshotNotices(boardId, me)
   /** The board whose session it is; undefined: not known yet. */
   const sessionBoard = board.sessionBoard === undefined ? undefined : (board.sessionBoard?.id ?? boardId)
-  const [tool, setTool] = useState<ToolName | null>(null)
+  const [tool, setTool] = useOpenTool(sessionBoard)
   const embedSites = useEmbedSites()
   const canvas = useRef<CanvasHandle>(null)
   const [isShown, setIsShown] = useState(false)
@@ -159,6 +160,9 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
             <SessionAlone session={session} state={state} offset={offset} me={me} />
           </Suspense>
         </>
+      )}
+      {ended === null && isAlone && round === undefined && line === 'lost' && (
+        <PrivateBarAway sessionBoard={askedBoard} />
       )}
       {toolProps !== null && (
         <Suspense fallback={null}>

@@ -4,10 +4,13 @@
  */
 import { createImageStore } from '../../canvas/image-store.ts'
 import { dropKept } from '../../http/kept-fetch.ts'
+import { forgetAsked } from '../../session/outbox.ts'
 import { forgetLocalCopy } from '../../sync/board-connection.ts'
 import { forgetGeneration } from '../erase/erased-memory.ts'
 import { rememberLeading } from '../replay/leading.ts'
 import { forgetOffers } from '../session/offers.ts'
+import { forgetDrafts } from '../session/use-kept-draft.ts'
+import { keepTool } from '../session/use-open-tool.ts'
 import { forget } from './remembered.ts'
 
 /** Never rejects: where the browser lets nothing be deleted it is tried again at the next visit. */
@@ -16,6 +19,9 @@ export async function forgetBoard(boardId: string): Promise<void> {
   forgetGeneration(localStorage, boardId)
   forgetOffers(sessionStorage, boardId)
   rememberLeading(sessionStorage, boardId, null)
+  keepTool(sessionStorage, boardId, null)
+  forgetDrafts(sessionStorage, boardId)
+  forgetAsked(sessionStorage, boardId)
   await Promise.allSettled([forgetLocalCopy(boardId), forgetImages(boardId), dropKept(boardId)])
 }
 

@@ -3,7 +3,7 @@
  * has. Must never open a board whose refusal is known.
  */
 import { pickColor } from '@gamelan/protocol/colors'
-import type { Me, Participant } from '@gamelan/protocol/http/boards'
+import type { Participant } from '@gamelan/protocol/http/boards'
 import type { Role } from '@gamelan/protocol/roles'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
@@ -13,7 +13,7 @@ import { codeOf, isPassing } from '../../http/problem.ts'
 import { useFailure } from '../../http/use-failure.ts'
 import { hasLocalCopy } from '../../sync/board-connection.ts'
 import type { Named } from '../you/NameForm.tsx'
-import { ME, useMe } from '../you/use-me.ts'
+import { keepMe, useMe } from '../you/use-me.ts'
 import { forgetBoard } from './forget-board.ts'
 import { keyFrom } from './link-key.ts'
 import { recall } from './remembered.ts'
@@ -69,8 +69,8 @@ export function useJoin(boardId: string) {
         return (await api.sayName(name, color ?? pickColor(Math.random()))).participant
       }
     },
-    onSuccess: (participant) => {
-      queries.setQueryData<Me>(ME, { participant })
+    onSuccess: async (participant) => {
+      await keepMe(queries, { participant })
       return queries.invalidateQueries({ queryKey: ['boards'] })
     },
   })

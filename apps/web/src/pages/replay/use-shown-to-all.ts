@@ -7,6 +7,7 @@ import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import { useThrottledCallback } from '@mantine/hooks'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
+import type { SessionConnection } from '../../session/session-connection.ts'
 import { filmOfHistory } from '../../replay/history-view.ts'
 import type { PlayerState } from '../../replay/player.ts'
 import { isNews, placeOf, wordOf, type ShownReplay, type Word } from '../../replay/shown-to-all.ts'
@@ -41,6 +42,22 @@ export type ShownToAll = {
   readonly comeBack: () => void
 }
 
+/**
+ * @param since by which it is named, so that it may be done after a tunnel and ends nobody else's; null: the session has not said
+ * yet that it has begun
+ */
+function endReplay(session: SessionConnection, since: number | null): void {
+  if (since === null) void session.ask({ type: 'end-replay' })
+  else void session.ask({ type: 'end-replay', since }, { waits: true })
+}
+
+type Doing = {
+  readonly isLeading: boolean
+  /** By which the showing that is led is named. */
+  readonly led: number | null
+  readonly followed: number | null
+}
+
 export function useShownToAll({
   boardId,
   sessionBoard,
@@ -61,9 +78,9 @@ export function useShownToAll({
   const offeredIn = sessionBoard ?? boardId
   const cameFrom = useCameFrom() ?? boardId
   /** What it is when the page goes on to something else. */
-  const now = useRef<{ isLeading: boolean; followed: number | null }>({ isLeading: false, followed: null })
+  const now = useRef<Doing>({ isLeading: false, led: null, followed: null })
   const session = useSession(boardId, (ending) => {
-    if (now.current.isLeading) void ending.ask({ type: 'end-replay' })
+    if (now.current.isLeading) endReplay(ending, now.current.led)
     // Back on the board they are not taken along again.
     if (now.current.followed !== null) leaveOffer(sessionStorage, 'replay', offeredIn, now.current.followed)
   })
@@ -76,17 +93,20 @@ export function useShownToAll({
   const place = replay && boardOf(replay.board, offeredIn)
   /** Raised when this person leaves a showing, or comes back to it. */
   const [, setTurn] = useState(0)
+  /** Of what this person led here and has stopped: in a tunnel the session says so only after it. */
+  const [stopped, setStopped] = useState<number | null>(null)
   const isMine = replay?.by === me
   const shown = replay !== null && !isMine ? replay : null
   const isHere = place === boardId
   const following =
     shown && isHere && !hasLeftOffer(sessionStorage, 'replay', offeredIn, shown.since) ? shown : null
+  const mine = isMine && replay !== null ? replay.since : null
+  const led = isHere ? mine : null
   useEffect(() => {
-    now.current = { isLeading, followed: following?.since ?? null }
-  }, [isLeading, following])
+    now.current = { isLeading, led, followed: following?.since ?? null }
+  }, [isLeading, led, following])
   // Somebody else has begun to show theirs.
   if (isLeading && shown) setLeading(false)
-  const mine = isMine && replay !== null ? replay.since : null
   const [resumed, setResumed] = useState<number | null>(null)
   // This window was leading when it was loaded anew.
   if (
@@ -177,7 +197,7 @@ export function useShownToAll({
     : following
       ? 'following'
       : !shown
-        ? isMine
+        ? mine !== null && mine !== stopped
           ? 'mine'
           : 'alone'
         : isHere
@@ -195,7 +215,8 @@ export function useShownToAll({
     stop() {
       setLeading(false)
       rememberLeading(sessionStorage, offeredIn, null)
-      void session?.ask({ type: 'end-replay' })
+      setStopped(led)
+      if (session !== null) endReplay(session, led)
     },
     leave() {
       if (!following) return

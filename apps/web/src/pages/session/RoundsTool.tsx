@@ -10,22 +10,23 @@ import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
 import { lineFault } from '../../ui/line-fault.ts'
 import { meIn } from './me-in.ts'
 import { roundAddress } from './rounds/addresses.ts'
-import { countsOf } from './rounds/round-counts.ts'
+import { countsOf, isWaitedFor } from './rounds/round-counts.ts'
 import classes from './rounds/RoundsTool.module.css'
 import { useDrawAlone } from './rounds/use-draw-alone.ts'
 import type { ToolProps } from './tool.ts'
 import { useAsk, type Ask } from './use-ask.ts'
+import { useKeptDraft } from './use-kept-draft.ts'
 
 const questionSchema = textSchema.min(1)
 
-function OpenRound({ ask }: { ask: Ask }) {
+function OpenRound({ ask, sessionBoard }: { ask: Ask; sessionBoard: string }) {
   const { t } = useTranslation()
-  const [question, setQuestion] = useState('')
+  const [question, setQuestion] = useKeptDraft(sessionBoard, 'question')
   const [fault, setFault] = useState<string | null>(null)
-  const open = () => {
+  const open = async () => {
     const wrong = lineFault(questionSchema, question)
-    if (wrong === null) void ask({ type: 'open-round', question })
-    else setFault(t(`session.rounds.${wrong}`, { most: String(SESSION_LINE_LENGTH) }))
+    if (wrong !== null) setFault(t(`session.rounds.${wrong}`, { most: String(SESSION_LINE_LENGTH) }))
+    else if (await ask({ type: 'open-round', question })) setQuestion('')
   }
   return (
     <form
@@ -33,7 +34,7 @@ function OpenRound({ ask }: { ask: Ask }) {
       className={classes.section}
       onSubmit={(event) => {
         event.preventDefault()
-        open()
+        void open()
       }}
     >
       <Textarea
@@ -52,7 +53,7 @@ function OpenRound({ ask }: { ask: Ask }) {
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
           event.preventDefault()
-          open()
+          void open()
         }}
       />
       <Button type="submit">{t('session.rounds.open')}</Button>
@@ -69,9 +70,13 @@ function RoundNow({
   const { t } = useTranslation()
   const alone = useDrawAlone(props)
   const [isAsking, setAsking] = useState(false)
-  const { count, ready } = countsOf(round)
+  const { count, ready } = countsOf(round, state.people)
   const drawers = Object.entries(round.drawers)
-    .map(([id, now]) => ({ id, now, name: state.people.people[id]?.name ?? t('session.wheel.somebody') }))
+    .map(([id, drawing]) => ({
+      id,
+      now: isWaitedFor(round, state.people, id) ? drawing : ('gone' as const),
+      name: state.people.people[id]?.name ?? t('session.wheel.somebody'),
+    }))
     .toSorted((a, b) => a.name.localeCompare(b.name))
   const reveal = () => {
     setAsking(false)
@@ -80,7 +85,7 @@ function RoundNow({
   return (
     <section className={classes.section} aria-label={t('session.rounds.now')}>
       <h3>{round.question}</h3>
-      {count === 0 ? (
+      {drawers.length === 0 ? (
         <p className={classes.hint}>{t('session.rounds.nobodyDraws')}</p>
       ) : (
         <>
@@ -141,7 +146,7 @@ export function RoundsTool({ sessionBoard, session, state, me }: ToolProps) {
           me={me}
         />
       )}
-      {round === undefined && mayOpen && <OpenRound ask={ask} />}
+      {round === undefined && mayOpen && <OpenRound ask={ask} sessionBoard={sessionBoard} />}
       {round === undefined && !mayOpen && <p>{t('session.rounds.waiting')}</p>}
       <section className={classes.section} aria-label={t('session.rounds.past')}>
         <h3>{t('session.rounds.past')}</h3>

@@ -50,7 +50,7 @@ function Players({ state, me, ask }: Pick<ToolProps, 'state' | 'me'> & { ask: As
   )
 }
 
-export function WheelTool({ session, state, me, canvas }: ToolProps) {
+export function WheelTool({ sessionBoard, session, state, me, canvas }: ToolProps) {
   const { t } = useTranslation()
   const ask = useAsk(session)
   const { may } = meIn(state, me)
@@ -80,7 +80,14 @@ export function WheelTool({ session, state, me, canvas }: ToolProps) {
         </p>
       )}
       {isLanded && turn !== undefined && (
-        <TurnNow state={state} me={me} turn={turn} ask={ask} clock={session.clock} />
+        <TurnNow
+          state={state}
+          sessionBoard={sessionBoard}
+          me={me}
+          turn={turn}
+          ask={ask}
+          clock={session.clock}
+        />
       )}
       {isLanded && turn === undefined && mayDraw && (
         <Button disabled={!someonePlays} onClick={() => void ask({ type: 'draw-person' })}>

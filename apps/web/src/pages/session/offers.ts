@@ -2,6 +2,7 @@
  * What was offered to everyone on a board, and this window has declined, left or had: it is not taken along to that one again.
  * Where the browser keeps nothing, it is offered again.
  */
+import { keepText, keptText } from '../../ui/kept-text.ts'
 
 const OFFERS = ['replay', 'call', 'board', 'late'] as const
 export type Offer = (typeof OFFERS)[number]
@@ -10,27 +11,15 @@ const keyOf = (offer: Offer, boardId: string) => `gamelan:left-${offer}:${boardI
 
 /** @param since when it began to be offered, which names it */
 export function leaveOffer(storage: Storage, offer: Offer, boardId: string, since: number): void {
-  try {
-    storage.setItem(keyOf(offer, boardId), String(since))
-  } catch {
-    // Storage is full or switched off: see above.
-  }
+  keepText(storage, keyOf(offer, boardId), String(since))
 }
 
 export function comeBackToOffer(storage: Storage, offer: Offer, boardId: string): void {
-  try {
-    storage.removeItem(keyOf(offer, boardId))
-  } catch {
-    // Nothing was kept.
-  }
+  keepText(storage, keyOf(offer, boardId), null)
 }
 
 export function hasLeftOffer(storage: Storage, offer: Offer, boardId: string, since: number): boolean {
-  try {
-    return storage.getItem(keyOf(offer, boardId)) === String(since)
-  } catch {
-    return false
-  }
+  return keptText(storage, keyOf(offer, boardId)) === String(since)
 }
 
 /** What this window has of the offers on a board that it may not see any more goes. */

@@ -1,6 +1,9 @@
 /** The live session of a board for as long as a page shows it. */
 import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react'
-import type { SessionConnection, SessionSnapshot } from '../../session/session-connection.ts'
+import { useTranslation } from 'react-i18next'
+import type { SessionConnection, SessionSnapshot, Undone } from '../../session/session-connection.ts'
+import { useNotify } from '../../ui/notices.tsx'
+import { writtenIn } from './undone.ts'
 
 const NOTHING: SessionSnapshot = { state: null, line: 'connecting', own: null, offset: null }
 const nothing = () => NOTHING
@@ -15,6 +18,13 @@ export function useSession(
   beforeEnd?: (session: SessionConnection) => void,
 ): SessionConnection | null {
   const [session, setSession] = useState<SessionConnection | null>(null)
+  const { t } = useTranslation()
+  const notify = useNotify()
+  const tell = useEffectEvent(({ command, answer }: Undone) => {
+    const text = writtenIn(command)
+    const why = t(`session.refused.${answer.code}`)
+    if (text !== '') notify({ kind: 'error', text: t('session.undone', { text, why }) })
+  })
   const aboutToEnd = useEffectEvent((made: SessionConnection) => beforeEnd?.(made))
   useEffect(() => {
     let isOver = false
@@ -22,7 +32,7 @@ export function useSession(
     const open = async () => {
       const { SessionConnection } = await import('../../session/session-connection.ts')
       if (isOver) return
-      made = new SessionConnection(boardId)
+      made = new SessionConnection(boardId, (undone) => tell(undone))
       setSession(made)
     }
     // A part of the page that cannot be fetched is told of where the drawing's own cannot.

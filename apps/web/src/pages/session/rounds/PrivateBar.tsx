@@ -15,6 +15,30 @@ import classes from './PrivateBar.module.css'
 import { countsOf } from './round-counts.ts'
 import { useReveal } from './use-reveal.ts'
 
+function Back({ sessionBoard }: { sessionBoard: string }) {
+  const { t } = useTranslation()
+  return (
+    <Button component={Link} to={`/b/${sessionBoard}`} size="compact-sm" variant="default">
+      {t('session.rounds.back')}
+    </Button>
+  )
+}
+
+/** The session has not said yet whose board this is, nor for which question, and cannot be asked. */
+export function PrivateBarAway({ sessionBoard }: { sessionBoard: string }) {
+  const { t } = useTranslation()
+  return (
+    <section className={classes.bar} aria-label={t('session.title')} onKeyDown={ownKey}>
+      <div className={classes.words}>
+        <p className={classes.hint} role="status">
+          {t('session.rounds.barAway')}
+        </p>
+      </div>
+      <Back sessionBoard={sessionBoard} />
+    </section>
+  )
+}
+
 export function PrivateBar({
   sessionBoard,
   round,
@@ -36,7 +60,7 @@ export function PrivateBar({
   const ask = useAsk(session)
   useReveal(sessionBoard, state.rounds)
   const isOpen = round.revealedAt === null
-  const { count, ready } = countsOf(round)
+  const { count, ready } = countsOf(round, state.people)
   if (isOut) {
     return (
       <section className={classes.bar} aria-label={t('session.rounds.bar')}>
@@ -69,9 +93,7 @@ export function PrivateBar({
           {t('session.rounds.look')}
         </Button>
       )}
-      <Button component={Link} to={`/b/${sessionBoard}`} size="compact-sm" variant="default">
-        {t('session.rounds.back')}
-      </Button>
+      <Back sessionBoard={sessionBoard} />
     </section>
   )
 }

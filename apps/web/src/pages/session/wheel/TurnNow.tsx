@@ -1,13 +1,14 @@
 /** The turn that goes on: theme, question, time, what was found. Must never blame: every turn is passed as easily. */
 import { SESSION_LINE_LENGTH, SESSION_MINUTES } from '@gamelan/protocol/limits'
 import type { SessionState } from '@gamelan/protocol/session/session'
-import { outcomeSchema, questionSchema, type Outcome, type Turn } from '@gamelan/protocol/session/wheel'
+import { outcomeSchema, questionSchema, type Turn } from '@gamelan/protocol/session/wheel'
 import { Button, Chip, Group, NumberInput, Radio, Stack, Text, TextInput } from '@mantine/core'
 import { Fragment, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ServerClock } from '../../../session/server-clock.ts'
 import { meIn } from '../me-in.ts'
 import type { Ask } from '../use-ask.ts'
+import { useKeptDraft } from '../use-kept-draft.ts'
 import { asLine } from './line-drafts.ts'
 import { TurnClock } from './TurnClock.tsx'
 import { TurnText } from './TurnText.tsx'
@@ -19,9 +20,21 @@ const MINUTES = 10
 /** Passing has a button of its own, from the first moment. */
 const OUTCOMES = outcomeSchema.options.filter((outcome) => outcome !== 'passed')
 
-type Props = { state: SessionState; me: string; turn: Turn; ask: Ask; clock: ServerClock }
+type Props = {
+  state: SessionState
+  sessionBoard: string
+  me: string
+  turn: Turn
+  ask: Ask
+  clock: ServerClock
+}
 
-function Questions({ state, turn, ask, mayEdit }: Omit<Props, 'me' | 'clock'> & { mayEdit: boolean }) {
+function Questions({
+  state,
+  turn,
+  ask,
+  mayEdit,
+}: Pick<Props, 'state' | 'turn' | 'ask'> & { mayEdit: boolean }) {
   const { t } = useTranslation()
   const theme = themeOf(state, turn.theme)
   const asked = questionSchema.options.filter((question) => theme?.[question])
@@ -81,10 +94,11 @@ function Begin({ ask }: { ask: Ask }) {
   )
 }
 
-function End({ ask }: { ask: Ask }) {
+function End({ ask, turn, sessionBoard }: Pick<Props, 'ask' | 'turn' | 'sessionBoard'>) {
   const { t } = useTranslation()
-  const [outcome, setOutcome] = useState<Outcome | null>(null)
-  const [note, setNote] = useState('')
+  const [chosen, setChosen] = useKeptDraft(sessionBoard, `outcome:${turn.id}`)
+  const [note, setNote] = useKeptDraft(sessionBoard, `note:${turn.id}`)
+  const outcome = OUTCOMES.find((one) => one === chosen) ?? null
   const asksNote = outcome === 'escalated' || outcome === 'open'
   return (
     <form
@@ -94,10 +108,7 @@ function End({ ask }: { ask: Ask }) {
         void ask({ type: 'end-turn', outcome, ...(asksNote && { note: asLine(note) }) })
       }}
     >
-      <Chip.Group
-        value={outcome}
-        onChange={(value) => setOutcome(OUTCOMES.find((one) => one === value) ?? null)}
-      >
+      <Chip.Group value={outcome} onChange={(value) => setChosen(String(value))}>
         <Group gap={6} role="radiogroup" aria-label={t('session.wheel.outcomes')}>
           <Text size="sm" fw={600} w="100%">
             {t('session.wheel.outcomes')}
@@ -126,7 +137,7 @@ function End({ ask }: { ask: Ask }) {
   )
 }
 
-export function TurnNow({ state, me, turn, ask, clock }: Props) {
+export function TurnNow({ state, sessionBoard, me, turn, ask, clock }: Props) {
   const { t } = useTranslation()
   const { may } = meIn(state, me)
   const theme = themeOf(state, turn.theme)
@@ -155,7 +166,7 @@ export function TurnNow({ state, me, turn, ask, clock }: Props) {
       {hasBegun && (
         <Fragment key={turn.id}>
           {may('edit-turn') && <TurnText turn={turn} ask={ask} />}
-          {mayEnd && <End ask={ask} />}
+          {mayEnd && <End ask={ask} turn={turn} sessionBoard={sessionBoard} />}
         </Fragment>
       )}
       {mayEnd && (

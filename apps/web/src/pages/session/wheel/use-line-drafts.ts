@@ -1,7 +1,7 @@
 /**
  * Typing into lines that others edit too: a line is sent when it is left, or by Enter, and stays in its field until that
  * was done. Must never lose what was typed: also when the list is taken off the page under the hand, or the page goes, it is
- * sent. Not so where there is no line to the session by then: what waits for one goes with the page.
+ * sent.
  */
 import type { Line, LineRequest } from '@gamelan/protocol/session/lines'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'

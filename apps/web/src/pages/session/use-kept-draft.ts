@@ -1,0 +1,26 @@
+/**
+ * What somebody types in the session's panel and has not sent yet. This window keeps it by the session's board, so that it is
+ * there again whatever they look at meanwhile.
+ */
+import { useState } from 'react'
+import { keepText, keptText } from '../../ui/kept-text.ts'
+
+const prefixOf = (sessionBoard: string) => `gamelan:draft:${sessionBoard}:`
+
+/** @param name of the field; what belongs to one thing alone has the id of that in it */
+export function useKeptDraft(sessionBoard: string, name: string) {
+  const key = prefixOf(sessionBoard) + name
+  const [text, setText] = useState(() => keptText(sessionStorage, key) ?? '')
+  const set = (next: string) => {
+    setText(next)
+    keepText(sessionStorage, key, next === '' ? null : next)
+  }
+  return [text, set] as const
+}
+
+/** What this window has of a session that this person may not be in any more goes. */
+export function forgetDrafts(storage: Storage, sessionBoard: string): void {
+  for (const key of Object.keys(storage).filter((name) => name.startsWith(prefixOf(sessionBoard)))) {
+    keepText(storage, key, null)
+  }
+}
