@@ -5,6 +5,7 @@ import type { ErasePlan, EraseTarget } from '@gamelan/protocol/http/history'
 import { Button, Group, List, Modal, Text } from '@mantine/core'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
+import { useFailure } from '../../http/use-failure.ts'
 import { DANGER } from '../../ui/theme.ts'
 import { useNotify } from '../../ui/notices.tsx'
 import { problemWords } from '../../words/problem-words.ts'
@@ -79,12 +80,13 @@ export function EraseDialog({
   const notify = useNotify()
   const plan = useErasePlan(boardId, target)
   const erase = useErase(boardId, on)
-  const problem = erase.error ?? plan.error
+  const notPlanned = useFailure(plan)
+  const problem = erase.error ?? notPlanned
   return (
     <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('common.close') }}>
       {plan.data && <WhatGoes plan={plan.data} />}
-      {plan.isPending && <Text role="status">{t('erase.looking')}</Text>}
-      {problem && (
+      {plan.isPending && notPlanned === null && <Text role="status">{t('erase.looking')}</Text>}
+      {problem !== null && (
         <Text role="alert" c="var(--mantine-color-error)" mt="sm">
           {t('erase.failed', { why: problemWords(t, problem) })}
         </Text>

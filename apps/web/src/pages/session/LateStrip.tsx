@@ -34,7 +34,7 @@ function WhatHappened({
   onClose: () => void
 }) {
   const { t, i18n } = useTranslation()
-  const { own, of, isError } = useSessionHistories(sessionBoard)
+  const { own, of, failure } = useSessionHistories(sessionBoard)
   const happened: Happened[] = [
     ...(own?.milestones ?? []).map((one) => {
       const history = of.get(one.board)
@@ -66,7 +66,7 @@ function WhatHappened({
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       {own === undefined && (
-        <Text role="status">{t(isError ? 'session.late.away' : 'session.late.loading')}</Text>
+        <Text role="status">{t(failure === null ? 'session.late.loading' : 'session.late.away')}</Text>
       )}
       <ol className={classes.list}>
         {happened.map(({ at, words, board, seq }) => {
