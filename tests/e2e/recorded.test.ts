@@ -106,14 +106,14 @@ test('in a tunnel the life of a shape says that the server does not answer, and 
   await eve.cutLine()
   await clickShape(eve)
   const panel = page.getByRole('region').filter({ has: page.getByRole('button', { name: en.replay.birth }) })
-  await panel.getByText(en.problems.unreachable).waitFor()
+  await panel.getByText(en.common.away).waitFor()
   expect(await panel.getByText(en.replay.readingLives).count()).toBe(0)
   await eve.leaveTunnel()
   await panel
     .getByText(/drew it$/)
     .first()
     .waitFor()
-  expect(await panel.getByText(en.problems.unreachable).count()).toBe(0)
+  expect(await panel.getByText(en.common.away).count()).toBe(0)
 })
 
 test('two moments over each other and side by side, with what came and went in words', async () => {

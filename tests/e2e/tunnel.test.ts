@@ -175,7 +175,7 @@ test('dialogs that are opened in a tunnel say why they have nothing, without a f
   await lee.goOffline()
 
   await lee.page.getByRole('button', { name: 'Series: Tuesday gamelan' }).click()
-  await stands(lee, en.problems.unreachable, '/api/series/')
+  await stands(lee, en.common.away, '/api/series/')
   await lee.leaveTunnel()
   await dialog.getByLabel(en.series.link, { exact: true }).waitFor()
   await lee.page.keyboard.press('Escape')
@@ -185,7 +185,7 @@ test('dialogs that are opened in a tunnel say why they have nothing, without a f
   await lee.page.keyboard.press('ControlOrMeta+a')
   await lee.goOffline()
   await choose(lee, en.erase.openSelected)
-  await stands(lee, en.erase.failed.replace('{{why}}', en.problems.unreachable), '/erase')
+  await stands(lee, en.erase.notPlanned.replace('{{why}}', en.common.away), '/erase')
   expect(await dialog.getByText(en.erase.looking).count()).toBe(0)
   await lee.leaveTunnel()
   await dialog.getByText(en.erase.forEver).waitFor()

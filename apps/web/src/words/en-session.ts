@@ -19,7 +19,6 @@ export const session = {
     happened: 'What has happened',
     marked: '{{by}} marked: {{name}}',
     loading: 'Looking back…',
-    away: 'The server cannot be reached just now. It is tried again.',
     close: 'Close what goes on here',
   },
   /** The line above the drawing. */

@@ -8,6 +8,7 @@ import { session } from './en-session.ts'
 export const en = {
   app: { name: 'Gamelan' },
   common: {
+    away: 'The server cannot be reached just now. It is tried again by itself.',
     cancel: 'Cancel',
     close: 'Close',
     copied: 'Copied',

@@ -8,7 +8,7 @@ import { ApiProblem, isPassing } from '../../http/problem.ts'
 import { useLastFound } from '../../http/use-last-found.ts'
 import type { Stage } from '../../replay/lives.ts'
 import { type ProjectorClient, ProjectorFault } from '../../replay/projector-client.ts'
-import { problemWords } from '../../words/problem-words.ts'
+import { awaitedWords } from '../../words/problem-words.ts'
 import { EraseButton } from '../erase/EraseButton.tsx'
 import { Panel } from './Panel.tsx'
 import classes from './Panel.module.css'
@@ -101,7 +101,7 @@ export function LifePanel({
       {life.isPending && failure === null && <Text size="sm">{t('replay.readingLives')}</Text>}
       {failure !== null && (
         <Text size="sm" role="status">
-          {isPassing(failure) ? problemWords(t, failure) : t('replay.failed')}
+          {isPassing(failure) ? awaitedWords(t, failure) : t('replay.failed')}
         </Text>
       )}
       <ol className={classes.list}>

@@ -6,7 +6,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFailure } from '../../http/use-failure.ts'
 import { useNotify } from '../../ui/notices.tsx'
-import { problemWords } from '../../words/problem-words.ts'
+import { awaitedWords, problemWords } from '../../words/problem-words.ts'
 import classes from './Series.module.css'
 import { SeriesBoards } from './SeriesBoards.tsx'
 import { SeriesForm, type Terms } from './SeriesForm.tsx'
@@ -142,7 +142,7 @@ export function SeriesDialog({
       ) : series.data ? (
         <ShownSeries series={series.data} here={boardId} onClose={onClose} />
       ) : (
-        <Text role="status">{failure === null ? t('series.loading') : problemWords(t, failure)}</Text>
+        <Text role="status">{failure === null ? t('series.loading') : awaitedWords(t, failure)}</Text>
       )}
     </Modal>
   )
