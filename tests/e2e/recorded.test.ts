@@ -42,6 +42,20 @@ const sceneAt = (person: Person, seq: number): Promise<Scene> =>
 const picture = ({ page }: Person) =>
   page.evaluate(() => document.querySelector<HTMLCanvasElement>('canvas.static')?.toDataURL() ?? '')
 
+/** Opens the life of some shape. */
+async function clickShape({ page }: Person): Promise<void> {
+  const panel = page.getByRole('button', { name: en.replay.birth })
+  // Where something is, is looked for as one does who does not know the drawing.
+  const canvas = await page.locator('canvas.interactive').boundingBox()
+  if (!canvas) throw new Error('no drawing')
+  for (let i = 0; i < 400 && (await panel.count()) === 0; i++) {
+    await page.mouse.click(
+      canvas.x + 60 + ((i * 97) % (canvas.width - 120)),
+      canvas.y + 40 + ((i * 53) % (canvas.height - 80)),
+    )
+  }
+}
+
 test('each person has a lane, and what was only talk is cut and says so', async () => {
   const { page } = await atReplay('viewer', 1)
   for (const name of PEOPLE) {
@@ -68,15 +82,7 @@ test('a shape that is clicked tells its life: its birth, who changed it, and eac
   const eve = await atReplay('viewer', 0.8)
   const { page } = eve
   const birth = page.getByRole('button', { name: en.replay.birth })
-  // Where something is, is looked for as one does who does not know the drawing.
-  const canvas = await page.locator('canvas.interactive').boundingBox()
-  if (!canvas) throw new Error('no drawing')
-  for (let i = 0; i < 400 && (await birth.count()) === 0; i++) {
-    await page.mouse.click(
-      canvas.x + 60 + ((i * 97) % (canvas.width - 120)),
-      canvas.y + 40 + ((i * 53) % (canvas.height - 80)),
-    )
-  }
+  await clickShape(eve)
   await page
     .getByText(/drew it$/)
     .first()
@@ -88,6 +94,26 @@ test('a shape that is clicked tells its life: its birth, who changed it, and eac
   const before = await sceneAt(eve, born - 1)
   const after = await sceneAt(eve, born)
   expect(after.elements.length).toBe(before.elements.length + 1)
+})
+
+test('in a tunnel the life of a shape says that the server does not answer, and is told after it', async () => {
+  const eve = await here.arriveByLine('Eve')
+  const { page } = eve
+  await eve.open(`${here.server.origin}/b/${board.id}#k=${board.keys.viewer}`)
+  await page.goto(`${page.url()}/replay`)
+  await expect.poll(() => shownChange(eve), PATIENCE).toBe(board.head)
+  // Of the beginning nothing is here yet.
+  await eve.cutLine()
+  await clickShape(eve)
+  const panel = page.getByRole('region').filter({ has: page.getByRole('button', { name: en.replay.birth }) })
+  await panel.getByText(en.common.away).waitFor()
+  expect(await panel.getByText(en.replay.readingLives).count()).toBe(0)
+  await eve.leaveTunnel()
+  await panel
+    .getByText(/drew it$/)
+    .first()
+    .waitFor()
+  expect(await panel.getByText(en.common.away).count()).toBe(0)
 })
 
 test('two moments over each other and side by side, with what came and went in words', async () => {

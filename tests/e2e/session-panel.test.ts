@@ -369,6 +369,10 @@ describe('people', () => {
     await button(kim, filled(people.lowerOf, { name: 'Lee' })).click()
     await expect.poll(names, PATIENCE).toEqual(['Amy', 'Kim', 'Lee'])
     await amy.openTool('people')
+    // The button says what it does, whichever way the hand is.
+    await button(amy, people.lower).click()
+    await button(amy, people.raise).click()
+    await button(amy, people.lower).waitFor()
     expect(await button(amy, filled(people.lowerOf, { name: 'Lee' })).count()).toBe(0)
     await button(amy, people.beAway).click()
     await button(amy, people.observe).click()

@@ -1,6 +1,8 @@
 /** A session whose line breaks, or whose page begins anew: nothing is done that nobody meant by then, and the page says so. */
+import type { Request } from '@gamelan/protocol/session/commands'
 import { expect, test } from 'vitest'
 import { en } from '../../apps/web/src/words/en.ts'
+import { openSession } from '../support/session-client.ts'
 import type { Person } from './person.ts'
 import { PATIENCE, SCENE_PATIENCE } from './person.ts'
 import { shownChange } from './player.ts'
@@ -24,6 +26,24 @@ async function two() {
 
 const replayOf = ({ page }: Person, board: string) =>
   page.goto(`${new URL(page.url()).origin}/b/${board}/replay`)
+
+/** These words are said, and not taken back for a moment, while the server is asked twice more for what is at this address. */
+async function stands({ page }: Person, said: string, address: string): Promise<void> {
+  const element = await page.getByText(said).elementHandle(PATIENCE)
+  const watched = await element?.evaluateHandle((node) => {
+    const seen = { words: node.textContent, isSteady: true }
+    new MutationObserver(() => {
+      if (!node.isConnected || node.textContent !== seen.words) seen.isSteady = false
+    }).observe(document, { childList: true, characterData: true, subtree: true })
+    return seen
+  })
+  for (let times = 0; times < 2; times++) {
+    await page.waitForEvent('requestfailed', (request) => request.url().includes(address))
+  }
+  await page.evaluate(() => new Promise(requestAnimationFrame))
+  expect(await watched?.evaluate(({ isSteady }) => isSteady)).toBe(true)
+  expect(await element?.isVisible()).toBe(true)
+}
 
 test('[M13] in a tunnel the panel says so, and what is asked there is refused at once, and not done later', async () => {
   const { kim, lee } = await two()
@@ -111,12 +131,7 @@ test('a page of a board opens in a tunnel as the board does, says so without a f
   await expect.poll(() => shownChange(lee), PATIENCE).toBeGreaterThan(1)
   await lee.cutLine()
   await lee.page.reload()
-  const failed = await lee.page.getByText(en.replay.failedTitle).elementHandle(PATIENCE)
-  for (let times = 0; times < 2; times++) {
-    await lee.page.waitForEvent('requestfailed', (request) => request.url().includes('/history'))
-  }
-  await lee.page.evaluate(() => new Promise(requestAnimationFrame))
-  expect(await failed?.evaluate((node) => node.isConnected)).toBe(true)
+  await stands(lee, en.replay.failedTitle, '/history')
   await lee.leaveTunnel()
   await expect.poll(() => shownChange(lee), PATIENCE).toBeGreaterThan(1)
 })
@@ -136,4 +151,190 @@ test('who is removed while they draw alone is told so, and no more is promised',
   await lee.page.getByText(words.rounds.out).waitFor()
   expect(await lee.page.getByText(words.rounds.onlyYou).count()).toBe(0)
   expect(await lee.page.getByRole('switch', { name: words.rounds.ready }).count()).toBe(0)
+
+  // Nobody waits for them.
+  const now = kim.page.getByRole('region', { name: words.rounds.now })
+  const row = now.getByRole('listitem').filter({ hasText: 'Lee' })
+  await row.getByText(words.rounds.state.gone).waitFor()
+  await now.getByText(words.rounds.readyCount.replace('{{ready}}', '0').replace('{{all}}', '1')).waitFor()
+})
+
+test('dialogs that are opened in a tunnel say why they have nothing, without a flicker, and fill by themselves', async () => {
+  const { kim, lee } = await two()
+  const choose = async ({ page }: Person, item: string) => {
+    await page.getByRole('button', { name: en.board.menu }).click()
+    await page.getByRole('menuitem', { name: item }).click()
+  }
+  const dialog = lee.page.getByRole('dialog')
+  await choose(kim, en.series.openNew)
+  await kim.page.getByRole('dialog').getByLabel(en.series.name, { exact: true }).fill('Tuesday gamelan')
+  await kim.page.getByRole('dialog').getByRole('button', { name: en.series.make }).click()
+  await kim.page.getByRole('dialog').getByLabel(en.series.link, { exact: true }).waitFor()
+  // Of the series their page hears as it begins.
+  await lee.page.reload()
+  await lee.ready()
+  await lee.page.getByRole('button', { name: 'Series: Tuesday gamelan' }).waitFor()
+  await lee.goOffline()
+
+  await lee.page.getByRole('button', { name: 'Series: Tuesday gamelan' }).click()
+  await stands(lee, en.common.away, '/api/series/')
+  await lee.leaveTunnel()
+  await dialog.getByLabel(en.series.link, { exact: true }).waitFor()
+  await lee.page.keyboard.press('Escape')
+  await lee.comeBack()
+
+  await lee.page.locator('canvas.interactive').focus()
+  await lee.page.keyboard.press('ControlOrMeta+a')
+  await lee.goOffline()
+  await choose(lee, en.erase.openSelected)
+  await stands(lee, en.erase.notPlanned.replace('{{why}}', en.common.away), '/erase')
+  expect(await dialog.getByText(en.erase.looking).count()).toBe(0)
+  await lee.leaveTunnel()
+  await dialog.getByText(en.erase.forEver).waitFor()
+})
+
+test('a search in a tunnel leaves the list and the hand where they are, says so, and is answered after it', async () => {
+  const { kim, lee } = await two()
+  await kim.nameBoard('Checkout path')
+  await lee.page.goto(new URL(lee.page.url()).origin)
+  const card = lee.page.getByRole('link', { name: 'Checkout path' })
+  await card.waitFor()
+  await lee.cutLine()
+  const search = lee.page.getByRole('searchbox', { name: en.home.search })
+  await search.click()
+  await lee.page.keyboard.type('zebra')
+  await stands(lee, en.home.awaySearch.replace('{{query}}', 'zebra'), 'q=zebra')
+  expect(await card.isVisible()).toBe(true)
+  await lee.page.keyboard.type('s')
+  await stands(lee, en.home.awaySearch.replace('{{query}}', 'zebras'), 'q=zebras')
+  expect(await search.inputValue()).toBe('zebras')
+  // What was found before the tunnel is there, and not as if it were of now.
+  await lee.page.keyboard.press('Escape')
+  await lee.page.getByText(en.home.away).waitFor()
+  expect(await card.isVisible()).toBe(true)
+  await lee.page.keyboard.type('zebra')
+  await lee.leaveTunnel()
+  await lee.page.getByText(en.home.nothingFoundTitle).waitFor()
+  expect(await search.evaluate((field) => field === document.activeElement)).toBe(true)
+})
+
+test('[S2] a round that is opened in a tunnel says that there is no session, leads back, and opens by itself after it', async () => {
+  const { kim, lee, board } = await two()
+  await kim.openTool('rounds')
+  await kim.page.getByRole('textbox', { name: words.rounds.question }).fill('What is slow?')
+  await button(kim, words.rounds.open).click()
+  await button(lee, words.rounds.drawAlone).click()
+  await lee.page.getByText(words.rounds.onlyYou).waitFor()
+  await button(kim, words.rounds.reveal).click()
+  await kim.page.getByRole('dialog').getByRole('button', { name: words.rounds.reveal }).click()
+  await lee.page.waitForURL(/\/rounds\//)
+  const drawing = lee.page.getByRole('region', { name: 'Drawing of Lee' })
+  await drawing.getByText(words.rounds.empty).waitFor()
+  await lee.cutLine()
+  await lee.page.reload()
+  await lee.page.getByRole('heading', { name: words.rounds.awayTitle }).waitFor()
+  const back = lee.page.getByRole('link', { name: words.rounds.toBoard })
+  expect(await back.getAttribute('href')).toBe(`/b/${board}`)
+  await lee.leaveTunnel()
+  await drawing.getByText(words.rounds.empty).waitFor()
+  expect(await back.count()).toBe(0)
+})
+
+test('a line that was typed in a tunnel is added after it, also where its page has gone by then', async () => {
+  const { kim, lee, board } = await two()
+  const cookie = (await kim.context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
+  const session = await openSession(here.server.origin, board, { headers: { cookie } })
+  const text = { theme: 'DNS', who: '', what: 'What is a zone?', where: '', plain: '' }
+  for (const request of [
+    { type: 'add-theme', text },
+    { type: 'play', plays: true },
+    { type: 'draw-person' },
+    { type: 'draw-theme' },
+    { type: 'begin-turn', minutes: 5 },
+  ] satisfies Request[])
+    expect(await session.ask(request)).toMatchObject({ ok: true })
+  const steps = () => session.state.wheel.turns[0]?.steps.map(({ text }) => text)
+  const more = lee.page.getByRole('textbox', { name: words.wheel.addStep, exact: true })
+  const write = async (text: string) => {
+    await more.fill(text)
+    await more.press('Enter')
+  }
+  await lee.openTool('wheel')
+  await lee.goOffline()
+  await write('of a page loaded anew')
+  await lee.page.reload()
+  await lee.page.locator('canvas.interactive').waitFor()
+  await lee.leaveTunnel()
+  await session.until(() => steps()?.length === 1)
+
+  await more.waitFor()
+  await lee.goOffline()
+  await write('of a page left behind')
+  await lee.page.getByRole('link', { name: en.board.back, exact: true }).click()
+  await lee.page.waitForURL((url) => url.pathname === '/')
+  await lee.leaveTunnel()
+  await lee.page.goBack()
+  await session.until(() => steps()?.length === 2)
+
+  await lee.page.reload()
+  await lee.ready()
+  // Whatever it had asked again was asked before this.
+  await write('of now')
+  await session.until(() => steps()?.length === 3)
+  expect(steps()).toEqual(['of a page loaded anew', 'of a page left behind', 'of now'])
+  session.end()
+})
+
+test('Stop, pressed in a tunnel, ends what was led once the line is back', async () => {
+  const { kim, lee, board } = await two()
+  const back = kim.page.url()
+  await replayOf(lee, board)
+  await expect.poll(() => shownChange(lee), PATIENCE).toBeGreaterThan(1)
+  await button(lee, en.replay.lead).click()
+  await kim.page.getByText(en.replay.ledBy.replace('{{name}}', 'Lee')).waitFor()
+  await lee.cutLine()
+  await lee.page.getByText(en.replay.leadingAway).waitFor()
+  await button(lee, en.replay.stopLeading).click()
+  await lee.page.getByText(en.replay.leadingAway).waitFor({ state: 'hidden' })
+  expect(await lee.page.getByText(en.replay.leadingElsewhere).count()).toBe(0)
+  await lee.leaveTunnel()
+  await kim.page.waitForURL(back)
+})
+
+test('the panel is found as it was left, with what is half typed in it', async () => {
+  const { kim, board } = await two()
+  const back = kim.page.url()
+  const question = kim.page.getByRole('textbox', { name: words.rounds.question })
+  await kim.openTool('rounds')
+  await question.fill('What happens wh')
+  await kim.openTool('wheel')
+  await kim.openTool('rounds')
+  expect(await question.inputValue()).toBe('What happens wh')
+  await replayOf(kim, board)
+  await expect.poll(() => shownChange(kim), PATIENCE).toBeGreaterThan(1)
+  await kim.page.goto(back)
+  await question.waitFor()
+  expect(await question.inputValue()).toBe('What happens wh')
+  await kim.closePanel()
+  const told = kim.page.waitForResponse((response) => response.url().endsWith(`/api/boards/${board}`))
+  await kim.page.reload()
+  await told
+  await kim.ready()
+  expect(await question.count()).toBe(0)
+  await kim.openTool('people')
+})
+
+test('a board that is drawn alone and loaded anew in a tunnel says so, and is the round’s again after it', async () => {
+  const { kim, lee } = await two()
+  await kim.openTool('rounds')
+  await kim.page.getByRole('textbox', { name: words.rounds.question }).fill('What is slow?')
+  await button(kim, words.rounds.open).click()
+  await button(lee, words.rounds.drawAlone).click()
+  await lee.page.getByText(words.rounds.onlyYou).waitFor()
+  await lee.ready()
+  await lee.cutLine()
+  await lee.page.reload()
+  await lee.page.getByText(words.rounds.barAway).waitFor()
+  await lee.leaveTunnel()
+  await lee.page.getByText(words.rounds.onlyYou).waitFor()
 })

@@ -20,7 +20,6 @@ export const session = {
     happened: 'What has happened',
     marked: '{{by}} marked: {{name}}',
     loading: 'Looking back…',
-    away: 'The server cannot be reached just now. It is tried again.',
     close: 'Close what goes on here',
   },
   /** The line above the drawing. */
@@ -32,6 +31,7 @@ export const session = {
   people: {
     myself: 'What you say of yourself',
     raise: 'Raise hand',
+    lower: 'Lower hand',
     beAway: 'Away a moment',
     observe: 'Only watch',
     keyHint: '{{key}} raises and lowers your hand, wherever you are on the page.',
@@ -329,6 +329,8 @@ export const session = {
     yoursRevealed: 'Everybody on the session’s board can see this drawing now.',
     pageTitle: 'Side by side: {{question}}',
     loading: 'Loading the drawings',
+    awayTitle: 'The session cannot be reached just now',
+    away: 'The server may be restarting, or your connection is down. The drawings are shown here as soon as the session is back.',
     of: 'Drawing of {{name}}',
     texts: 'Words in it: {{texts}}',
     you: '{{name}} (you)',

@@ -8,6 +8,7 @@ import { session } from './en-session.ts'
 export const en = {
   app: { name: 'Gamelan' },
   common: {
+    away: 'The server cannot be reached just now. It is tried again by itself.',
     cancel: 'Cancel',
     close: 'Close',
     copied: 'Copied',
@@ -85,6 +86,9 @@ export const en = {
     nothingFoundTitle: 'Nothing called that',
     nothingFound: 'None of your boards has “{{query}}” in its title.',
     loading: 'Loading your boards',
+    away: 'The server cannot be reached just now: what you see here may be old. It is tried again by itself.',
+    awaySearch:
+      'The server cannot be reached just now, so “{{query}}” is not looked for yet: these are boards from before. It is tried again by itself.',
     more: 'Show more boards',
     moreFailed: 'The next boards did not load. {{why}}',
     found_one: '{{count}} board found',

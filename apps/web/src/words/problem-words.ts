@@ -6,3 +6,8 @@ import { codeOf } from '../http/problem.ts'
 export function problemWords(t: TFunction, error: unknown): string {
   return t(`problems.${codeOf(error)}`)
 }
+
+/** The same of what is asked again by itself: there is nothing to press while the server is away. */
+export function awaitedWords(t: TFunction, error: unknown): string {
+  return codeOf(error) === 'unreachable' ? t('common.away') : problemWords(t, error)
+}

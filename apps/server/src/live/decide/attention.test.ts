@@ -141,3 +141,12 @@ test('a program has no hand, no turn, no round and no view, and still does what 
   expect(asked(plays, { type: 'draw-person' })).toMatchObject({ code: 'not-now' })
   expect(did(table, { type: 'start-timer', minutes: 5 }, bot).timer).not.toBeNull()
 })
+
+test('the end of a replay that is named ends no other', () => {
+  const led = did(table, { type: 'show-replay', seq: 3, moment: 1, speed: 1 })
+  const since = led.attention.replay?.since ?? -1
+  expect(asked(led, { type: 'end-replay', since: since + 1 })).toEqual([])
+  expect(did(led, { type: 'end-replay', since }).attention.replay).toBeNull()
+  expect(did(led, { type: 'end-replay' }).attention.replay).toBeNull()
+  expect(asked(table, { type: 'end-replay', since })).toEqual([])
+})

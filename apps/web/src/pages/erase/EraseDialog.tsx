@@ -5,9 +5,10 @@ import type { ErasePlan, EraseTarget } from '@gamelan/protocol/http/history'
 import { Button, Group, List, Modal, Text } from '@mantine/core'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
+import { useFailure } from '../../http/use-failure.ts'
 import { DANGER } from '../../ui/theme.ts'
 import { useNotify } from '../../ui/notices.tsx'
-import { problemWords } from '../../words/problem-words.ts'
+import { awaitedWords, problemWords } from '../../words/problem-words.ts'
 import { type ErasedOn, useErase, useErasePlan } from './use-erase.ts'
 
 const TYPES = [
@@ -79,14 +80,20 @@ export function EraseDialog({
   const notify = useNotify()
   const plan = useErasePlan(boardId, target)
   const erase = useErase(boardId, on)
-  const problem = erase.error ?? plan.error
+  const notPlanned = useFailure(plan)
+  const failed =
+    erase.error !== null
+      ? t('erase.failed', { why: problemWords(t, erase.error) })
+      : notPlanned !== null
+        ? t('erase.notPlanned', { why: awaitedWords(t, notPlanned) })
+        : null
   return (
     <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('common.close') }}>
       {plan.data && <WhatGoes plan={plan.data} />}
-      {plan.isPending && <Text role="status">{t('erase.looking')}</Text>}
-      {problem && (
+      {plan.isPending && notPlanned === null && <Text role="status">{t('erase.looking')}</Text>}
+      {failed !== null && (
         <Text role="alert" c="var(--mantine-color-error)" mt="sm">
-          {t('erase.failed', { why: problemWords(t, problem) })}
+          {failed}
         </Text>
       )}
       <Group justify="flex-end" mt="lg">

@@ -1,8 +1,11 @@
-/** The cards, and what stands there instead: loading, none yet, nothing found, server away. */
+/**
+ * The cards, and what stands there instead: loading, none yet, nothing found, server away. Must never take cards away for want
+ * of the server: they stay, and are said to be old.
+ */
 import { Button, Skeleton, Text, Title, VisuallyHidden } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { useFailure } from '../../http/use-failure.ts'
 import { isPassing } from '../../http/problem.ts'
+import { useLastFound } from '../../http/use-last-found.ts'
 import { StatePage } from '../../ui/StatePage.tsx'
 import { useNow } from '../../ui/use-now.ts'
 import { problemWords } from '../../words/problem-words.ts'
@@ -44,12 +47,12 @@ function Failed({ error, onRetry }: { error: unknown; onRetry: () => void }) {
 export function BoardList({ boards, q }: { boards: ReturnType<typeof useBoards>; q: string }) {
   const { t } = useTranslation()
   const now = useNow()
-  const failure = useFailure(boards)
-  const retry = () => void boards.refetch()
-  if (boards.data === undefined) {
-    return failure === null ? <Loading /> : <Failed error={failure} onRetry={retry} />
+  const { data, isOfBefore, failure } = useLastFound(boards)
+  const cards = data?.pages.flatMap((page) => page.boards)
+  // That nothing was found before is no answer to what is looked for now.
+  if (cards === undefined || (cards.length === 0 && isOfBefore)) {
+    return failure === null ? <Loading /> : <Failed error={failure} onRetry={() => void boards.refetch()} />
   }
-  const cards = boards.data.pages.flatMap((page) => page.boards)
   if (cards.length === 0) {
     return q === '' ? (
       <StatePage title={t('home.emptyTitle')} text={t('home.empty')} />
@@ -63,11 +66,11 @@ export function BoardList({ boards, q }: { boards: ReturnType<typeof useBoards>;
         {t('home.title')}
       </Title>
       <VisuallyHidden role="status">
-        {q === '' || boards.isPlaceholderData ? '' : t('home.found', { count: cards.length })}
+        {q === '' || isOfBefore ? '' : t('home.found', { count: cards.length })}
       </VisuallyHidden>
-      {boards.isRefetchError && isPassing(boards.error) && (
+      {isPassing(failure) && !boards.isFetchNextPageError && (
         <Text role="status" c="dimmed" mb="md">
-          {t('states.awayTitle')}. {t('states.away')}
+          {q !== '' && isOfBefore ? t('home.awaySearch', { query: q }) : t('home.away')}
         </Text>
       )}
       <div className={classes.grid}>

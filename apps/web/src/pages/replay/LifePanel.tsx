@@ -4,11 +4,24 @@ import { Button, Text } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight, IconSeedling } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { ApiProblem, isPassing } from '../../http/problem.ts'
+import { useLastFound } from '../../http/use-last-found.ts'
 import type { Stage } from '../../replay/lives.ts'
-import type { ProjectorClient } from '../../replay/projector-client.ts'
+import { type ProjectorClient, ProjectorFault } from '../../replay/projector-client.ts'
+import { awaitedWords } from '../../words/problem-words.ts'
 import { EraseButton } from '../erase/EraseButton.tsx'
 import { Panel } from './Panel.tsx'
 import classes from './Panel.module.css'
+
+/** The life of an element. One that did not come for want of the server is asked for again, as any answer of it is. */
+async function lifeOf(projector: ProjectorClient, element: string): Promise<readonly Stage[]> {
+  try {
+    return await projector.life(element)
+  } catch (error) {
+    if (!(error instanceof ProjectorFault) || error.status !== 0) throw error
+    throw new ApiProblem('unreachable', 0, { cause: error })
+  }
+}
 
 export function LifePanel({
   element,
@@ -39,11 +52,12 @@ export function LifePanel({
   const { t } = useTranslation()
   const life = useQuery({
     queryKey: ['life', element, head],
-    queryFn: () => projector.life(element),
+    queryFn: () => lifeOf(projector, element),
     staleTime: Infinity,
     placeholderData: (before) => before,
   })
-  const stages = life.data ?? []
+  const { data, failure } = useLastFound(life)
+  const stages = data ?? []
   const current = stages.findLastIndex((stage) => stage.from <= seq)
   const beside = (by: 1 | -1): Stage | undefined => stages[current + by]
   const author = (id: string) => authors.find((each) => each.id === id)
@@ -84,8 +98,12 @@ export function LifePanel({
 
   return (
     <Panel title={title} onClose={onClose} foot={foot}>
-      {life.isPending && <Text size="sm">{t('replay.readingLives')}</Text>}
-      {life.isError && <Text size="sm">{t('replay.failed')}</Text>}
+      {life.isPending && failure === null && <Text size="sm">{t('replay.readingLives')}</Text>}
+      {failure !== null && (
+        <Text size="sm" role="status">
+          {isPassing(failure) ? awaitedWords(t, failure) : t('replay.failed')}
+        </Text>
+      )}
       <ol className={classes.list}>
         {stages.map((stage, i) => (
           <li key={stage.from}>

@@ -258,6 +258,7 @@ export function OpenReplay({
         )}
         {open && shown && pickedElement && !comparison && (
           <LifePanel
+            key={pickedElement.id}
             element={pickedElement.id}
             title={labelWords(t, new Labels(open.player.elements).of(pickedElement))}
             seq={shown.seq}

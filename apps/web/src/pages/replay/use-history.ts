@@ -4,6 +4,7 @@ import { queryOptions, useQueries, useQuery } from '@tanstack/react-query'
 import { useApi } from '../../http/api-context.tsx'
 import type { Api } from '../../http/api.ts'
 import { retryWhileAway } from '../../http/query-client.ts'
+import { useFailure } from '../../http/use-failure.ts'
 import { historyKey } from '../moments/use-moments.ts'
 
 /** The live board goes on: how often it is looked at how far it has come, in milliseconds. */
@@ -26,15 +27,17 @@ export function useHistory(boardId: string) {
 export function useSessionHistories(sessionBoard: string): {
   readonly own: BoardHistory | undefined
   readonly of: ReadonlyMap<string, BoardHistory>
-  readonly isError: boolean
+  /** Why there is no history of its own board; null: there is, or it is still asked for. */
+  readonly failure: unknown
 } {
   const api = useApi()
   const own = useHistory(sessionBoard)
+  const failure = useFailure(own)
   const boards = [...new Set([sessionBoard, ...(own.data?.milestones ?? []).map(({ board }) => board)])]
   const all = useQueries({ queries: boards.map((board) => historyQuery(api, board)) })
   const of = boards.flatMap((board, i) => {
     const data = all[i]?.data
     return data === undefined ? [] : [[board, data] as const]
   })
-  return { own: own.data, of: new Map(of), isError: own.isError }
+  return { own: own.data, of: new Map(of), failure }
 }

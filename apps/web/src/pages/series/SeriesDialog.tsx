@@ -4,8 +4,9 @@ import { may } from '@gamelan/protocol/roles'
 import { Button, Modal, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useFailure } from '../../http/use-failure.ts'
 import { useNotify } from '../../ui/notices.tsx'
-import { problemWords } from '../../words/problem-words.ts'
+import { awaitedWords, problemWords } from '../../words/problem-words.ts'
 import classes from './Series.module.css'
 import { SeriesBoards } from './SeriesBoards.tsx'
 import { SeriesForm, type Terms } from './SeriesForm.tsx'
@@ -127,6 +128,7 @@ export function SeriesDialog({
   const [made, setMade] = useState<string>()
   const seriesId = known ?? made
   const series = useSeries(seriesId)
+  const failure = useFailure(series)
   return (
     <Modal
       opened
@@ -140,7 +142,7 @@ export function SeriesDialog({
       ) : series.data ? (
         <ShownSeries series={series.data} here={boardId} onClose={onClose} />
       ) : (
-        <Text role="status">{series.isError ? problemWords(t, series.error) : t('series.loading')}</Text>
+        <Text role="status">{failure === null ? t('series.loading') : awaitedWords(t, failure)}</Text>
       )}
     </Modal>
   )

@@ -10,6 +10,7 @@ import { Link } from 'react-router'
 import { changeBy } from '../../replay/history-view.ts'
 import { momentFormat } from '../../replay/words-of-time.ts'
 import type { SessionConnection } from '../../session/session-connection.ts'
+import { awaitedWords } from '../../words/problem-words.ts'
 import { milestoneWords } from '../replay/milestone-words.ts'
 import { useSessionHistories } from '../replay/use-history.ts'
 import classes from './LateStrip.module.css'
@@ -34,7 +35,7 @@ function WhatHappened({
   onClose: () => void
 }) {
   const { t, i18n } = useTranslation()
-  const { own, of, isError } = useSessionHistories(sessionBoard)
+  const { own, of, failure } = useSessionHistories(sessionBoard)
   const happened: Happened[] = [
     ...(own?.milestones ?? []).map((one) => {
       const history = of.get(one.board)
@@ -66,7 +67,7 @@ function WhatHappened({
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       {own === undefined && (
-        <Text role="status">{t(isError ? 'session.late.away' : 'session.late.loading')}</Text>
+        <Text role="status">{failure === null ? t('session.late.loading') : awaitedWords(t, failure)}</Text>
       )}
       <ol className={classes.list}>
         {happened.map(({ at, words, board, seq }) => {

@@ -130,12 +130,11 @@ function Myself({ session, state, me }: ToolProps) {
         <Button
           size="compact-sm"
           variant={isUp ? 'filled' : 'default'}
-          leftSection={<IconHandStop size={16} aria-hidden />}
-          aria-pressed={isUp}
+          leftSection={isUp ? <IconHandOff size={16} aria-hidden /> : <IconHandStop size={16} aria-hidden />}
           aria-keyshortcuts={HAND_KEY}
           onClick={() => void ask({ type: 'raise-hand', up: !isUp })}
         >
-          {t('session.people.raise')}
+          {t(isUp ? 'session.people.lower' : 'session.people.raise')}
         </Button>
         <Button
           size="compact-sm"

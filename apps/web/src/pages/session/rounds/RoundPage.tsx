@@ -9,6 +9,7 @@ import { PageBar } from '../../../ui/PageBar.tsx'
 import { StatePage } from '../../../ui/StatePage.tsx'
 import { Waiting } from '../../../ui/Waiting.tsx'
 import { BoardGate, type LetIn } from '../../board/BoardGate.tsx'
+import { EndedPage } from '../../board/Ended.tsx'
 import { useTitle } from '../../use-title.ts'
 import { useSession, useSessionSnapshot } from '../use-session.ts'
 import { Pane } from './Pane.tsx'
@@ -80,8 +81,15 @@ function OpenRoundPage({ boardId, participant }: LetIn) {
   const { t } = useTranslation()
   const { roundId } = useParams()
   const session = useSession(boardId)
-  const { state } = useSessionSnapshot(session)
-  if (state === null) return <Waiting text={t('session.rounds.loading')} />
+  const { state, line } = useSessionSnapshot(session)
+  if (line === 'ended') return <EndedPage ended="forbidden" />
+  if (state === null) {
+    return line === 'lost' ? (
+      <NotHere boardId={boardId} title={t('session.rounds.awayTitle')} text={t('session.rounds.away')} />
+    ) : (
+      <Waiting text={t('session.rounds.loading')} />
+    )
+  }
   const round = state.rounds.find(({ id }) => id === roundId)
   if (round === undefined) {
     return (
