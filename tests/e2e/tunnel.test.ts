@@ -337,4 +337,5 @@ test('a board that is drawn alone and loaded anew in a tunnel says so, and is th
   await lee.page.getByText(words.rounds.barAway).waitFor()
   await lee.leaveTunnel()
   await lee.page.getByText(words.rounds.onlyYou).waitFor()
+  expect(await lee.page.getByText(words.rounds.barAway).count()).toBe(0)
 })

@@ -108,7 +108,7 @@ function End({ ask, turn, sessionBoard }: Pick<Props, 'ask' | 'turn' | 'sessionB
         void ask({ type: 'end-turn', outcome, ...(asksNote && { note: asLine(note) }) })
       }}
     >
-      <Chip.Group value={outcome} onChange={(value) => setChosen(String(value))}>
+      <Chip.Group value={outcome} onChange={setChosen}>
         <Group gap={6} role="radiogroup" aria-label={t('session.wheel.outcomes')}>
           <Text size="sm" fw={600} w="100%">
             {t('session.wheel.outcomes')}
