@@ -380,6 +380,8 @@ test('[M13] two who write a turn’s steps at the same time both keep theirs, al
   await kim.page.getByRole('button', { name: words.wheel.drawTheme }).click()
   await sees(kim, /^The theme is /)
   await kim.page.getByRole('button', { name: words.wheel.begin }).click()
+  // What is written has the room.
+  await wheelOf(lee).waitFor({ state: 'detached' })
   for (const text of ['one', 'two', 'three']) await write(kim, words.wheel.addStep, text)
   await expect.poll(() => stepsOf(lee), PATIENCE).toEqual(['one', 'two', 'three'])
 

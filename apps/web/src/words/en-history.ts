@@ -52,6 +52,7 @@ export const erase = {
   forEver: 'This cannot be taken back.',
   confirm: 'Erase for good',
   failed: 'Nothing was erased. {{why}}',
+  unanswered: 'The answer did not come, so it is not known whether it was erased. {{why}}',
   notPlanned: 'What would be erased is not known yet. {{why}}',
   done: 'It is erased for good.',
   seen: 'Something was erased from this board for good. You see what is left.',

@@ -7,6 +7,7 @@ import { Suspense, lazy, useCallback, useEffect, useEffectEvent, useRef, useStat
 import { useTranslation } from 'react-i18next'
 import type { CanvasHandle } from '../../canvas/BoardCanvas.tsx'
 import type { BoardConnection } from '../../sync/board-connection.ts'
+import { useFailure } from '../../http/use-failure.ts'
 import { useNotify } from '../../ui/notices.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'
 import { OpeningBoard } from '../OpeningBoard.tsx'
@@ -49,13 +50,14 @@ function useBoardTitle({ boardId, role, participant }: Opened) {
   const { t } = useTranslation()
   const board = useBoard(boardId)
   const [remembered] = useState(() => recall(localStorage, boardId)?.title)
+  const failure = useFailure(board)
   const title = board.data?.title ?? remembered
   useEffect(() => {
     remember(localStorage, boardId, { role, participant, title: title ?? '' })
   }, [boardId, role, participant, title])
   const shown = title === undefined || title === '' ? t('common.untitled') : title
   const { links, parent, series, sessionBoard } = board.data ?? {}
-  return { links, parent, series, sessionBoard, isAway: board.isError, title, shown }
+  return { links, parent, series, sessionBoard, isAway: failure !== null, title, shown }
 }
 
 /**

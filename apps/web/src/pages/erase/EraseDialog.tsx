@@ -5,6 +5,7 @@ import type { ErasePlan, EraseTarget } from '@gamelan/protocol/http/history'
 import { Button, Group, List, Modal, Text } from '@mantine/core'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
+import { codeOf } from '../../http/problem.ts'
 import { useFailure } from '../../http/use-failure.ts'
 import { DANGER } from '../../ui/theme.ts'
 import { useNotify } from '../../ui/notices.tsx'
@@ -83,7 +84,9 @@ export function EraseDialog({
   const notPlanned = useFailure(plan)
   const failed =
     erase.error !== null
-      ? t('erase.failed', { why: problemWords(t, erase.error) })
+      ? t(codeOf(erase.error) === 'unreachable' ? 'erase.unanswered' : 'erase.failed', {
+          why: problemWords(t, erase.error),
+        })
       : notPlanned !== null
         ? t('erase.notPlanned', { why: awaitedWords(t, notPlanned) })
         : null

@@ -22,16 +22,16 @@ import type { ToolProps } from './tool.ts'
 import { useAsk } from './use-ask.ts'
 import { HAND_KEY } from './use-hand-key.ts'
 
-function RowAction(props: { label: string; icon: ReactNode; isPressed?: boolean; onClick: () => void }) {
-  const { label, icon, isPressed, onClick } = props
+/** The label says what pressing does, so it is no toggle; `isOn` is seen. */
+function RowAction(props: { label: string; icon: ReactNode; isOn?: boolean; onClick: () => void }) {
+  const { label, icon, isOn, onClick } = props
   return (
     <Tooltip label={label}>
       <ActionIcon
-        variant={isPressed === true ? 'light' : 'subtle'}
-        color={isPressed === true ? 'bronze' : 'gray'}
+        variant={isOn === true ? 'light' : 'subtle'}
+        color={isOn === true ? 'bronze' : 'gray'}
         size={30}
         aria-label={label}
-        aria-pressed={isPressed}
         onClick={onClick}
       >
         {icon}
@@ -101,7 +101,7 @@ function Row({ person, ...props }: ToolProps & { person: Person }) {
             name,
           })}
           icon={<IconPresentation size={17} aria-hidden />}
-          isPressed={isPresenter}
+          isOn={isPresenter}
           onClick={() => void ask({ type: 'present', person: isPresenter ? null : id })}
         />
       )}
@@ -109,7 +109,7 @@ function Row({ person, ...props }: ToolProps & { person: Person }) {
         <RowAction
           label={t(isFollowed ? 'session.attention.unfollow' : 'people.follow', { name })}
           icon={isFollowed ? <IconEyeOff size={17} aria-hidden /> : <IconEye size={17} aria-hidden />}
-          isPressed={isFollowed}
+          isOn={isFollowed}
           onClick={() => onFollow(isFollowed ? null : clientId)}
         />
       )}

@@ -66,6 +66,7 @@ export function WheelTool({ sessionBoard, session, state, me, canvas }: ToolProp
     if (!isLanded) show()
   }, [isLanded])
   const turn = currentTurn(wheel)
+  const isTurning = isLanded && turn !== undefined && turn.startedAt !== null
   const mayDraw = may('draw-person')
   const someonePlays = wheel.players.some((id) => {
     const person = state.people.people[id]
@@ -73,7 +74,8 @@ export function WheelTool({ sessionBoard, session, state, me, canvas }: ToolProp
   })
   return (
     <div className={classes.tool} ref={top}>
-      <Spinning state={state} me={me} isLanded={isLanded} clock={session.clock} />
+      {/* It has done its work once the turn goes on: what is written then has the room. */}
+      {!isTurning && <Spinning state={state} me={me} isLanded={isLanded} clock={session.clock} />}
       {wheel.themes.length === 0 && (
         <p className={classes.hint}>
           {t(may('add-theme') ? 'session.wheel.noThemes' : 'session.wheel.noThemesYet')}

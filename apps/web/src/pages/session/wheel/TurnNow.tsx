@@ -100,12 +100,17 @@ function End({ ask, turn, sessionBoard }: Pick<Props, 'ask' | 'turn' | 'sessionB
   const [note, setNote] = useKeptDraft(sessionBoard, `note:${turn.id}`)
   const outcome = OUTCOMES.find((one) => one === chosen) ?? null
   const asksNote = outcome === 'escalated' || outcome === 'open'
+  const end = async () => {
+    if (outcome === null) return
+    if (!(await ask({ type: 'end-turn', outcome, ...(asksNote && { note: asLine(note) }) }))) return
+    setChosen('')
+    setNote('')
+  }
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        if (outcome === null) return
-        void ask({ type: 'end-turn', outcome, ...(asksNote && { note: asLine(note) }) })
+        void end()
       }}
     >
       <Chip.Group value={outcome} onChange={setChosen}>
