@@ -251,6 +251,8 @@ test('[A4] of a board that somebody may not see any more their browser keeps not
   expect(await keptOf(lee, board)).toEqual(
     expect.arrayContaining([`gamelan:${board}`, `gamelan:board:${board}`]),
   )
+  await lee.openTool('people')
+  await expect.poll(async () => keptOf(lee, board), PATIENCE).toContain(`gamelan:tool:${board}`)
   // They are not there when it ends.
   const address = lee.page.url()
   await lee.page.goto(here.server.origin)

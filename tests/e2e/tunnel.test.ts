@@ -2,7 +2,7 @@
 import type { Request } from '@gamelan/protocol/session/commands'
 import { expect, test } from 'vitest'
 import { en } from '../../apps/web/src/words/en.ts'
-import { openSession } from '../support/session-client.ts'
+import { openSession, type SessionClient } from '../support/session-client.ts'
 import type { Person } from './person.ts'
 import { PATIENCE, SCENE_PATIENCE } from './person.ts'
 import { shownChange } from './player.ts'
@@ -22,6 +22,12 @@ async function two() {
   const lee = await here.arriveByLine('Lee')
   await lee.open(await kim.linkFor('facilitator'))
   return { kim, lee, board }
+}
+
+/** What the server says of the session to Kim. */
+async function asKim({ context }: Person, board: string): Promise<SessionClient> {
+  const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
+  return openSession(here.server.origin, board, { headers: { cookie } })
 }
 
 const replayOf = ({ page }: Person, board: string) =>
@@ -242,8 +248,7 @@ test('[S2] a round that is opened in a tunnel says that there is no session, lea
 
 test('a line that was typed in a tunnel is added after it, also where its page has gone by then', async () => {
   const { kim, lee, board } = await two()
-  const cookie = (await kim.context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
-  const session = await openSession(here.server.origin, board, { headers: { cookie } })
+  const session = await asKim(kim, board)
   const text = { theme: 'DNS', who: '', what: 'What is a zone?', where: '', plain: '' }
   for (const request of [
     { type: 'add-theme', text },
@@ -288,10 +293,13 @@ test('a line that was typed in a tunnel is added after it, also where its page h
 test('Stop, pressed in a tunnel, ends what was led once the line is back', async () => {
   const { kim, lee, board } = await two()
   const back = kim.page.url()
+  const session = await asKim(kim, board)
+  const ledBy = () => session.state.attention.replay?.by ?? null
   await replayOf(lee, board)
   await expect.poll(() => shownChange(lee), PATIENCE).toBeGreaterThan(1)
   await button(lee, en.replay.lead).click()
   await kim.page.getByText(en.replay.ledBy.replace('{{name}}', 'Lee')).waitFor()
+  const leesId = ledBy()
   await lee.cutLine()
   await lee.page.getByText(en.replay.leadingAway).waitFor()
   await button(lee, en.replay.stopLeading).click()
@@ -299,6 +307,10 @@ test('Stop, pressed in a tunnel, ends what was led once the line is back', async
   expect(await lee.page.getByText(en.replay.leadingElsewhere).count()).toBe(0)
   await lee.leaveTunnel()
   await kim.page.waitForURL(back)
+  await session.until(() => ledBy() === null)
+  // By them, and not by the server for want of them.
+  expect(session.events.find(({ type }) => type === 'replay-ended')?.by).toBe(leesId)
+  session.end()
 })
 
 test('the panel is found as it was left, with what is half typed in it', async () => {

@@ -4,7 +4,7 @@
  */
 import { problemSchema } from '@gamelan/protocol/http/problems'
 import type { z } from 'zod'
-import { ApiProblem } from './problem.ts'
+import { ApiProblem, isAwayStatus } from './problem.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
@@ -16,13 +16,10 @@ export type CallOptions<Answer> = {
 }
 export type Call = <Answer>(method: Method, path: string, options: CallOptions<Answer>) => Promise<Answer>
 
-/** Statuses with which a proxy says that the server behind it does not answer. */
-const GATEWAY = new Set([502, 503, 504])
-
 async function problemFrom(response: Response): Promise<ApiProblem> {
   const parsed = problemSchema.safeParse(await response.json().catch(() => undefined))
   if (parsed.success) return new ApiProblem(parsed.data.code, response.status, { faults: parsed.data.faults })
-  return new ApiProblem(GATEWAY.has(response.status) ? 'unreachable' : 'not-understood', response.status)
+  return new ApiProblem(isAwayStatus(response.status) ? 'unreachable' : 'not-understood', response.status)
 }
 
 /**

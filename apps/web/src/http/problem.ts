@@ -26,6 +26,13 @@ export class ApiProblem extends Error {
 
 const PASSING: ReadonlySet<FailureCode> = new Set(['unreachable', 'unavailable', 'too-many-requests'])
 
+/** With which a proxy says that the server behind it does not answer; 0: nobody did. */
+const AWAY: ReadonlySet<number> = new Set([0, 502, 503, 504])
+
+export function isAwayStatus(status: number): boolean {
+  return AWAY.has(status)
+}
+
 /** Whether the same call may well succeed in a while: the server is away, or busy. */
 export function isPassing(error: unknown): boolean {
   return error instanceof ApiProblem && PASSING.has(error.code)

@@ -3,38 +3,55 @@
  * is not lost with its page. It goes out again under the same id, by which the server does it once. Must never keep what was
  * meant for a moment.
  */
-import { commandSchema, type Command } from '@gamelan/protocol/session/commands'
+import { commandSchema } from '@gamelan/protocol/session/commands'
+import { z } from 'zod'
 import { keepText, keptText } from '../ui/kept-text.ts'
+
+const keptSchema = z.object({
+  command: commandSchema,
+  /** When it was asked, in milliseconds since 1970. */
+  at: z.number(),
+})
+export type Kept = z.infer<typeof keptSchema>
 
 export type Outbox = {
   /** In the order in which it was asked. What cannot be read any more is left out. */
-  all(): readonly Command[]
-  keep(command: Command): void
+  all(): readonly Kept[]
+  keep(kept: Kept): void
   drop(id: string): void
 }
 
-const keyOf = (boardId: string) => `gamelan:asked:${boardId}`
+/** Milliseconds after which others may well have written where this was to be written. */
+const STALE = 10 * 60_000
 
-/** Of what was asked by the page of a board. */
-export function createOutbox(storage: Storage, boardId: string): Outbox {
-  const key = keyOf(boardId)
-  const all = (): readonly Command[] => {
+/** Whether it would write over what others have written since. What adds to a list does not. */
+export function isStale({ command, at }: Kept, now: number): boolean {
+  if (now - at < STALE || command.type !== 'edit-turn') return false
+  return [...(command.steps ?? []), ...(command.links ?? [])].some(({ change }) => change !== 'add')
+}
+
+const nameOf = (sessionBoard: string) => `gamelan:asked:${sessionBoard}`
+
+/** @param sessionBoard whose session it is: one outbox on all boards of a session */
+export function createOutbox(storage: Storage, sessionBoard: string): Outbox {
+  const name = nameOf(sessionBoard)
+  const all = (): readonly Kept[] => {
     try {
-      const kept: unknown = JSON.parse(keptText(storage, key) ?? '[]')
-      return Array.isArray(kept) ? kept.flatMap((one) => commandSchema.safeParse(one).data ?? []) : []
+      const kept: unknown = JSON.parse(keptText(storage, name) ?? '[]')
+      return Array.isArray(kept) ? kept.flatMap((one) => keptSchema.safeParse(one).data ?? []) : []
     } catch {
       return []
     }
   }
-  const keepAll = (commands: readonly Command[]) =>
-    keepText(storage, key, commands.length === 0 ? null : JSON.stringify(commands))
+  const keepAll = (kept: readonly Kept[]) =>
+    keepText(storage, name, kept.length === 0 ? null : JSON.stringify(kept))
   return {
     all,
-    keep: (command) => keepAll([...all(), command]),
-    drop: (id) => keepAll(all().filter((command) => command.id !== id)),
+    keep: (one) => keepAll([...all(), one]),
+    drop: (id) => keepAll(all().filter(({ command }) => command.id !== id)),
   }
 }
 
-export function forgetAsked(storage: Storage, boardId: string): void {
-  keepText(storage, keyOf(boardId), null)
+export function forgetAsked(storage: Storage, sessionBoard: string): void {
+  keepText(storage, nameOf(sessionBoard), null)
 }

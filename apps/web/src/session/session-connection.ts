@@ -12,7 +12,7 @@ import {
   type SessionState,
 } from '@gamelan/protocol/session/session'
 import { io, type Socket } from 'socket.io-client'
-import { createOutbox, type Outbox } from './outbox.ts'
+import { createOutbox, isStale, type Outbox } from './outbox.ts'
 import { ServerClock } from './server-clock.ts'
 
 export type SessionSocket = Socket<ServerToClient, ClientToServer>
@@ -36,7 +36,7 @@ export type Surroundings = {
   /** Letters of base64url that nobody else has. */
   readonly newId: () => string
   readonly after: (milliseconds: number, run: () => void) => () => void
-  readonly outbox: (boardId: string) => Outbox
+  readonly outbox: (sessionBoard: string) => Outbox
 }
 
 /** Milliseconds until a refusal that may pass is tried again. */
@@ -46,11 +46,15 @@ const CLOCK_SAMPLES = 5
 /** Milliseconds until it is asked again: two clocks drift apart by tens of milliseconds in an hour, or one is set anew. */
 const CLOCK_AGAIN = 60_000
 
-/** What the page answers itself. `away`: there is no line now. `ended`: there will be none. */
-type Unasked = { readonly ok: false; readonly code: 'away' | 'ended'; readonly message: string }
+/**
+ * What the page answers itself. `away`: there is no line now. `ended`: there will be none. `late`: it waited so long that it
+ * might undo what others did since.
+ */
+type Unasked = { readonly ok: false; readonly code: 'away' | 'ended' | 'late'; readonly message: string }
 export type Answered = Answer | Unasked
 
 const AWAY: Unasked = { ok: false, code: 'away', message: 'The session cannot be reached now.' }
+const LATE: Unasked = { ok: false, code: 'late', message: 'It waited too long to be done.' }
 const ENDED: Unasked = { ok: false, code: 'ended', message: 'The session has ended for this page.' }
 
 const browser: Surroundings = {
@@ -70,36 +74,41 @@ const browser: Surroundings = {
       clearTimeout(timer)
     }
   },
-  outbox: (boardId) => createOutbox(sessionStorage, boardId),
+  outbox: (sessionBoard) => createOutbox(sessionStorage, sessionBoard),
 }
 
 /** What a page asked that has gone since, and was not done after all. */
 export type Undone = { readonly command: Command; readonly answer: Exclude<Answered, { ok: true }> }
 
-type Waiting = { readonly command: Command; readonly answered: (answer: Answered) => void }
+type Waiting = {
+  readonly command: Command
+  /** Whether it may be done later. */
+  readonly waits: boolean
+  readonly answered: (answer: Answered) => void
+}
+
+/** Refusals that say to try again: what may be done later is. */
+const PASSING: ReadonlySet<string> = new Set(['unavailable', 'too-many-requests'])
 
 export class SessionConnection {
   readonly clock: ServerClock
   readonly #surroundings: Surroundings
   readonly #socket: SessionSocket
-  readonly #outbox: Outbox
+  readonly #undone: (undone: Undone) => void
+  /** undefined: not known yet. */
+  #outbox: Outbox | undefined
   readonly #listeners = new Set<() => void>()
   /** Asked, and not answered yet: asked again, under the same id, when the line is there again. */
   readonly #waiting = new Map<string, Waiting>()
   #snapshot: SessionSnapshot = { state: null, line: 'connecting', own: null, offset: null }
   #stopRetry: (() => void) | undefined
   #stopClock: (() => void) | undefined
+  #stopAgain: (() => void) | undefined
 
   /** @param undone called for what an earlier page of this window asked, and was refused */
   constructor(boardId: string, undone: (undone: Undone) => void, surroundings: Surroundings = browser) {
     this.#surroundings = surroundings
-    this.#outbox = surroundings.outbox(boardId)
-    for (const command of this.#outbox.all()) {
-      const answered = (answer: Answered) => {
-        if (!answer.ok) undone({ command, answer })
-      }
-      this.#waiting.set(command.id, { command, answered })
-    }
+    this.#undone = undone
     this.clock = new ServerClock(surroundings.now)
     this.#socket = surroundings.open(() => ({
       boardId,
@@ -140,17 +149,44 @@ export class SessionConnection {
     if (line !== 'open' && !waits) return Promise.resolve(AWAY)
     const command: Command = { id: this.#surroundings.newId(), ...request }
     return new Promise((answered) => {
-      const waiting = { command, answered }
+      const waiting = { command, waits, answered }
       this.#waiting.set(command.id, waiting)
-      if (waits) this.#outbox.keep(command)
+      if (waits) this.#outbox?.keep({ command, at: this.#surroundings.now() })
       if (this.#socket.connected) this.#send(waiting)
     })
+  }
+
+  /**
+   * Goes on with what earlier pages of this window have asked, and keeps for later ones what waits. Once.
+   * @param sessionBoard whose session it is
+   */
+  resume(sessionBoard: string): void {
+    if (this.#outbox !== undefined || this.#snapshot.line === 'ended') return
+    const outbox = this.#surroundings.outbox(sessionBoard)
+    this.#outbox = outbox
+    const now = this.#surroundings.now()
+    const asked = [...this.#waiting.values()].filter(({ waits }) => waits)
+    for (const { command, at } of outbox.all()) {
+      if (isStale({ command, at }, now)) {
+        outbox.drop(command.id)
+        this.#undone({ command, answer: LATE })
+        continue
+      }
+      const answered = (answer: Answered) => {
+        if (!answer.ok) this.#undone({ command, answer })
+      }
+      const waiting = { command, waits: true, answered }
+      this.#waiting.set(command.id, waiting)
+      if (this.#socket.connected) this.#send(waiting)
+    }
+    for (const { command } of asked) outbox.keep({ command, at: now })
   }
 
   /** Who asked has gone with the page: nothing is answered any more. */
   close(): void {
     this.#stopRetry?.()
     this.#stopClock?.()
+    this.#stopAgain?.()
     this.#socket.close()
     // What is in the outbox stays there.
     this.#waiting.clear()
@@ -158,11 +194,25 @@ export class SessionConnection {
     this.#listeners.clear()
   }
 
-  #send({ command, answered }: Waiting): void {
+  #send({ command, waits, answered }: Waiting): void {
     this.#socket.emit('command', command, (answer) => {
-      if (!this.#waiting.delete(command.id)) return
-      this.#outbox.drop(command.id)
+      if (!this.#waiting.has(command.id)) return
+      if (waits && !answer.ok && PASSING.has(answer.code)) {
+        this.#sendAgain()
+        return
+      }
+      this.#waiting.delete(command.id)
+      this.#outbox?.drop(command.id)
       answered(answer)
+    })
+  }
+
+  /** A command that was answered meanwhile is not waiting any more; one that is under way is done once all the same. */
+  #sendAgain(): void {
+    this.#stopAgain ??= this.#surroundings.after(RETRY, () => {
+      this.#stopAgain = undefined
+      if (!this.#socket.connected) return
+      for (const waiting of this.#waiting.values()) if (waiting.waits) this.#send(waiting)
     })
   }
 
@@ -223,7 +273,7 @@ export class SessionConnection {
   #end(): void {
     this.#show({ line: 'ended' })
     for (const { command, answered } of this.#waiting.values()) {
-      this.#outbox.drop(command.id)
+      this.#outbox?.drop(command.id)
       answered(ENDED)
     }
     this.#waiting.clear()

@@ -10,6 +10,16 @@ export function keptText(storage: Shelf, name: string): string | null {
   }
 }
 
+/** Nothing is kept any more by names that begin so. */
+export function dropAll(storage: Shelf & Pick<Storage, 'key' | 'length'>, beginning: string): void {
+  try {
+    const names = Array.from({ length: storage.length }, (_, at) => storage.key(at))
+    for (const name of names) if (name?.startsWith(beginning) === true) storage.removeItem(name)
+  } catch {
+    // See above.
+  }
+}
+
 /** @param text null: nothing is kept any more */
 export function keepText(storage: Shelf, name: string, text: string | null): void {
   try {

@@ -13,6 +13,12 @@ test('there are three at most, and the oldest make room', () => {
   expect(withNotice(shown, notice(4, 'text 4')).map(({ id }) => id)).toEqual([2, 3, 4])
 })
 
+test('what is said nowhere else makes no room for others, and takes none', () => {
+  const stays = { ...notice(0, 'text 0'), stays: true }
+  const shown = [stays, ...[1, 2, 3].map((id) => notice(id, `text ${id}`))]
+  expect(withNotice(shown, notice(4, 'text 4')).map(({ id }) => id)).toEqual([0, 2, 3, 4])
+})
+
 test('every message leaves: an error after twelve seconds, a long text after longer', () => {
   expect(readingTime({ kind: 'error', text: 'The server does not answer.' })).toBe(12_000)
   expect(readingTime({ kind: 'info', text: 'It is in the trash.' })).toBe(6000)

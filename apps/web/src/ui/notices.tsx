@@ -11,7 +11,12 @@ import { useTranslation } from 'react-i18next'
 import classes from './notices.module.css'
 
 /** A message; `text` says what happened and what to do. */
-export type Notice = { readonly kind: 'info' | 'error'; readonly text: string }
+export type Notice = {
+  readonly kind: 'info' | 'error'
+  readonly text: string
+  /** Until it is sent away: what it says is said nowhere else. */
+  readonly stays?: boolean
+}
 type Shown = Notice & { readonly id: number }
 
 /** How long a message stays at least, in milliseconds: an error comes unexpected, and says what to do. */
@@ -32,7 +37,9 @@ export function useNotify(): (notice: Notice) => void {
 
 /** The messages with one more; one that is shown already is moved to the end, not doubled. */
 export function withNotice(shown: readonly Shown[], notice: Shown): readonly Shown[] {
-  return [...shown.filter(({ text }) => text !== notice.text), notice].slice(-MOST_SHOWN)
+  const all = [...shown.filter(({ text }) => text !== notice.text), notice]
+  const going = new Set(all.filter(({ stays }) => stays !== true).slice(-MOST_SHOWN))
+  return all.filter((one) => one.stays === true || going.has(one))
 }
 
 /** How long a message stays, in milliseconds. */
@@ -46,12 +53,12 @@ function OneNotice({ notice, onDismiss }: { notice: Shown; onDismiss: (id: numbe
   const [focused, setFocused] = useState(false)
   const isHeld = useDocumentVisibility() === 'hidden' || hovered || focused
   const { id, kind } = notice
-  const stays = readingTime(notice)
+  const time = readingTime(notice)
   useEffect(() => {
-    if (isHeld) return undefined
-    const timer = setTimeout(() => onDismiss(id), stays)
+    if (isHeld || notice.stays === true) return undefined
+    const timer = setTimeout(() => onDismiss(id), time)
     return () => clearTimeout(timer)
-  }, [id, stays, isHeld, onDismiss])
+  }, [id, time, notice.stays, isHeld, onDismiss])
   return (
     <Notification
       role={kind === 'error' ? 'alert' : 'status'}

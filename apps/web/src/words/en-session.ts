@@ -2,7 +2,7 @@
 export const session = {
   joining: 'Joining the session…',
   away: 'The session cannot be reached just now. It is tried again by itself.',
-  undone: 'What you wrote while there was no line was not added: “{{text}}”. {{why}}',
+  undone: 'What you wrote was not taken over: “{{text}}”. {{why}}',
   title: 'Session',
   close: 'Close the session panel',
   tools: { people: 'People', agenda: 'Agenda', wheel: 'Wheel', rounds: 'Rounds' },
@@ -173,6 +173,7 @@ export const session = {
     unavailable: 'It could not be saved and was not done: try again in a moment.',
     away: 'The session cannot be reached just now, so that was not done. Try again when it can.',
     ended: 'You are not in this session any more.',
+    late: 'It waited so long that others may have written there since.',
   },
   wheel: {
     label_one: 'Wheel with {{count}} name',
@@ -309,9 +310,8 @@ export const session = {
     state: { drawing: 'drawing', ready: 'ready', gone: 'not here' },
     reveal: 'Reveal all',
     revealTitle: 'Reveal the drawings now?',
-    revealSure_one: '{{count}} person is still drawing. Everybody on this board sees all drawings at once.',
-    revealSure_other:
-      '{{count}} people are still drawing. Everybody on this board sees all drawings at once.',
+    revealSure_one: '{{count}} person is not ready. Everybody on this board sees all drawings at once.',
+    revealSure_other: '{{count}} people are not ready. Everybody on this board sees all drawings at once.',
     past: 'Rounds so far',
     noPast: 'No round was revealed yet.',
     drawings_one: '{{count}} drawing',

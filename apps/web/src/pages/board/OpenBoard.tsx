@@ -27,6 +27,7 @@ import { LateStrip } from '../session/LateStrip.tsx'
 import { boardOf } from '../session/places.ts'
 import { SessionAwaited } from '../session/SessionAwaited.tsx'
 import type { ToolProps } from '../session/tool.ts'
+import { useOutbox } from '../session/use-session.ts'
 import { useOpenTool } from '../session/use-open-tool.ts'
 import { PrivateBar, PrivateBarAway } from '../session/rounds/PrivateBar.tsx'
 import { useSessionHere } from '../session/rounds/use-session-here.ts'
@@ -52,9 +53,11 @@ function useBoardTitle({ boardId, role, participant }: Opened) {
   const [remembered] = useState(() => recall(localStorage, boardId)?.title)
   const failure = useFailure(board)
   const title = board.data?.title ?? remembered
+  const session = board.data?.sessionBoard?.id
   useEffect(() => {
-    remember(localStorage, boardId, { role, participant, title: title ?? '' })
-  }, [boardId, role, participant, title])
+    const sessionBoard = session ?? recall(localStorage, boardId)?.sessionBoard
+    remember(localStorage, boardId, { role, participant, title: title ?? '', sessionBoard })
+  }, [boardId, role, participant, title, session])
   const shown = title === undefined || title === '' ? t('common.untitled') : title
   const { links, parent, series, sessionBoard } = board.data ?? {}
   return { links, parent, series, sessionBoard, isAway: failure !== null, title, shown }
@@ -97,6 +100,7 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
   /** The board whose session it is; undefined: not known yet. */
   const sessionBoard = board.sessionBoard === undefined ? undefined : (board.sessionBoard?.id ?? boardId)
   const [tool, setTool] = useOpenTool(sessionBoard)
+  useOutbox(session, isAlone ? askedBoard : sessionBoard)
   const embedSites = useEmbedSites()
   const canvas = useRef<CanvasHandle>(null)
   const [isShown, setIsShown] = useState(false)

@@ -3,7 +3,7 @@
  * on the drawing or a text under their cursor (M13), nor twice to what they have left: they are offered it.
  */
 import type { SessionState } from '@gamelan/protocol/session/session'
-import { useEffect, useEffectEvent } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { Banner } from '../../ui/Banner.tsx'
@@ -15,15 +15,22 @@ import { useAsk } from '../session/use-ask.ts'
 import { useIsBusy } from '../session/use-is-busy.ts'
 
 /** This person shows it, in another window: here they can end it. */
-function OwnShowing({ session }: { session: SessionConnection }) {
+function OwnShowing({ session, since }: { session: SessionConnection; since: number }) {
   const { t } = useTranslation()
   const ask = useAsk(session)
+  /** In a tunnel the session says so only after it. */
+  const [stopped, setStopped] = useState<number | null>(null)
+  const stop = async () => {
+    setStopped(since)
+    if (!(await ask({ type: 'end-replay', since }, { waits: true }))) setStopped(null)
+  }
+  if (since === stopped) return null
   return (
     <Banner
       place="above"
       text={t('replay.leadingElsewhere')}
       action={t('replay.stopLeading')}
-      onAction={() => void ask({ type: 'end-replay' })}
+      onAction={() => void stop()}
     />
   )
 }
@@ -57,7 +64,7 @@ export function ReplayInvitation({
   })
   useEffect(() => takeAlong(since), [since])
   if (replay !== null && since === null) {
-    return session && <OwnShowing session={session} />
+    return session && <OwnShowing session={session} since={replay.since} />
   }
   if (replay === null || since === null) return null
   const name = live?.people.people[replay.by]?.name ?? ''

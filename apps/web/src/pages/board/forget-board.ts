@@ -11,18 +11,26 @@ import { rememberLeading } from '../replay/leading.ts'
 import { forgetOffers } from '../session/offers.ts'
 import { forgetDrafts } from '../session/use-kept-draft.ts'
 import { keepTool } from '../session/use-open-tool.ts'
-import { forget } from './remembered.ts'
+import { forget, recall } from './remembered.ts'
 
 /** Never rejects: where the browser lets nothing be deleted it is tried again at the next visit. */
 export async function forgetBoard(boardId: string): Promise<void> {
+  // Who may not be on one board of a session may not be in it.
+  for (const board of new Set([boardId, recall(localStorage, boardId)?.sessionBoard ?? boardId])) {
+    forgetSession(board)
+  }
   forget(localStorage, boardId)
   forgetGeneration(localStorage, boardId)
-  forgetOffers(sessionStorage, boardId)
-  rememberLeading(sessionStorage, boardId, null)
-  keepTool(sessionStorage, boardId, null)
-  forgetDrafts(sessionStorage, boardId)
-  forgetAsked(sessionStorage, boardId)
   await Promise.allSettled([forgetLocalCopy(boardId), forgetImages(boardId), dropKept(boardId)])
+}
+
+/** What this window keeps of the session of a board. */
+function forgetSession(sessionBoard: string): void {
+  forgetOffers(sessionStorage, sessionBoard)
+  rememberLeading(sessionStorage, sessionBoard, null)
+  keepTool(sessionStorage, sessionBoard, null)
+  forgetDrafts(sessionStorage, sessionBoard)
+  forgetAsked(sessionStorage, sessionBoard)
 }
 
 async function forgetImages(boardId: string): Promise<void> {

@@ -2,11 +2,18 @@
  * As whom this browser last opened a board, so that it opens again while the server is away. Grants nothing: the
  * server decides anew as soon as it answers. Must never hold a key.
  */
+import { boardIdSchema } from '@gamelan/protocol/ids'
 import { participantSchema } from '@gamelan/protocol/http/boards'
 import { roleSchema } from '@gamelan/protocol/roles'
 import { z } from 'zod'
 
-const rememberedSchema = z.object({ role: roleSchema, participant: participantSchema, title: z.string() })
+const rememberedSchema = z.object({
+  role: roleSchema,
+  participant: participantSchema,
+  title: z.string(),
+  /** The board whose session it belongs to; undefined: its own, or it is not known. */
+  sessionBoard: boardIdSchema.optional(),
+})
 export type Remembered = z.infer<typeof rememberedSchema>
 
 const keyOf = (boardId: string): string => `gamelan:board:${boardId}`

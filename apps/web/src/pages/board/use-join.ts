@@ -100,8 +100,9 @@ export function useJoin(boardId: string) {
   const joining = ((): Joining => {
     if (refused) return { state: 'unknown' }
     if (join.data) {
-      // Whoever changes their name on the board goes on under the new one.
-      const participant = me.data?.participant ?? join.data.participant
+      // Whoever changes their name goes on under the new one; whom this browser became meanwhile did not come in here.
+      const named = me.data?.participant
+      const participant = named?.id === join.data.participant.id ? named : join.data.participant
       return { state: 'open', role: join.data.role, participant }
     }
     if (me.data?.participant === null) return { state: 'name-needed' }

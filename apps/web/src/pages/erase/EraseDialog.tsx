@@ -87,7 +87,7 @@ export function EraseDialog({
       ? t(codeOf(erase.error) === 'unreachable' ? 'erase.unanswered' : 'erase.failed', {
           why: problemWords(t, erase.error),
         })
-      : notPlanned !== null
+      : notPlanned !== null && plan.data === undefined
         ? t('erase.notPlanned', { why: awaitedWords(t, notPlanned) })
         : null
   return (

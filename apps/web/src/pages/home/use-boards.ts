@@ -22,6 +22,8 @@ export function useBoards(q: string) {
     placeholderData: keepPreviousData,
     // Whoever comes back from a board looks for what has changed since, and pictures come some seconds later.
     refetchOnMount: 'always',
+    // Nor is a list that was seen before the whole truth, when a search is cleared.
+    staleTime: 0,
     refetchInterval: (query) => retryWhileAway(query) || REFRESH_MS,
   })
 }

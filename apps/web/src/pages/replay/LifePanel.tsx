@@ -4,7 +4,7 @@ import { Button, Text } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight, IconSeedling } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { ApiProblem, isPassing } from '../../http/problem.ts'
+import { ApiProblem, isAwayStatus, isPassing } from '../../http/problem.ts'
 import { useLastFound } from '../../http/use-last-found.ts'
 import type { Stage } from '../../replay/lives.ts'
 import { type ProjectorClient, ProjectorFault } from '../../replay/projector-client.ts'
@@ -13,13 +13,17 @@ import { EraseButton } from '../erase/EraseButton.tsx'
 import { Panel } from './Panel.tsx'
 import classes from './Panel.module.css'
 
+const TOO_MANY = 429
+
 /** The life of an element. One that did not come for want of the server is asked for again, as any answer of it is. */
 async function lifeOf(projector: ProjectorClient, element: string): Promise<readonly Stage[]> {
   try {
     return await projector.life(element)
   } catch (error) {
-    if (!(error instanceof ProjectorFault) || error.status !== 0) throw error
-    throw new ApiProblem('unreachable', 0, { cause: error })
+    if (!(error instanceof ProjectorFault)) throw error
+    const { status } = error
+    if (status === TOO_MANY) throw new ApiProblem('too-many-requests', status, { cause: error })
+    throw isAwayStatus(status) ? new ApiProblem('unreachable', status, { cause: error }) : error
   }
 }
 

@@ -7,14 +7,14 @@ import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import { useThrottledCallback } from '@mantine/hooks'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import type { SessionConnection } from '../../session/session-connection.ts'
+import type { Answered, SessionConnection } from '../../session/session-connection.ts'
 import { filmOfHistory } from '../../replay/history-view.ts'
 import type { PlayerState } from '../../replay/player.ts'
 import { isNews, placeOf, wordOf, type ShownReplay, type Word } from '../../replay/shown-to-all.ts'
 import { useNotify } from '../../ui/notices.tsx'
 import { comeBackToOffer, hasLeftOffer, leaveOffer } from '../session/offers.ts'
 import { boardOf } from '../session/places.ts'
-import { useSession, useSessionSnapshot } from '../session/use-session.ts'
+import { useOutbox, useSession, useSessionSnapshot } from '../session/use-session.ts'
 import { backTo, useCameFrom } from './came-from.ts'
 import { leadsHere, rememberLeading } from './leading.ts'
 import type { OpenPlayer } from './use-player.ts'
@@ -46,9 +46,10 @@ export type ShownToAll = {
  * @param since by which it is named, so that it may be done after a tunnel and ends nobody else's; null: the session has not said
  * yet that it has begun
  */
-function endReplay(session: SessionConnection, since: number | null): void {
-  if (since === null) void session.ask({ type: 'end-replay' })
-  else void session.ask({ type: 'end-replay', since }, { waits: true })
+function endReplay(session: SessionConnection, since: number | null): Promise<Answered> {
+  return since === null
+    ? session.ask({ type: 'end-replay' })
+    : session.ask({ type: 'end-replay', since }, { waits: true })
 }
 
 type Doing = {
@@ -80,10 +81,15 @@ export function useShownToAll({
   /** What it is when the page goes on to something else. */
   const now = useRef<Doing>({ isLeading: false, led: null, followed: null })
   const session = useSession(boardId, (ending) => {
-    if (now.current.isLeading) endReplay(ending, now.current.led)
+    if (now.current.isLeading) {
+      // Or this window would take it up again when it comes back before that is done.
+      rememberLeading(sessionStorage, offeredIn, null)
+      void endReplay(ending, now.current.led)
+    }
     // Back on the board they are not taken along again.
     if (now.current.followed !== null) leaveOffer(sessionStorage, 'replay', offeredIn, now.current.followed)
   })
+  useOutbox(session, sessionBoard)
   const { state: live, line } = useSessionSnapshot(session)
   const navigate = useNavigate()
   const notify = useNotify()
@@ -192,6 +198,14 @@ export function useShownToAll({
     if (before !== null && was.current === null) over(before)
   }, [following, isMine])
 
+  const end = async () => {
+    if (session === null) return
+    const answer = await endReplay(session, led)
+    if (answer.ok) return
+    setStopped(null)
+    notify({ kind: 'error', text: t(`session.refused.${answer.code}`) })
+  }
+
   const mode = isLeading
     ? 'leading'
     : following
@@ -216,7 +230,7 @@ export function useShownToAll({
       setLeading(false)
       rememberLeading(sessionStorage, offeredIn, null)
       setStopped(led)
-      if (session !== null) endReplay(session, led)
+      void end()
     },
     leave() {
       if (!following) return

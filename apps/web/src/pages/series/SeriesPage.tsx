@@ -54,7 +54,8 @@ function Invited({ seriesId }: { seriesId: string }) {
 
   const notJoined = useFailure(join)
   const notKnown = useFailure(me)
-  const failure = notJoined ?? notKnown
+  // Who is known to have no name yet is asked for it, also while that is looked up anew.
+  const failure = notJoined ?? (me.data === undefined ? notKnown : null)
   if (failure !== null) {
     const retry = () => void (me.isError ? me.refetch() : join.refetch())
     if (codeOf(failure) === 'forbidden-or-unknown') return <UnknownSeries />

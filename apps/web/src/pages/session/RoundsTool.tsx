@@ -71,6 +71,7 @@ function RoundNow({
   const alone = useDrawAlone(props)
   const [isAsking, setAsking] = useState(false)
   const { count, ready } = countsOf(round, state.people)
+  const notReady = Object.values(round.drawers).filter((now) => now !== 'ready').length
   const drawers = Object.entries(round.drawers)
     .map(([id, drawing]) => ({
       id,
@@ -109,7 +110,7 @@ function RoundNow({
           </Button>
         )}
         {meIn(state, me).may('reveal-round') && (
-          <Button variant="default" onClick={() => (ready < count ? setAsking(true) : reveal())}>
+          <Button variant="default" onClick={() => (notReady > 0 ? setAsking(true) : reveal())}>
             {t('session.rounds.reveal')}
           </Button>
         )}
@@ -117,7 +118,7 @@ function RoundNow({
       {isAsking && (
         <ConfirmDialog
           title={t('session.rounds.revealTitle')}
-          explain={t('session.rounds.revealSure', { count: count - ready })}
+          explain={t('session.rounds.revealSure', { count: notReady })}
           confirm={t('session.rounds.reveal')}
           onConfirm={reveal}
           onClose={() => setAsking(false)}

@@ -3,7 +3,7 @@
  * there again whatever they look at meanwhile.
  */
 import { useState } from 'react'
-import { keepText, keptText } from '../../ui/kept-text.ts'
+import { dropAll, keepText, keptText } from '../../ui/kept-text.ts'
 
 const prefixOf = (sessionBoard: string) => `gamelan:draft:${sessionBoard}:`
 
@@ -20,7 +20,5 @@ export function useKeptDraft(sessionBoard: string, name: string) {
 
 /** What this window has of a session that this person may not be in any more goes. */
 export function forgetDrafts(storage: Storage, sessionBoard: string): void {
-  for (const key of Object.keys(storage).filter((name) => name.startsWith(prefixOf(sessionBoard)))) {
-    keepText(storage, key, null)
-  }
+  dropAll(storage, prefixOf(sessionBoard))
 }

@@ -23,7 +23,7 @@ export function useSession(
   const tell = useEffectEvent(({ command, answer }: Undone) => {
     const text = writtenIn(command)
     const why = t(`session.refused.${answer.code}`)
-    if (text !== '') notify({ kind: 'error', text: t('session.undone', { text, why }) })
+    if (text !== '') notify({ kind: 'error', text: t('session.undone', { text, why }), stays: true })
   })
   const aboutToEnd = useEffectEvent((made: SessionConnection) => beforeEnd?.(made))
   useEffect(() => {
@@ -46,6 +46,13 @@ export function useSession(
     }
   }, [boardId])
   return session
+}
+
+/** Lets what waits outlive its page. `sessionBoard`: whose session it is; undefined: not known yet. */
+export function useOutbox(session: SessionConnection | null, sessionBoard: string | undefined): void {
+  useEffect(() => {
+    if (session !== null && sessionBoard !== undefined) session.resume(sessionBoard)
+  }, [session, sessionBoard])
 }
 
 /** What the session is now. */

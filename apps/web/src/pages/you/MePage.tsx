@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { useLocation, useNavigate } from 'react-router'
 import { useApi } from '../../http/api-context.tsx'
 import { useNotify } from '../../ui/notices.tsx'
+import { dropAll } from '../../ui/kept-text.ts'
 import { StatePage } from '../../ui/StatePage.tsx'
 import { problemWords } from '../../words/problem-words.ts'
 import { ToBoards } from '../actions.tsx'
@@ -31,6 +32,7 @@ export function MePage() {
     onSuccess: async (opened) => {
       // Whatever this browser knew, it knew as somebody else.
       queries.clear()
+      dropAll(sessionStorage, 'gamelan:')
       notify({ kind: 'info', text: t('device.done', { name: opened.participant?.name ?? '' }) })
       await navigate('/', { replace: true })
     },

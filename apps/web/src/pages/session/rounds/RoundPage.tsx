@@ -11,7 +11,7 @@ import { Waiting } from '../../../ui/Waiting.tsx'
 import { BoardGate, type LetIn } from '../../board/BoardGate.tsx'
 import { EndedPage } from '../../board/Ended.tsx'
 import { useTitle } from '../../use-title.ts'
-import { useSession, useSessionSnapshot } from '../use-session.ts'
+import { useOutbox, useSession, useSessionSnapshot } from '../use-session.ts'
 import { Pane } from './Pane.tsx'
 import { useRoundDrawings } from './use-round-drawings.ts'
 import classes from './RoundPage.module.css'
@@ -81,6 +81,7 @@ function OpenRoundPage({ boardId, participant }: LetIn) {
   const { t } = useTranslation()
   const { roundId } = useParams()
   const session = useSession(boardId)
+  useOutbox(session, boardId)
   const { state, line } = useSessionSnapshot(session)
   if (line === 'ended') return <EndedPage ended="forbidden" />
   if (state === null) {

@@ -3,6 +3,7 @@ import type { Line, LineRequest } from '@gamelan/protocol/session/lines'
 import { TextInput } from '@mantine/core'
 import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useNotify } from '../../../ui/notices.tsx'
 import { isOvertaken, type LineRow } from './line-drafts.ts'
 import { useLineDrafts } from './use-line-drafts.ts'
 import classes from './WheelTool.module.css'
@@ -38,8 +39,11 @@ export function LineList({
   onChange: (request: LineRequest) => Promise<boolean>
 }) {
   const { t } = useTranslation()
+  const notify = useNotify()
+  const lose = (text: string) =>
+    notify({ kind: 'error', text: t('session.undone', { text, why: '' }).trim(), stays: true })
   const fits = (text: string) => text.length <= mostLetters && isGood(text)
-  const { rows, more, setMore, isBad, send, add, type } = useLineDrafts(lines, fits, onChange)
+  const { rows, more, setMore, isBad, send, add, type } = useLineDrafts(lines, fits, onChange, lose)
 
   /** What else there is to say of a line: what others did to it while it was typed into. */
   const aside = (row: LineRow) => {

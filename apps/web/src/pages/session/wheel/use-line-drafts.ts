@@ -20,16 +20,19 @@ import {
 /**
  * @param isGood whether a text may be sent; one that may not stays in its field
  * @param ask answers whether it was done
+ * @param lose called for what was not done when its field was gone
  */
 export function useLineDrafts(
   lines: readonly Line[],
   isGood: (text: string) => boolean,
   ask: (request: LineRequest) => Promise<boolean>,
+  lose: (text: string) => void,
 ) {
   const [drafts, setDrafts] = useState<LineDrafts>(new Map())
   /** What is typed of a line that is not there yet. */
   const [more, setMore] = useState('')
   const rows = rowsOf(lines, drafts)
+  const isGone = useRef(false)
 
   const isBad = (text: string) => asLine(text) !== '' && !isGood(asLine(text))
 
@@ -46,6 +49,7 @@ export function useLineDrafts(
     // At once: leaving the field right after Enter sends nothing twice.
     setDrafts((now) => withSent(now, id, text))
     const isDone = await ask(request)
+    if (!isDone && isGone.current && text !== '') lose(text)
     setDrafts((now) => withAnswer(now, id, text, isDone))
   }
 
@@ -54,7 +58,9 @@ export function useLineDrafts(
     if (text === '' || isBad(text)) return
     // Before the answer: leaving the field right after Enter adds nothing twice.
     setMore('')
-    if (!(await ask({ change: 'add', text, before: null }))) setMore((now) => (now === '' ? text : now))
+    if (await ask({ change: 'add', text, before: null })) return
+    if (isGone.current) lose(text)
+    setMore((now) => (now === '' ? text : now))
   }
 
   const sendAll = useRef(() => {})
@@ -65,7 +71,13 @@ export function useLineDrafts(
     }
   })
   // In the layout phase: the session's connection is closed in the other one, by which everything is sent.
-  useLayoutEffect(() => () => sendAll.current(), [])
+  useLayoutEffect(() => {
+    isGone.current = false
+    return () => {
+      isGone.current = true
+      sendAll.current()
+    }
+  }, [])
   useEffect(() => {
     // Whoever closes the page, or loads it anew, leaves no field.
     const onHidden = () => {
