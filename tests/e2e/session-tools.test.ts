@@ -257,7 +257,7 @@ test('[A3] a private round: nobody sees another’s drawing before all are revea
   expect(await rows.allTextContents()).toEqual(['Anadrawing', 'Kim (you)drawing', 'Leeready'])
   await kim.page.getByRole('button', { name: words.rounds.reveal }).click()
   const dialog = kim.page.getByRole('dialog')
-  await dialog.getByText(/^2 people are still drawing/).waitFor()
+  await dialog.getByText(/^2 people are not ready/).waitFor()
   await dialog.getByRole('button', { name: words.rounds.reveal }).click()
 
   for (const person of [kim, lee]) {
