@@ -24,6 +24,15 @@ async function two() {
   return { kim, lee, board }
 }
 
+/** Kim opens a private round, and Lee goes to their board in it. */
+async function drawsAlone(kim: Person, lee: Person): Promise<void> {
+  await kim.openTool('rounds')
+  await kim.page.getByRole('textbox', { name: words.rounds.question }).fill('What is slow?')
+  await button(kim, words.rounds.open).click()
+  await button(lee, words.rounds.drawAlone).click()
+  await lee.page.getByText(words.rounds.onlyYou).waitFor()
+}
+
 /** What the server says of the session to Kim. */
 async function asKim({ context }: Person, board: string): Promise<SessionClient> {
   const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
@@ -144,11 +153,7 @@ test('a page of a board opens in a tunnel as the board does, says so without a f
 
 test('who is removed while they draw alone is told so, and no more is promised', async () => {
   const { kim, lee } = await two()
-  await kim.openTool('rounds')
-  await kim.page.getByRole('textbox', { name: words.rounds.question }).fill('What is slow?')
-  await button(kim, words.rounds.open).click()
-  await button(lee, words.rounds.drawAlone).click()
-  await lee.page.getByText(words.rounds.onlyYou).waitFor()
+  await drawsAlone(kim, lee)
   await button(kim, en.board.menu).click()
   await kim.page.getByRole('menuitem', { name: en.members.open }).click()
   const dialog = kim.page.getByRole('dialog', { name: en.members.title })
@@ -226,11 +231,7 @@ test('a search in a tunnel leaves the list and the hand where they are, says so,
 
 test('[S2] a round that is opened in a tunnel says that there is no session, leads back, and opens by itself after it', async () => {
   const { kim, lee, board } = await two()
-  await kim.openTool('rounds')
-  await kim.page.getByRole('textbox', { name: words.rounds.question }).fill('What is slow?')
-  await button(kim, words.rounds.open).click()
-  await button(lee, words.rounds.drawAlone).click()
-  await lee.page.getByText(words.rounds.onlyYou).waitFor()
+  await drawsAlone(kim, lee)
   await button(kim, words.rounds.reveal).click()
   await kim.page.getByRole('dialog').getByRole('button', { name: words.rounds.reveal }).click()
   await lee.page.waitForURL(/\/rounds\//)
@@ -338,11 +339,7 @@ test('the panel is found as it was left, with what is half typed in it', async (
 
 test('a board that is drawn alone and loaded anew in a tunnel says so, and is the round’s again after it', async () => {
   const { kim, lee } = await two()
-  await kim.openTool('rounds')
-  await kim.page.getByRole('textbox', { name: words.rounds.question }).fill('What is slow?')
-  await button(kim, words.rounds.open).click()
-  await button(lee, words.rounds.drawAlone).click()
-  await lee.page.getByText(words.rounds.onlyYou).waitFor()
+  await drawsAlone(kim, lee)
   await lee.ready()
   await lee.cutLine()
   await lee.page.reload()
