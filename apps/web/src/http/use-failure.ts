@@ -5,7 +5,10 @@
 import { useState } from 'react'
 import { isPassing } from './problem.ts'
 
-/** The failure of a query, kept while it is asked again by itself; null: it has its answer, or none was tried yet. */
+/**
+ * The failure of a query, kept while it is asked again by itself. Of one that has an answer from before: of its last try alone.
+ * null: none has failed.
+ */
 export function useFailure({ data, error }: { readonly data: unknown; readonly error: unknown }): unknown {
   const [last, setLast] = useState<unknown>(null)
   const failure = error ?? last
