@@ -27,6 +27,7 @@ import type { ImportFault, ScenePoint } from './import-drawing.ts'
 import { browserPainter, takeInImage } from './incoming-image.ts'
 import { useClearQuestion } from './use-clear-question.ts'
 import { useClipboardKeys } from './use-clipboard-keys.ts'
+import { useControlNames } from './use-control-names.ts'
 import { useLibrary } from './use-library.ts'
 import { useMissingPart } from './use-missing-part.ts'
 import { useSession } from './use-session.ts'
@@ -128,6 +129,7 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
   })
   const clearing = useClearQuestion(mayDraw)
   useClipboardKeys(root)
+  useControlNames(root, t('canvas.mainMenu'))
   const generateIdForFile = (image: File): Promise<string> =>
     takeInImage(image, {
       has: (id) => offered.current?.getFiles()[id] !== undefined,

@@ -8,9 +8,11 @@ import type { BoardElement } from '@gamelan/board-model'
 import { Excalidraw, getVisibleSceneBounds, viewportCoordsToSceneCoords } from '@excalidraw/excalidraw'
 import type { ExcalidrawImperativeAPI, ExcalidrawProps } from '@excalidraw/excalidraw/types'
 import type { JSX, PointerEvent, Ref } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useCallbackRef } from '@mantine/hooks'
 import { useCallback, useEffect, useEffectEvent, useImperativeHandle, useRef, useState } from 'react'
 import classes from './BoardCanvas.module.css'
+import { useControlNames } from './use-control-names.ts'
 import { elementUnder } from './element-under.ts'
 import { createSceneApi } from './excalidraw-scene.ts'
 import type { ExportKind } from './export-drawing.ts'
@@ -80,6 +82,8 @@ export default function ReplayCanvas({
   /** null until it is ready. */
   handle: Ref<ReplayCanvasHandle | null>
 }): JSX.Element {
+  const { t } = useTranslation()
+  const root = useRef<HTMLDivElement>(null)
   const offered = useRef<ExcalidrawImperativeAPI>(null)
   const [images] = useState(() => new ReplayImages(boardId))
   const [painted] = useState(() => new Painted())
@@ -121,6 +125,7 @@ export default function ReplayCanvas({
     }
   })
 
+  useControlNames(root, t('canvas.mainMenu'))
   const onApi = useCallback((given: ExcalidrawImperativeAPI) => void (offered.current = given), [])
   const onChange = useCallback(() => {
     // The first call says that Excalidraw has begun: what it was given earlier it would have overwritten.
@@ -147,6 +152,7 @@ export default function ReplayCanvas({
 
   return (
     <div
+      ref={root}
       className={`${classes.canvas ?? ''} gamelan-player`}
       onPointerDownCapture={({ clientX, clientY, target }) => {
         // On the drawing itself, not on a button above it.

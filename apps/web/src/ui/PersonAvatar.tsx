@@ -19,10 +19,10 @@ export function PersonAvatar({
     <span
       className={dimmed ? `${classes.avatar} ${classes.dimmed}` : classes.avatar}
       style={{ '--size': `${size}px`, '--color': color } as CSSProperties}
+      // Painted by the style sheet: as text of the button around it, they would have to be part of its name.
+      data-initials={initials(name)}
       aria-hidden="true"
-    >
-      {initials(name)}
-    </span>
+    />
   )
 }
 

@@ -21,7 +21,7 @@ export function QrCode({ link, label }: { link: string; label: string }) {
         variant="subtle"
         mt={8}
         leftSection={<IconQrcode size={17} aria-hidden />}
-        aria-label={label}
+        aria-label={`${t(isShown ? 'share.qrHide' : 'share.qrShow')}. ${label}`}
         aria-expanded={isShown}
         onClick={() => setShown(!isShown)}
       >

@@ -1,15 +1,16 @@
-/** A page that is being fetched. */
+/** A page, or a part of one, that is loading. */
 import { Loader } from '@mantine/core'
 import classes from './StatePage.module.css'
 
-/** Says in words what is awaited, beside something that moves. */
-export function Waiting({ text }: { text: string }) {
+/** Says what is loading, beside moving dots. `isPart`: the page around it has its own main landmark. */
+export function Waiting({ text, isPart = false }: { text: string; isPart?: boolean }) {
+  const Landmark = isPart ? 'div' : 'main'
   return (
-    <main className={classes.page} aria-busy="true">
+    <Landmark className={classes.page} aria-busy="true">
       <Loader type="dots" aria-hidden="true" />
       <p className={classes.text} role="status">
         {text}
       </p>
-    </main>
+    </Landmark>
   )
 }

@@ -2,7 +2,7 @@
  * The look: paper, ink, and one accent, the bronze of a gong. Text on each of its grounds has a contrast of 4.5 or
  * more, in light and dark.
  */
-import { Modal, createTheme } from '@mantine/core'
+import { Menu, Modal, createTheme } from '@mantine/core'
 import type { CSSVariablesResolver } from '@mantine/core'
 
 /**
@@ -62,6 +62,10 @@ export const theme = createTheme({
   defaultRadius: 'md',
   cursorType: 'pointer',
   components: {
+    // The placeholder that takes the focus first is nothing that a menu may hold; without it, the first item does.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
+    // A dialog's <header> would count as a second banner of the page.
+    ModalHeader: { defaultProps: { role: 'presentation' } },
     Modal: Modal.extend({
       defaultProps: { radius: 'lg', centered: true, overlayProps: { backgroundOpacity: 0.4 } },
       styles: {

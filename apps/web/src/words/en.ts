@@ -162,6 +162,7 @@ export const en = {
     dropped_other: 'The drawing was added, but for {{count}} elements that a board cannot hold.',
     partMissing:
       'This part of the page was not loaded before the connection went. Reload the page when it is back.',
+    mainMenu: 'Drawing menu',
     clear: 'Clear the drawing',
     clearTitle: 'Clear the drawing?',
     clearExplain: 'This clears the drawing for everyone. You can undo it.',

@@ -23,7 +23,7 @@ import { Link } from 'react-router'
 import type { CanvasHandle } from '../../canvas/BoardCanvas.tsx'
 import { useNotify } from '../../ui/notices.tsx'
 import { ChangeName } from '../you/ChangeName.tsx'
-import { ThemeSwitch } from '../you/ThemeSwitch.tsx'
+import { ThemeItems } from '../you/ThemeItems.tsx'
 import { EraseDialog } from '../erase/EraseDialog.tsx'
 import { AuditDialog } from './AuditDialog.tsx'
 import { titleOf } from './Lineage.tsx'
@@ -153,10 +153,7 @@ export function BoardMenu({
           <Menu.Item leftSection={<IconUserEdit size={17} aria-hidden />} onClick={() => setNaming(true)}>
             {t('you.change')}
           </Menu.Item>
-          <Menu.Label>{t('theme.label')}</Menu.Label>
-          <div className={classes.theme}>
-            <ThemeSwitch />
-          </div>
+          <ThemeItems />
         </Menu.Dropdown>
       </Menu>
       <input

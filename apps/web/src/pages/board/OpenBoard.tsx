@@ -195,7 +195,7 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
           </Suspense>
           {!loaded && (
             <div className={classes.loading}>
-              <Waiting text={t('board.loadingDrawing')} />
+              <Waiting isPart text={t('board.loadingDrawing')} />
             </div>
           )}
           {session !== null && live !== null && tool !== 'wheel' && (

@@ -18,11 +18,16 @@ const SKELETONS = [0, 1, 2, 3, 4, 5]
 function Loading() {
   const { t } = useTranslation()
   return (
-    <div className={classes.grid} aria-busy="true" role="status" aria-label={t('home.loading')}>
-      {SKELETONS.map((n) => (
-        <Skeleton key={n} height={260} radius={12} className={classes.skeleton} />
-      ))}
-    </div>
+    <>
+      <Title order={1} className={classes.heading}>
+        {t('home.title')}
+      </Title>
+      <div className={classes.grid} aria-busy="true" role="status" aria-label={t('home.loading')}>
+        {SKELETONS.map((n) => (
+          <Skeleton key={n} height={260} radius={12} className={classes.skeleton} />
+        ))}
+      </div>
+    </>
   )
 }
 
@@ -31,6 +36,7 @@ function Failed({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   const away = isPassing(error)
   return (
     <StatePage
+      isPart
       alert
       title={away ? t('states.awayTitle') : t('states.failedTitle')}
       text={away ? t('states.away') : problemWords(t, error)}
@@ -55,9 +61,9 @@ export function BoardList({ boards, q }: { boards: ReturnType<typeof useBoards>;
   }
   if (cards.length === 0) {
     return q === '' ? (
-      <StatePage title={t('home.emptyTitle')} text={t('home.empty')} />
+      <StatePage isPart title={t('home.emptyTitle')} text={t('home.empty')} />
     ) : (
-      <StatePage title={t('home.nothingFoundTitle')} text={t('home.nothingFound', { query: q })} />
+      <StatePage isPart title={t('home.nothingFoundTitle')} text={t('home.nothingFound', { query: q })} />
     )
   }
   return (

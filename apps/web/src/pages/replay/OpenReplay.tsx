@@ -279,7 +279,7 @@ export function OpenReplay({
         {shown && <ShownToAllBanner shown={shownToAll} />}
         {!shown && (
           <div className={classes.loading}>
-            <Waiting text={t('replay.loading')} />
+            <Waiting isPart text={t('replay.loading')} />
           </div>
         )}
       </main>

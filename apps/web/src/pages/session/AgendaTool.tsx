@@ -49,9 +49,7 @@ function Add({ onNew, onTemplate }: { onNew: () => void; onTemplate: (index: num
           {TEMPLATES.map(({ title, minutes }, index) => (
             <Menu.Item
               key={title}
-              rightSection={
-                <span className={classes.dim}>{t('session.agenda.minutesShort', { count: minutes })}</span>
-              }
+              rightSection={t('session.agenda.minutesShort', { count: minutes })}
               onClick={() => onTemplate(index)}
             >
               {title}

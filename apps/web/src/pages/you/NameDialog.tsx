@@ -1,5 +1,5 @@
 /** Asks for a name in front of what is there: before a board opens, or to change it later. */
-import { Modal, Text } from '@mantine/core'
+import { Modal, Text, VisuallyHidden } from '@mantine/core'
 import type { UseMutationResult } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { problemWords } from '../../words/problem-words.ts'
@@ -31,27 +31,34 @@ export function NameDialog({
   const telling: UseMutationResult<unknown, Error, Named> = naming ?? sayName
   const closable = onClose !== undefined
   return (
-    <Modal
-      opened
-      onClose={() => onClose?.()}
-      title={title}
-      withCloseButton={closable}
-      closeOnEscape={closable}
-      closeOnClickOutside={closable}
-      // Nothing is behind it yet that could be dimmed.
-      {...(closable ? {} : { overlayProps: { backgroundOpacity: 0 } })}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
-      <Text c="dimmed" mb="md">
-        {reason}
-      </Text>
-      <NameForm
-        initial={me.data?.participant ?? null}
-        submitLabel={submitLabel}
-        busy={telling.isPending}
-        failure={telling.isError ? t('name.failed', { why: problemWords(t, telling.error) }) : null}
-        onSubmit={(named) => telling.mutate(named, { onSuccess: () => onDone?.() })}
-      />
-    </Modal>
+    <>
+      {!closable && (
+        <main>
+          <VisuallyHidden component="h1">{t('app.name')}</VisuallyHidden>
+        </main>
+      )}
+      <Modal
+        opened
+        onClose={() => onClose?.()}
+        title={title}
+        withCloseButton={closable}
+        closeOnEscape={closable}
+        closeOnClickOutside={closable}
+        // Nothing is behind it yet that could be dimmed.
+        {...(closable ? {} : { overlayProps: { backgroundOpacity: 0 } })}
+        closeButtonProps={{ 'aria-label': t('common.close') }}
+      >
+        <Text c="dimmed" mb="md">
+          {reason}
+        </Text>
+        <NameForm
+          initial={me.data?.participant ?? null}
+          submitLabel={submitLabel}
+          busy={telling.isPending}
+          failure={telling.isError ? t('name.failed', { why: problemWords(t, telling.error) }) : null}
+          onSubmit={(named) => telling.mutate(named, { onSuccess: () => onDone?.() })}
+        />
+      </Modal>
+    </>
   )
 }

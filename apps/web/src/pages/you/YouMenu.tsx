@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { PersonAvatar } from '../../ui/PersonAvatar.tsx'
 import { ChangeName } from './ChangeName.tsx'
 import { DeviceDialog } from './DeviceDialog.tsx'
-import { ThemeSwitch } from './ThemeSwitch.tsx'
+import { ThemeItems } from './ThemeItems.tsx'
 import { useMe } from './use-me.ts'
 import classes from './YouMenu.module.css'
 
@@ -47,10 +47,7 @@ export function YouMenu() {
             </Menu.Item>
           )}
           <Menu.Divider />
-          <Menu.Label>{t('theme.label')}</Menu.Label>
-          <div className={classes.theme}>
-            <ThemeSwitch />
-          </div>
+          <ThemeItems />
         </Menu.Dropdown>
       </Menu>
       {isDeviceOpen && <DeviceDialog onClose={() => setDeviceOpen(false)} />}

@@ -1,0 +1,335 @@
+/**
+ * Every page, dialog and menu under axe-core, light and dark, at desktop and phone size. A new page, dialog or menu
+ * belongs here, too: a test fails as soon as one of them breaks a rule.
+ */
+import { beforeEach, expect, test } from 'vitest'
+import { en } from '../../apps/web/src/words/en.ts'
+import { violationsOn } from './axe.ts'
+import { type Person, SCENE_PATIENCE } from './person.ts'
+import { world } from './world.ts'
+
+const here = world()
+
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true }
+
+const { session } = en
+
+/** Violations of the test that runs, by the place where they were seen. */
+let found: Record<string, unknown> = {}
+beforeEach(() => {
+  found = {}
+})
+
+async function check({ page }: Person, place: string): Promise<void> {
+  const violations = await violationsOn(page)
+  if (violations.length > 0) found[place] = violations
+}
+
+const filled = (words: string, values: Readonly<Record<string, string>>) =>
+  Object.entries(values).reduce((said, [name, value]) => said.replace(`{{${name}}}`, value), words)
+
+const button = ({ page }: Person, name: string) => page.getByRole('button', { name, exact: true })
+const item = ({ page }: Person, name: string) => page.getByRole('menuitem', { name, exact: true })
+const dialog = ({ page }: Person) => page.getByRole('dialog')
+
+async function checkDialog(person: Person, place: string): Promise<void> {
+  await dialog(person).first().waitFor()
+  await check(person, place)
+  await person.page.keyboard.press('Escape')
+  await dialog(person).waitFor({ state: 'hidden' })
+}
+
+async function checkMenu(person: Person, name: string, place: string): Promise<void> {
+  await button(person, name).click()
+  await person.page.getByRole('menu').waitFor()
+  await check(person, place)
+  await person.page.keyboard.press('Escape')
+  await person.page.getByRole('menu').waitFor({ state: 'hidden' })
+}
+
+async function viaMenu(person: Person, menu: string, entry: string): Promise<void> {
+  await button(person, menu).click()
+  await item(person, entry).click()
+}
+
+/** Kim facilitates a board with something on it. */
+async function board() {
+  const kim = await here.arrive('Kim')
+  const boardId = await kim.makeBoard(here.server.origin)
+  await kim.nameBoard('Checkout path')
+  await kim.drawRectangle({ x: 420, y: 260, width: 140, height: 90 })
+  await expect.poll(async () => (await kim.scene(boardId)).elements.length, SCENE_PATIENCE).toBe(1)
+  await kim.seesSaveState('saved')
+  return { kim, boardId }
+}
+
+test('home, before and after the first board, its menus and dialogs, /me and an unknown address', async () => {
+  const kim = await here.arrive('Kim')
+  await kim.page.goto(here.server.origin)
+  await kim.page.getByRole('heading', { name: en.home.welcomeTitle }).waitFor()
+  await check(kim, 'home, first visit')
+  await checkMenu(kim, en.you.menuNameless, 'home, menu of a person without a name')
+  await button(kim, en.home.newBoard).first().click()
+  await kim.page.getByRole('textbox', { name: en.name.label }).waitFor()
+  await check(kim, 'question for a name')
+  await kim.page.getByRole('textbox', { name: en.name.label }).press('Enter')
+  await kim.page.getByText(en.name.missing).waitFor()
+  await check(kim, 'question for a name, unanswered')
+  await kim.sayName()
+  await kim.ready()
+  await kim.nameBoard('Checkout path')
+  await kim.page.goto(here.server.origin)
+  await kim.page.getByRole('link', { name: 'Checkout path' }).waitFor()
+  await check(kim, 'home, with a board')
+  await checkMenu(kim, filled(en.card.menu, { title: 'Checkout path' }), 'home, menu of a board')
+  await viaMenu(kim, filled(en.card.menu, { title: 'Checkout path' }), en.card.rename)
+  await checkDialog(kim, 'home, rename')
+  await viaMenu(kim, filled(en.card.menu, { title: 'Checkout path' }), en.card.trash)
+  await checkDialog(kim, 'home, move to the trash')
+  await button(kim, en.bin.open).click()
+  await checkDialog(kim, 'home, empty trash')
+  await checkMenu(kim, filled(en.you.menu, { name: 'Kim' }), 'home, own menu')
+  await viaMenu(kim, filled(en.you.menu, { name: 'Kim' }), en.you.change)
+  await checkDialog(kim, 'name and colour')
+  await viaMenu(kim, filled(en.you.menu, { name: 'Kim' }), en.device.menu)
+  await checkDialog(kim, 'another device')
+  await kim.page.getByRole('searchbox', { name: en.home.search }).fill('nothing is called this')
+  await kim.page.getByText(en.home.nothingFoundTitle).waitFor()
+  await check(kim, 'home, nothing found')
+  await kim.page.goto(`${here.server.origin}/me`)
+  await kim.page.getByRole('heading').first().waitFor()
+  await check(kim, '/me')
+  await kim.page.goto(`${here.server.origin}/nowhere`)
+  await kim.page.getByText(en.states.notFoundTitle).waitFor()
+  await check(kim, 'unknown address')
+  await kim.page.goto(`${here.server.origin}/b/AAAAAAAAAAAAAAAAAAAAAA`)
+  await kim.page.getByText(en.states.unknownTitle).waitFor()
+  await check(kim, 'unknown board')
+  expect(found).toEqual({})
+})
+
+test('a board, its menus and dialogs', async () => {
+  const { kim } = await board()
+  await check(kim, 'board')
+  await checkMenu(kim, en.board.menu, 'board menu')
+  await checkMenu(kim, filled(en.people.here_one, { count: '1' }), 'people here')
+  await button(kim, en.board.share).click()
+  await kim.page
+    .getByLabel(filled(en.share.link, { title: en.share.editor.title }), { exact: true })
+    .waitFor()
+  await kim.page
+    .getByRole('button', { name: filled(en.share.qrFor, { title: en.share.editor.title }) })
+    .first()
+    .click()
+  await checkDialog(kim, 'share')
+  await viaMenu(kim, en.board.menu, en.members.open)
+  await kim.page.getByRole('combobox').or(kim.page.getByText(en.members.here)).first().waitFor()
+  await checkDialog(kim, 'people and roles')
+  await viaMenu(kim, en.board.menu, en.audit.open)
+  await kim.page.getByText(filled(en.audit.kinds.made, { by: 'Kim' })).waitFor()
+  await checkDialog(kim, 'who did what')
+  await viaMenu(kim, en.board.menu, en.series.openNew)
+  await checkDialog(kim, 'make a series')
+  await kim.select([420, 300])
+  await check(kim, 'board, with a selection')
+  await viaMenu(kim, en.board.menu, en.erase.openSelected)
+  await button(kim, en.erase.confirm).waitFor()
+  await checkDialog(kim, 'erase')
+  await kim.page.keyboard.press('Alt+m')
+  await checkDialog(kim, 'name a moment')
+  await kim.page.getByTestId('main-menu-trigger').click()
+  await kim.page.getByTestId('dropdown-menu').waitFor()
+  await check(kim, 'main menu of the drawing')
+  await kim.page.keyboard.press('Escape')
+  await button(kim, filled(en.board.editTitle, { title: 'Checkout path' })).click()
+  await kim.page.getByRole('textbox', { name: en.board.title }).waitFor()
+  await check(kim, 'title being edited')
+  expect(found).toEqual({})
+})
+
+test('a viewer’s board, and one to which access has ended', async () => {
+  const { kim } = await board()
+  const lee = await here.arrive('Lee')
+  await lee.open(await kim.linkFor('viewer'))
+  await check(lee, 'board of a viewer')
+  await checkMenu(lee, en.board.menu, 'board menu of a viewer')
+  await checkMenu(kim, filled(en.people.here_other, { count: '2' }), 'people here, with a viewer')
+  await viaMenu(kim, en.board.menu, en.members.open)
+  await button(kim, filled(en.members.remove, { name: 'Lee' })).click()
+  await kim.page.getByText(filled(en.members.removeTitle, { name: 'Lee' })).waitFor()
+  await check(kim, 'remove a person')
+  await button(kim, en.members.removeConfirm).click()
+  await lee.page.getByText(en.states.removedTitle).waitFor()
+  await check(lee, 'board that one was removed from')
+  expect(found).toEqual({})
+})
+
+test('the session’s panel, strip and dialogs', async () => {
+  const { kim } = await board()
+  const lee = await here.arrive('Lee')
+  await lee.open(await kim.linkFor('editor'))
+  await kim.openTool('people')
+  await check(kim, 'people')
+  await kim.openTool('agenda')
+  await check(kim, 'agenda, empty')
+  await checkMenu(kim, session.agenda.template, 'templates')
+  await button(kim, session.agenda.template).click()
+  await kim.page.getByRole('menuitem', { name: 'Morning Vista' }).click()
+  const title = 'Morning Vista'
+  await button(kim, filled(session.agenda.moreFor, { title })).waitFor()
+  await check(kim, 'agenda, planned')
+  await checkMenu(kim, filled(session.agenda.moreFor, { title }), 'menu of a block')
+  await viaMenu(kim, filled(session.agenda.moreFor, { title }), session.agenda.edit)
+  await checkDialog(kim, 'edit a block')
+  await button(kim, session.agenda.add).click()
+  await checkDialog(kim, 'add a block')
+  await button(kim, filled(session.agenda.startOf, { title })).click()
+  await kim.page.getByRole('region', { name: session.strip }).getByText(title, { exact: true }).waitFor()
+  await check(kim, 'agenda, running')
+  await lee.page.getByRole('region', { name: session.strip }).getByText(title, { exact: true }).waitFor()
+  await check(lee, 'strip')
+  await button(kim, session.pivot.open).click()
+  await checkDialog(kim, 'pivot')
+  await kim.openTool('wheel')
+  await check(kim, 'wheel, empty')
+  await button(kim, session.wheel.addTheme).click()
+  await dialog(kim).waitFor()
+  await check(kim, 'add a theme')
+  await kim.page.getByRole('textbox', { name: session.wheel.field.theme, exact: true }).fill('Ingress logs')
+  await button(kim, en.common.save).click()
+  await dialog(kim).waitFor({ state: 'hidden' })
+  await lee.openTool('wheel')
+  await lee.page.getByRole('switch', { name: session.wheel.iPlay }).click()
+  await check(lee, 'wheel of a participant')
+  await button(kim, session.wheel.drawPerson).click()
+  await button(kim, session.wheel.drawTheme).waitFor()
+  await check(kim, 'a turn')
+  await lee.page.getByText(session.wheel.meDrawn).first().waitFor()
+  await check(lee, 'own turn')
+  await kim.openTool('rounds')
+  await check(kim, 'rounds, none')
+  await kim.page
+    .getByRole('textbox', { name: session.rounds.question })
+    .fill('What happens when a shopper pays?')
+  await button(kim, session.rounds.open).click()
+  await button(kim, session.rounds.reveal).waitFor()
+  await check(kim, 'round')
+  await lee.page
+    .getByText(filled(session.rounds.invitation, { question: 'What happens when a shopper pays?' }))
+    .waitFor()
+  await check(lee, 'invitation to a round')
+  await button(kim, session.rounds.reveal).click()
+  await checkDialog(kim, 'reveal')
+  expect(found).toEqual({})
+})
+
+test('a private round: alone, and side by side', async () => {
+  const { kim } = await board()
+  const lee = await here.arrive('Lee')
+  await lee.open(await kim.linkFor('editor'))
+  await kim.openTool('rounds')
+  await kim.page
+    .getByRole('textbox', { name: session.rounds.question })
+    .fill('What happens when a shopper pays?')
+  await button(kim, session.rounds.open).click()
+  await button(lee, session.rounds.drawAlone).first().click()
+  await lee.page.waitForURL(/\?of=/)
+  await lee.ready()
+  await lee.page.getByText(session.rounds.onlyYou).waitFor()
+  await check(lee, 'drawing alone')
+  const alone = lee.page.url()
+  await button(kim, session.rounds.reveal).click()
+  await dialog(kim).getByRole('button', { name: session.rounds.reveal }).click()
+  await lee.page.waitForURL(/\/rounds\//)
+  await lee.page.goto(alone)
+  await lee.page.getByText(session.rounds.yoursRevealed).waitFor()
+  await check(lee, 'drawing alone, revealed')
+  await kim.page.waitForURL(/\/rounds\//)
+  await kim.page.getByText(session.rounds.empty).first().waitFor()
+  await check(kim, 'side by side')
+  expect(found).toEqual({})
+})
+
+test('calls, spotlight and lock', async () => {
+  const { kim } = await board()
+  const lee = await here.arrive('Lee')
+  await lee.open(await kim.linkFor('editor'))
+  await kim.openTool('people')
+  await button(kim, session.attention.lock).click()
+  await lee.page.getByText(session.attention.locked).waitFor()
+  await check(lee, 'locked drawing')
+  await kim.page.getByRole('complementary').getByRole('button', { name: session.attention.unlock }).click()
+  await button(kim, session.attention.call).click()
+  await lee.page.getByText(filled(session.attention.called, { name: 'Kim' })).waitFor()
+  await check(lee, 'call')
+  await check(kim, 'call, as its maker sees it')
+  await button(kim, session.attention.spotlight).click()
+  await lee.page.getByText(session.attention.lit).waitFor()
+  await check(lee, 'spotlight')
+  expect(found).toEqual({})
+})
+
+test('the replay, its menus and dialogs', async () => {
+  const { kim, boardId } = await board()
+  await kim.page.keyboard.press('Alt+m')
+  await dialog(kim).getByRole('textbox', { name: en.moments.name }).fill('Before the pivot')
+  await button(kim, en.moments.keep).click()
+  await dialog(kim).waitFor({ state: 'hidden' })
+  await kim.page.goto(`${here.server.origin}/b/${boardId}/replay`)
+  await kim.page.getByRole('slider', { name: en.replay.timeline }).waitFor()
+  await check(kim, 'replay')
+  await checkMenu(kim, en.replay.moment, 'menu of a moment')
+  await checkMenu(kim, filled(en.replay.speed, { speed: '1' }), 'speed')
+  await viaMenu(kim, en.replay.moment, en.video.open)
+  await checkDialog(kim, 'video')
+  await viaMenu(kim, en.replay.moment, en.moments.restore)
+  await checkDialog(kim, 'go back')
+  await viaMenu(kim, en.replay.moment, en.moments.nameNow)
+  await checkDialog(kim, 'name a moment of the replay')
+  await button(kim, en.moments.open).click()
+  await kim.page.getByText('Before the pivot').first().waitFor()
+  await check(kim, 'moments')
+  await button(kim, en.replay.compare).click()
+  await check(kim, 'comparison')
+  expect(found).toEqual({})
+})
+
+test('a series: its dialog, its invitation and its page', async () => {
+  const { kim } = await board()
+  await viaMenu(kim, en.board.menu, en.series.openNew)
+  await kim.page.getByRole('textbox', { name: en.series.name }).fill('Tuesday gamelan')
+  await button(kim, en.series.make).click()
+  const link = kim.page.getByLabel(en.series.link, { exact: true })
+  await link.waitFor()
+  await check(kim, 'series')
+  const invitation = await link.inputValue()
+  const lee = await here.arrive('Lee')
+  await lee.page.goto(invitation)
+  await lee.page.getByRole('textbox', { name: en.name.label }).waitFor()
+  await check(lee, 'invitation')
+  await lee.sayName()
+  await lee.ready()
+  await lee.page.goto(`${here.server.origin}/s/AAAAAAAAAAAAAAAAAAAAAA`)
+  await lee.page.getByText(en.series.unknownTitle).waitFor()
+  await check(lee, 'invitation without its key')
+  expect(found).toEqual({})
+})
+
+test('on a phone', async () => {
+  const { kim, boardId } = await board()
+  const lee = await here.arrive('Lee', PHONE)
+  await lee.page.goto(here.server.origin)
+  await lee.page.getByRole('heading', { name: en.home.welcomeTitle }).waitFor()
+  await check(lee, 'home on a phone')
+  await lee.open(await kim.linkFor('facilitator'))
+  await check(lee, 'board on a phone')
+  await checkMenu(lee, en.board.menu, 'board menu on a phone')
+  for (const tool of ['people', 'agenda', 'wheel', 'rounds'] as const) {
+    await lee.openTool(tool)
+    await check(lee, `${tool} on a phone`)
+  }
+  await lee.page.goto(`${here.server.origin}/b/${boardId}/replay`)
+  await lee.page.getByRole('slider', { name: en.replay.timeline }).waitFor()
+  await check(lee, 'replay on a phone')
+  expect(found).toEqual({})
+})
