@@ -1,5 +1,6 @@
 /**
- * `pnpm bench <what> [options]`: measures what the README and the design promise. `model`: what a drawing costs, on the
+ * `pnpm bench <what> [options]`: measures what the README and the design promise. `attack`: what two honest
+ * people notice while a server is attacked. `model`: what a drawing costs, on the
  * wire, in memory and in time. `sync`: what it costs the server that others see it, beside two other servers. `canvas`: by whose
  * code the page is kept busy. `arrive`: how soon somebody who was sent a link draws. `history`: what the log takes, and how soon a moment
  * of it is shown. See tests/bench/<what>/run.ts for options.
