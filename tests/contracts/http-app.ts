@@ -125,7 +125,8 @@ export async function startHttp(
     server: app.server,
     database,
     sockets: address.replace('http:', 'ws:'),
-    access: (other = secret) => createAccess({ ...common, secret: other, changes: createChanges(), audit }),
+    access: (other = secret) =>
+      createAccess({ ...common, secret: other, changes: createChanges({ log }), audit }),
     async everyRow() {
       const rows = await Promise.all([
         queries.select().from(schema.boards),

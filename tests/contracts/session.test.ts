@@ -111,7 +111,7 @@ describe.each(databases)('a live session on %s', (_, startDatabases) => {
     const { body } = await here.owner.call('POST', `/api/boards/${board.id}/join`, {})
     const embedded = await open(new Person(here.http), board.id, { ticket: body.ticket })
     expect(await embedded.ask({ type: 'start-timer', minutes: 1 })).toMatchObject({ ok: true })
-    const program = await open(new Person(here.http, board.keys.viewer), board.id, { polling: true })
+    const program = await open(new Person(here.http, board.keys.viewer), board.id)
     expect(await program.ask({ type: 'start-timer', minutes: 1 })).toMatchObject({ code: 'not-allowed' })
     expect(program.state.timer).not.toBeNull()
   })

@@ -44,14 +44,15 @@ export type Opening = {
   readonly ticket?: string
   /** Position of the state that it says it has. */
   readonly has?: SessionState
-  readonly polling?: boolean
+  /** The board that the address names; null: none. The board itself where absent. */
+  readonly named?: string | null
 }
 
 /** Opens a socket on a board's session. Rejects with the code by which it was refused. */
 export async function openSession(
   origin: string,
   boardId: string,
-  { headers = {}, ticket, has, polling = false }: Opening = {},
+  { headers = {}, ticket, has, named = boardId }: Opening = {},
 ): Promise<SessionClient> {
   let state = has
   let states = 0
@@ -64,7 +65,8 @@ export async function openSession(
   const socket: Socket<ServerToClient, ClientToServer> = io(`${origin}/session`, {
     auth: (answer) => answer({ boardId, ticket, seq: state?.seq }),
     extraHeaders: { ...headers },
-    transports: [polling ? 'polling' : 'websocket'],
+    ...(named !== null && { query: { board: named } }),
+    transports: ['websocket'],
     forceNew: true,
     reconnectionDelay: 20,
     reconnectionDelayMax: 200,

@@ -119,7 +119,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     LINGER,
   )
 
-  const changes = createChanges()
+  const changes = createChanges({ log })
   const audit = createAudit({ database, clock })
   const access = createAccess({ database, secret, changes, audit, clock, random, newId })
   access.onChange((change) => {
@@ -244,8 +244,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
       // First what is there is saved, so that people are told before they are sent away; then what came meanwhile.
       await writer.settled()
       await live.drain()
-      session.close()
-      await sync.close()
+      await Promise.all([session.close(), sync.close()])
       await rooms.drain()
       // Node does not take a connection for idle that has never asked, as browsers open them in advance, nor one whose
       // request never ends.

@@ -218,8 +218,72 @@ export const SESSION_MESSAGES_PER_SECOND = 100
 /** A message of a session socket, in bytes: a wheel is imported in one. Past it: the socket is closed. */
 export const SESSION_MESSAGE_BYTES = 1024 * 1024
 
-/** Packets that wait for a session socket which does not read. Past it: the socket is closed. */
+/** Bytes that one session socket may send once it has joined. Past it: the socket is closed. */
+export const SESSION_BYTES_AT_ONCE = 2 * SESSION_MESSAGE_BYTES
+export const SESSION_BYTES_PER_SECOND = 128 * 1024
+
+/**
+ * Requests for the whole state (`resync`) of one session socket: each is answered with all of it. Past it: the socket is
+ * closed.
+ */
+export const RESYNCS_AT_ONCE = 30
+export const RESYNCS_PER_SECOND = 1
+
+/** Packets and bytes that wait for a session socket which does not read. Past either: the socket is closed. */
 export const SESSION_BACKLOG = 500
+export const SESSION_BACKLOG_BYTES = 16 * 1024 * 1024
+
+/**
+ * Bytes and packets of a session socket before it has joined: one CONNECT with a ticket, and answers to pings. They bound
+ * a single message, too. Past either: the socket is closed.
+ */
+export const SIGN_IN_BYTES = 8 * 1024
+export const SIGN_IN_PACKETS = 8
+
+/**
+ * Bytes that all session sockets of one address may send before they have joined: five hundred people who come back at
+ * once need a quarter of the first. Past it: the socket is closed, and new ones are refused with 429.
+ */
+export const SIGN_IN_BYTES_PER_ADDRESS_AT_ONCE = 4 * 1024 * 1024
+export const SIGN_IN_BYTES_PER_ADDRESS_PER_SECOND = 64 * 1024
+
+/**
+ * Milliseconds of processor time that all session sockets of one address may cost before they have joined: the upgrade,
+ * and parsing what they send. Past it: as for the bytes.
+ */
+export const SIGN_IN_WORK_PER_ADDRESS_AT_ONCE = 5000
+export const SIGN_IN_WORK_PER_ADDRESS_PER_SECOND = 100
+
+/**
+ * Milliseconds of processor time that parsing one person's session messages may take, on all their sockets; an API client
+ * has as much for each socket. Past it: the socket is closed.
+ */
+export const SESSION_WORK_AT_ONCE = 1000
+export const SESSION_WORK_PER_SECOND = 50
+
+/** Messages shorter than this are parsed without measuring it: measuring would cost more. The rate bounds their number. */
+export const MEASURED_MESSAGE_BYTES = 1024
+
+/** Addresses, and people, whose budgets are kept. More: the one that was used longest ago starts with a full budget. */
+export const BUDGETS_REMEMBERED = 10_000
+
+/** WebSocket pings and pongs that one socket may send, of sync or session. Past it: the connection is cut. */
+export const CONTROL_FRAMES_AT_ONCE = 100
+export const CONTROL_FRAMES_PER_SECOND = 5
+
+/**
+ * Milliseconds between two pings of a sync socket, and those that it has to answer one, counted from its own ping. Past
+ * it: the connection is cut.
+ */
+export const SYNC_PING_EVERY = 30_000
+export const SYNC_PING_PATIENCE = 30_000
+
+/**
+ * The same for a session socket, by Engine.IO's heartbeat. A socket that sends anything meanwhile has its patience once
+ * more. Past it: the socket is closed.
+ */
+export const SESSION_PING_EVERY = 25_000
+export const SESSION_PING_PATIENCE = 20_000
 
 /** Events of a session that its board's timeline is made of. Past it: what came after them is not on it. */
 export const SESSION_MILESTONE_EVENTS = 50_000

@@ -50,6 +50,12 @@ export function createMetrics() {
       buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
       registers,
     }),
+    socketErrors: new Counter({
+      name: 'gamelan_socket_errors_total',
+      help: 'Errors in the code that serves one socket: that socket was ended',
+      labelNames: ['conversation'] as const,
+      registers,
+    }),
     refused: new Counter({
       name: 'gamelan_refused_total',
       help: 'Connections and messages refused, by reason',

@@ -1,4 +1,6 @@
 /** What the session conversation is made of. Types alone. */
+import type { EventEmitter } from 'node:events'
+import type { IncomingMessage } from 'node:http'
 import type { Server, Socket } from 'socket.io'
 import type { ClientToServer, ServerToClient } from '@gamelan/protocol/session/messages'
 import type { Access, Grant } from '../access/types.ts'
@@ -8,6 +10,9 @@ import type { LiveHandle, Live } from '../live/types.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Limits } from '../settable-limits.ts'
+import type { Contain } from '../sockets/containment.ts'
+import type { Wire } from './wire.ts'
+import type { WebSocket } from 'ws'
 
 export type SessionParts = {
   readonly access: Pick<Access, 'identify' | 'grant' | 'programCame' | 'onChange'>
@@ -20,11 +25,29 @@ export type SessionParts = {
   readonly publicUrl: string | undefined
   /** Whose forwarded headers are believed: fastify's `trustProxy`. */
   readonly trustProxy: boolean | string
+  /** Engine.IO's heartbeat in ms: how often, and how long an answer may take. Tests pass shorter ones. */
+  readonly heartbeat?: { readonly every: number; readonly patience: number }
+}
+
+/** What serving a socket needs beside the socket. */
+export type SocketParts = Pick<SessionParts, 'live' | 'roundBoards' | 'clock' | 'log' | 'metrics'> & {
+  /** Whether the server is closing: then no command is taken. */
+  readonly refusing: () => boolean
+  readonly wire: Wire
+  readonly contain: Contain
+}
+
+/** An Engine.IO socket on the WebSocket transport, as far as its own types leave it out. */
+export type EngineSocket = EventEmitter & {
+  readonly request: IncomingMessage & { readonly websocket: WebSocket }
+  readonly writeBuffer: readonly { readonly data?: unknown }[]
+  /** `discard`: without waiting for what is still to be sent. */
+  close(discard?: boolean): void
 }
 
 type NoEvents = Record<string, never>
 
-/** What is known of a socket once it is let in. */
+/** What is known of a socket once it is admitted. */
 export type Admitted = {
   grant: Grant
   /** Position of the state that the client has. */

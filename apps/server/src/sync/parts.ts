@@ -5,6 +5,8 @@ import type { Counts } from '../counts.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Rooms } from '../rooms/types.ts'
+import type { Admission } from '../sockets/admission.ts'
+import type { Contain } from '../sockets/containment.ts'
 import type { Send } from './frames.ts'
 import type { Limits } from '../settable-limits.ts'
 
@@ -25,9 +27,9 @@ export type SyncParts = {
 /** What serving a socket needs beside the socket. */
 export type SocketParts = SyncParts & {
   readonly refusing: () => boolean
-  /** Sockets that were let in, by visitor. */
+  /** Sockets that were admitted, by visitor. */
   readonly visitors: Counts
-  /** Grows when what anybody may do changes. */
-  readonly changes: () => number
+  readonly admission: Admission
+  readonly contain: Contain
   readonly send: Send
 }

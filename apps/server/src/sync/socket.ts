@@ -23,30 +23,39 @@ export function serveSocket(
   connectionId: string,
   parts: SocketParts,
 ): void {
-  const { access, rooms, limits, visitors, clock, log, metrics, publicUrl } = parts
+  const { access, rooms, limits, visitors, clock, log, metrics, publicUrl, contain } = parts
   const { boardId } = opening
   let early: Uint8Array[] = []
   let earlyBytes = 0
   let peer: Peer | undefined
   let open = true
 
-  socket.on('message', (data, isBinary) => {
-    // ws gives a Buffer unless it is told otherwise.
-    const frame = data as Buffer
-    metrics.bytesReceived.add(frame.byteLength)
-    if (!open) return
-    if (!isBinary) refuse('malformed', 'a text frame')
-    else if (peer === undefined) keep(frame)
-    else peer.receive(frame)
-  })
-  const stopSignIn = clock.after(limits.signInSeconds * 1000, () => {
-    if (open && peer === undefined) refuse('unavailable', 'not let in in time')
-  })
-  socket.on('close', () => {
-    open = false
-    stopSignIn()
-    peer?.leave()
-  })
+  socket.on(
+    'message',
+    contain((data, isBinary) => {
+      // ws gives a Buffer unless it is told otherwise.
+      const frame = data as Buffer
+      metrics.bytesReceived.add(frame.byteLength)
+      if (!open) return
+      if (!isBinary) refuse('malformed', 'a text frame')
+      else if (peer === undefined) keep(frame)
+      else peer.receive(frame)
+    }),
+  )
+  const stopSignIn = clock.after(
+    limits.signInSeconds * 1000,
+    contain(() => {
+      if (open && peer === undefined) refuse('unavailable', 'not let in in time')
+    }),
+  )
+  socket.on(
+    'close',
+    contain(() => {
+      open = false
+      stopSignIn()
+      peer?.leave()
+    }),
+  )
 
   function keep(frame: Uint8Array): void {
     early.push(frame)
@@ -79,23 +88,20 @@ export function serveSocket(
       return
     }
     const caller = access.identify({ cookie, authorization, ticket })
-    for (;;) {
-      const changes = parts.changes()
-      const grant = boardIdSchema.safeParse(boardId).success ? await access.grant(caller, boardId) : undefined
-      if (grant === undefined) {
-        refuse('forbidden', 'no grant')
-        return
-      }
-      if (caller.kind === 'key') await access.programCame(grant)
-      const handle = await rooms.open(boardId)
-      // Loading takes a while: what changed meanwhile is asked again (A4).
-      if (changes !== parts.changes()) {
-        handle.release()
-        continue
-      }
-      join(handle, grant, caller.kind === 'key')
-      return
-    }
+    const isAdmitted =
+      boardIdSchema.safeParse(boardId).success &&
+      (await parts.admission.admit({
+        caller,
+        boardId,
+        prepare: () => rooms.open(boardId),
+        discard: (handle) => {
+          handle.release()
+        },
+        enter: (grant, handle) => {
+          join(handle, grant, caller.kind === 'key')
+        },
+      }))
+    if (!isAdmitted) refuse('forbidden', 'no grant')
   }
 
   function join(handle: RoomHandle, { actor, through, participant, role }: Grant, isProgram: boolean): void {
@@ -104,11 +110,14 @@ export function serveSocket(
       return
     }
     const isCounted = isProgram || visitors.take(actor)
-    socket.on('close', () => {
-      handle.release()
-      if (!isProgram && isCounted) visitors.release(actor)
-      if (!isProgram && !parts.refusing()) access.left(through, actor)
-    })
+    socket.on(
+      'close',
+      contain(() => {
+        handle.release()
+        if (!isProgram && isCounted) visitors.release(actor)
+        if (!isProgram && !parts.refusing()) access.left(through, actor)
+      }),
+    )
     if (!isCounted) {
       refuse('tooMany', 'sockets of one visitor')
       return
@@ -129,7 +138,7 @@ export function serveSocket(
       bufferedBytes: () => stream.writableLength,
       ping(answered) {
         if (socket.readyState !== socket.OPEN) return
-        socket.once('pong', answered)
+        socket.once('pong', contain(answered))
         socket.ping()
       },
       close,

@@ -29,8 +29,8 @@ export type SessionSnapshot = {
 }
 
 export type Surroundings = {
-  /** Opens a socket; `auth` is asked anew for each try. */
-  readonly open: (auth: () => Record<string, unknown>) => SessionSocket
+  /** Opens a socket on a board's session; `auth` is asked anew for each try. */
+  readonly open: (boardId: string, auth: () => Record<string, unknown>) => SessionSocket
   /** Milliseconds since 1970. */
   readonly now: () => number
   /** Letters of base64url that nobody else has. */
@@ -58,12 +58,15 @@ const LATE: Unasked = { ok: false, code: 'late', message: 'It waited too long to
 const ENDED: Unasked = { ok: false, code: 'ended', message: 'The session has ended for this page.' }
 
 const browser: Surroundings = {
-  open: (auth) =>
+  open: (boardId, auth) =>
     io(`${location.origin}${SESSION_NAMESPACE}`, {
       auth: (answer) => {
         answer(auth())
       },
-      // A proxy that lets the drawing through lets this through.
+      query: { board: boardId },
+      // Socket.IO would otherwise reuse a connection that names another board.
+      forceNew: true,
+      // The server takes no other. A proxy that passes the drawing passes this.
       transports: ['websocket'],
     }),
   now: Date.now,
@@ -110,7 +113,7 @@ export class SessionConnection {
     this.#surroundings = surroundings
     this.#undone = undone
     this.clock = new ServerClock(surroundings.now)
-    this.#socket = surroundings.open(() => ({
+    this.#socket = surroundings.open(boardId, () => ({
       boardId,
       ...(this.#snapshot.state !== null && { seq: this.#snapshot.state.seq }),
     }))

@@ -1,10 +1,10 @@
 /**
- * The session conversation: what goes over Socket.IO's namespace `/session`, by name. Types alone, and the schemas of
- * what a socket is opened with. Must never carry what only one person may know in a message for all.
+ * The session conversation: the messages of Socket.IO's namespace `/session`, by name, and the schemas of what a client
+ * sends. A message for everyone never carries what only one person may know.
  */
 import { z } from 'zod'
 import { boardIdSchema } from '../ids.ts'
-import type { Answer } from './commands.ts'
+import { commandSchema, type Answer } from './commands.ts'
 import { thingIdSchema } from './ids.ts'
 import type { SessionEvent, SessionState } from './session.ts'
 
@@ -36,3 +36,10 @@ export type ClientToServer = {
   /** Asks what time it is for the server, in milliseconds since 1970. */
   time: (answer: (now: number) => void) => void
 }
+
+/** The arguments of each message of a client, without the acknowledgement. */
+export const clientMessages = {
+  command: z.tuple([commandSchema]),
+  time: z.tuple([]),
+  resync: z.tuple([]),
+} as const satisfies Readonly<Record<keyof ClientToServer, z.ZodType<readonly unknown[]>>>
