@@ -7,6 +7,7 @@ import { connect } from 'node:net'
 import { io } from 'socket.io-client'
 import { describe, expect, test } from 'vitest'
 import { SIGN_IN_BYTES, SIGN_IN_BYTES_PER_ADDRESS_AT_ONCE } from '../../apps/server/src/limits.ts'
+import { createBoard } from '../support/boards.ts'
 import { openEngine } from '../support/engine-client.ts'
 import { startServer } from '../support/server.ts'
 import { openSession } from '../support/session-client.ts'
@@ -120,6 +121,23 @@ describe('with a key of a viewer', () => {
     const without = await open(null)
     without.end()
   })
+})
+
+test('[S11] [fault V15] a client that does not read the close does not hold up the end of the server', async () => {
+  const server = await startServer({ sources: true })
+  try {
+    const board = await createBoard(server.origin)
+    const client = openEngine(server.origin, {
+      headers: bearer(board.keys.viewer),
+      query: { board: board.id },
+    })
+    await client.join({ boardId: board.id })
+    client.stopReading()
+    expect((await server.kill('SIGTERM')).code).toBe(0)
+    client.leave()
+  } finally {
+    await server.stop()
+  }
 })
 
 describe('without any key, when the time to sign in is short', () => {

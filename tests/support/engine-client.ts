@@ -19,6 +19,8 @@ export type EngineClient = {
   floodPings(): Promise<void>
   /** Joins `/session` of a board and resolves when the server has let it in. */
   join(auth: object): Promise<void>
+  /** From now on it reads nothing, not even that the server closes. */
+  stopReading(): void
   leave(): void
 }
 
@@ -125,6 +127,7 @@ export function openEngine(
       )
       if (answer.startsWith('44')) throw new Error(answer)
     },
+    stopReading: () => socket.pause(),
     leave: () => socket.terminate(),
   }
 }
