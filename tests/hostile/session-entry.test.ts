@@ -66,16 +66,19 @@ describe('with a key of a viewer', () => {
       const client = await join()
       await client.send(packet)
       await client.closed
+      expect(client.isOpen).toBe(false)
     }
     const client = await join()
     await client.send(Buffer.alloc(1000))
     await client.closed
+    expect(client.isOpen).toBe(false)
   })
 
   test('[fault V2] a connection that leaves the namespace is closed', async () => {
     const client = await join()
     await client.send('41/session,')
     await client.closed
+    expect(client.isOpen).toBe(false)
   })
 
   test.each([
@@ -90,6 +93,7 @@ describe('with a key of a viewer', () => {
     const client = await join()
     await client.send(packet)
     await client.closed
+    expect(client.isOpen).toBe(false)
   })
 
   test('[fault V3] more bytes than a session needs end the connection', async () => {
@@ -98,12 +102,14 @@ describe('with a key of a viewer', () => {
     expect(dense.length).toBeLessThan(MIB)
     for (let sent = 0; sent < 8 && client.isOpen; sent++) await client.send(dense)
     await client.closed
+    expect(client.isOpen).toBe(false)
   })
 
   test('[fault V1] a client that asks for the whole state again and again is ended', async () => {
     const client = await join()
     for (let asked = 0; asked < 200 && client.isOpen; asked++) await client.send('42/session,["resync"]')
     await client.closed
+    expect(client.isOpen).toBe(false)
   })
 
   test('[fault V2] WebSocket pings are limited, of session and sync alike', async () => {
@@ -111,7 +117,9 @@ describe('with a key of a viewer', () => {
     const attacker = scene.attack(headers())
     await attacker.heard(() => true)
     await Promise.all([client.floodPings(), attacker.floodPings()])
-    await Promise.all([client.closed, attacker.closed])
+    await client.closed
+    // Cut, and not closed in agreement.
+    expect(await attacker.closed).toBe(1006)
   })
 
   test('the address names the board that the socket asks for, or none', async () => {
@@ -152,7 +160,9 @@ describe('without any key, when the time to sign in is short', () => {
     const elsewhere = openEngine(scene.origin)
     await elsewhere.heard(isOpening)
     await elsewhere.send('40')
-    await Promise.all([silent.closed, refused.closed, elsewhere.closed])
+    const all = [silent, refused, elsewhere]
+    await Promise.all(all.map(({ closed }) => closed))
+    expect(all.map(({ isOpen }) => isOpen)).toEqual([false, false, false])
   })
 })
 
@@ -181,6 +191,7 @@ describe('without any key', () => {
     await raw.heard(isOpening)
     await raw.send('40')
     await raw.closed
+    expect(raw.isOpen).toBe(false)
   })
 
   test('[fault V2] attachments are refused when they are announced', async () => {
@@ -216,12 +227,12 @@ describe('without any key', () => {
 
   test('[fault V3] the bytes of one address are limited, over all its connections', async () => {
     const own = { LIMIT_SOCKETS_PER_ADDRESS: '100000' }
-    const { origin, stop } = await startServer({ sources: true, env: own })
+    const server = await startServer({ sources: true, env: own })
     try {
       const filler = 'x'.repeat(SIGN_IN_BYTES - 500)
       let refused = false
       for (let used = 0; !refused && used <= 2 * SIGN_IN_BYTES_PER_ADDRESS_AT_ONCE; used += SIGN_IN_BYTES) {
-        const attacker = openEngine(origin)
+        const attacker = openEngine(server.origin)
         refused = await attacker.heard(isOpening).then(
           () => false,
           () => true,
@@ -231,7 +242,7 @@ describe('without any key', () => {
       }
       expect(refused).toBe(true)
     } finally {
-      await stop()
+      await server.stop()
     }
   })
 

@@ -19,8 +19,8 @@ import { createCounts } from '../counts.ts'
 import { SESSION_MESSAGE_BYTES, SESSION_PING_EVERY, SESSION_PING_PATIENCE } from '../limits.ts'
 import { createContainment } from '../sockets/containment.ts'
 import { refuseUpgrade } from '../sockets/refuse-upgrade.ts'
-import type { Admitted, EngineSocket, SessionParts, SessionServer, SessionSocket } from './parts.ts'
-import { createWire, createWireBudgets, type Wire } from './wire.ts'
+import type { Admitted, SessionParts, SessionServer, SessionSocket } from './parts.ts'
+import { createWire, createWireBudgets, type EngineSocket, type Wire } from './wire.ts'
 
 export type Entrance = {
   wireOf(engineSocket: object): Wire

@@ -1,6 +1,4 @@
 /** What the session conversation is made of. Types alone. */
-import type { EventEmitter } from 'node:events'
-import type { IncomingMessage } from 'node:http'
 import type { Server, Socket } from 'socket.io'
 import type { ClientToServer, ServerToClient } from '@gamelan/protocol/session/messages'
 import type { Access, Grant } from '../access/types.ts'
@@ -12,7 +10,6 @@ import type { Metrics } from '../metrics.ts'
 import type { Limits } from '../settable-limits.ts'
 import type { Contain } from '../sockets/containment.ts'
 import type { Wire } from './wire.ts'
-import type { WebSocket } from 'ws'
 
 export type SessionParts = {
   readonly access: Pick<Access, 'identify' | 'grant' | 'programCame' | 'onChange'>
@@ -35,14 +32,6 @@ export type SocketParts = Pick<SessionParts, 'live' | 'roundBoards' | 'clock' | 
   readonly refusing: () => boolean
   readonly wire: Wire
   readonly contain: Contain
-}
-
-/** An Engine.IO socket on the WebSocket transport, as far as its own types leave it out. */
-export type EngineSocket = EventEmitter & {
-  readonly request: IncomingMessage & { readonly websocket: WebSocket }
-  readonly writeBuffer: readonly { readonly data?: unknown }[]
-  /** `discard`: without waiting for what is still to be sent. */
-  close(discard?: boolean): void
 }
 
 type NoEvents = Record<string, never>

@@ -3,6 +3,8 @@
  * message announces before any handler runs, and bounds single messages only. So a packet that cannot be one of ours is
  * refused here, before Socket.IO parses or buffers it.
  */
+import type { EventEmitter } from 'node:events'
+import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { SESSION_NAMESPACE } from '@gamelan/protocol/session/messages'
 import type { WebSocket } from 'ws'
@@ -28,7 +30,14 @@ import {
 import { Rate } from '../rooms/rate.ts'
 import type { Contain } from '../sockets/containment.ts'
 import { createBudgets } from './budgets.ts'
-import type { EngineSocket } from './parts.ts'
+
+/** An Engine.IO socket on the WebSocket transport, as far as its own types leave it out. */
+export type EngineSocket = EventEmitter & {
+  readonly request: IncomingMessage & { readonly websocket: WebSocket }
+  readonly writeBuffer: readonly { readonly data?: unknown }[]
+  /** `discard`: without waiting for what is still to be sent. */
+  close(discard?: boolean): void
+}
 
 /** Why a connection is cut, as the metric `refused` names it. */
 export type CutReason = 'binary' | 'malformed' | 'tooBig' | 'tooMany' | 'tooSlow' | 'notSignedIn'

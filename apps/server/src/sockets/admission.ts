@@ -10,14 +10,14 @@ export type Entering<Prepared> = {
   readonly caller: Caller
   readonly boardId: string
   /** What takes time: it runs between the check and `enter`. */
-  prepare(grant: Grant): Promise<Prepared>
+  readonly prepare: (grant: Grant) => Promise<Prepared>
   /** Undoes `prepare`: the grant changed meanwhile, or no longer exists. */
-  discard(prepared: Prepared): void
+  readonly discard: (prepared: Prepared) => void
   /**
    * Puts the connection where changes of access reach it. Runs in the tick of the last check, so that no change can fall
    * between the two.
    */
-  enter(grant: Grant, prepared: Prepared): void
+  readonly enter: (grant: Grant, prepared: Prepared) => void
 }
 
 export type Admission = {
