@@ -248,16 +248,13 @@ export const SIGN_IN_BYTES_PER_ADDRESS_AT_ONCE = 4 * 1024 * 1024
 export const SIGN_IN_BYTES_PER_ADDRESS_PER_SECOND = 64 * 1024
 
 /**
- * Milliseconds of processor time that all session sockets of one address may cost before they have joined: the upgrade,
- * and parsing what they send. Past it: as for the bytes.
+ * Milliseconds of processor time that the session sockets of one address may cost: upgrades, and parsing what they send,
+ * before and after they have joined. Past it: the socket is closed, and new ones are refused with 429.
  */
-export const SIGN_IN_WORK_PER_ADDRESS_AT_ONCE = 5000
-export const SIGN_IN_WORK_PER_ADDRESS_PER_SECOND = 100
+export const SESSION_WORK_PER_ADDRESS_AT_ONCE = 5000
+export const SESSION_WORK_PER_ADDRESS_PER_SECOND = 100
 
-/**
- * Milliseconds of processor time that parsing one person's session messages may take, on all their sockets; an API client
- * has as much for each socket. Past it: the socket is closed.
- */
+/** Milliseconds of processor time that parsing one person's session messages may take. Past it: the socket is closed. */
 export const SESSION_WORK_AT_ONCE = 1000
 export const SESSION_WORK_PER_SECOND = 50
 

@@ -92,7 +92,7 @@ export function createSession(parts: SessionParts): Session {
     const contain = createContainment({ log, metrics, conversation: 'session', ids, end })
     const isProgram = grant.actor !== grant.participant.id
     contain(() => {
-      wire.joined(isProgram ? socket.id : grant.actor, () => socket.disconnect(true))
+      wire.joined(isProgram ? undefined : grant.actor, () => socket.disconnect(true))
       // Who leaves the namespace has nothing more to say on this connection.
       socket.on('disconnect', () => socket.conn.close())
       serveSocket(socket, { ...parts, wire, contain, refusing: () => refusing })

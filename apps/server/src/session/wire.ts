@@ -19,13 +19,13 @@ import {
   SESSION_MESSAGES_AT_ONCE,
   SESSION_MESSAGES_PER_SECOND,
   SESSION_WORK_AT_ONCE,
+  SESSION_WORK_PER_ADDRESS_AT_ONCE,
+  SESSION_WORK_PER_ADDRESS_PER_SECOND,
   SESSION_WORK_PER_SECOND,
   SIGN_IN_BYTES,
   SIGN_IN_BYTES_PER_ADDRESS_AT_ONCE,
   SIGN_IN_BYTES_PER_ADDRESS_PER_SECOND,
   SIGN_IN_PACKETS,
-  SIGN_IN_WORK_PER_ADDRESS_AT_ONCE,
-  SIGN_IN_WORK_PER_ADDRESS_PER_SECOND,
 } from '../limits.ts'
 import { Rate } from '../rooms/rate.ts'
 import type { Contain } from '../sockets/containment.ts'
@@ -53,8 +53,8 @@ export function createWireBudgets() {
       BUDGETS_REMEMBERED,
     ),
     work: createBudgets(
-      SIGN_IN_WORK_PER_ADDRESS_AT_ONCE,
-      SIGN_IN_WORK_PER_ADDRESS_PER_SECOND,
+      SESSION_WORK_PER_ADDRESS_AT_ONCE,
+      SESSION_WORK_PER_ADDRESS_PER_SECOND,
       BUDGETS_REMEMBERED,
     ),
     people: createBudgets(SESSION_WORK_AT_ONCE, SESSION_WORK_PER_SECOND, BUDGETS_REMEMBERED),
@@ -75,8 +75,11 @@ export type WireParts = {
 export type Wire = {
   /** Engine.IO has taken the connection. */
   opened(socket: EngineSocket): void
-  /** The connection has joined `/session`: the limits of a session hold from now on. `who` pays for parsing. */
-  joined(who: string, goodbye: () => void): void
+  /**
+   * The connection has joined `/session`: the limits of a session hold from now on. The person pays for parsing, beside
+   * the address; undefined for an API client.
+   */
+  joined(person: string | undefined, goodbye: () => void): void
   /** Ends the connection: first politely, then for good. */
   cut(reason: CutReason): void
   /** Measures what the opening costs. */
@@ -97,7 +100,7 @@ export function createWire(parts: WireParts): Wire {
   const { stream, address, budgets, clock, contain } = parts
   let engine: EngineSocket | undefined
   let isCut = false
-  let session: { readonly who: string; readonly goodbye: () => void } | undefined
+  let session: { readonly person: string | undefined; readonly goodbye: () => void } | undefined
   let [bytes, packets] = [0, 0]
   let hasAsked = false
   let stopParsing: (() => number) | undefined
@@ -183,8 +186,11 @@ export function createWire(parts: WireParts): Wire {
   }
 
   function charge(spent: number): void {
-    const [budget, name] = session === undefined ? [budgets.work, address] : [budgets.people, session.who]
-    if (!budget.spend(name, spent, clock.elapsed())) cut('tooMany')
+    const now = clock.elapsed()
+    const person = session?.person
+    // New people cost an attacker nothing, so the address pays for all of them.
+    const isPaid = budgets.work.spend(address, spent, now)
+    if (!isPaid || (person !== undefined && !budgets.people.spend(person, spent, now))) cut('tooMany')
   }
 
   /** Both clocks, since one counts other processes and the other counts other threads. */
@@ -207,8 +213,8 @@ export function createWire(parts: WireParts): Wire {
       // After Socket.IO's own listener, which has parsed the message by then.
       socket.on('data', contain(parsed))
     },
-    joined(who, goodbye) {
-      session = { who, goodbye }
+    joined(person, goodbye) {
+      session = { person, goodbye }
       stopSignIn()
     },
     measured(run) {
