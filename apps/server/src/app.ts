@@ -139,20 +139,15 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const scenes = createScenes({ history, files })
   const sweeper = createSweeper({ database, clock, log })
   const imports = createImports({ rooms, files, newId })
-  const roundBoards = createRoundBoards({ database, boards })
-  const store = createStore({ database, log })
+  const roundBoards = createRoundBoards({ database, boards, newId })
+  const store = createStore({ database, boards, log })
   const live = createLive({
     store,
     clock,
     log,
     newId,
     draw,
-    prepare: createPrepare({
-      async makeBoard(title, visitorId, sessionBoardId) {
-        return (await boards.create({ title, visitorId, session: { boardId: sessionBoardId } })).board.id
-      },
-      boardsOf: (round) => roundBoards.of(round),
-    }),
+    prepare: createPrepare({ boardsOf: (round) => roundBoards.of(round) }),
     happened(boardId, events, { attention }) {
       metrics.sessionEvents.add(events.length)
       if (events.some(({ type }) => type === 'lock-changed' || type === 'presented'))

@@ -80,3 +80,6 @@ export const SESSION_LINK_LENGTH = 2000
 
 /** A block or a turn, in minutes. Past it: `invalid-command`. */
 export const SESSION_MINUTES = 24 * 60
+
+/** Milliseconds after which a command that was meant for its moment (a spin, a timer) is late. Past it: `late`. */
+export const SESSION_COMMAND_LATE = 10_000

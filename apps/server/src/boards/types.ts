@@ -47,6 +47,23 @@ export type TrashedBoard = {
   readonly goneAt: Date
 }
 
+/**
+ * A board that belongs to a session: it has no links and no members of its own, and is in nobody's list. Access to it is
+ * derived from the session's board.
+ */
+export type SessionBoard = {
+  readonly id: string
+  readonly title: string
+  /** The person for whom it is made. */
+  readonly person: string
+  readonly sessionBoardId: string
+  /** The private round in which the person draws on it; undefined: a pivot made it, for all. */
+  readonly round: string | undefined
+}
+
+/** A board that was just made. */
+export type MadeBoard = { readonly board: BoardRow; readonly visitorId: string }
+
 export type Boards = {
   /** Makes a board with its links, its owner and the first entry of its log: all of it, or nothing. */
   create(request: {
@@ -54,12 +71,9 @@ export type Boards = {
     visitorId: string | undefined
     /** undefined: it begins empty. */
     from?: Beginning | undefined
-    /**
-     * The session to which it belongs, by that one's board: it has no links of its own, and is in nobody's list. Of a private
-     * round its maker draws on it; else those of the session's board have their roles there, and nobody another.
-     */
-    session?: { readonly boardId: string; readonly round?: string | undefined } | undefined
-  }): Promise<{ board: BoardRow; visitorId: string }>
+  }): Promise<MadeBoard>
+  /** Makes boards that belong to sessions, within the transaction that stores the events for which they are made. */
+  makeForSession(tx: Queries, boards: readonly SessionBoard[]): Promise<void>
   read(boardId: string): Promise<BoardRow | undefined>
   /** The boards that pivots made for a board's session, but for those in the trash. */
   ofSession(boardId: string): Promise<readonly string[]>

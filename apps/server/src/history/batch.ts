@@ -79,9 +79,9 @@ async function withoutWritten(tx: Queries, shares: readonly Share[], lost: Set<s
   return rest
 }
 
-/** Entries within somebody else's transaction. Throws where the board has another owner. */
-export async function appendWithin(tx: Queries, share: Share): Promise<void> {
-  const lost = await append((query) => rowsOf(tx, query), [share])
+/** Entries within somebody else's transaction. Throws where a board has another owner. */
+export async function appendWithin(tx: Queries, shares: readonly Share[]): Promise<void> {
+  const lost = await append((query) => rowsOf(tx, query), shares)
   if (lost.size > 0) throw new Error('the board has another owner')
 }
 

@@ -14,7 +14,7 @@ import { appendWithin } from './batch.ts'
 import { checksum, pack, unpack } from './codec.ts'
 import { countLog, readLogBytes } from './log-bytes.ts'
 import { boardNo, damaged, keptSeq, readPage, readRows, type Run, timeOf } from './rows.ts'
-import type { Author, History, Loaded, Moment, Ownership } from './types.ts'
+import type { FirstEntry, History, Loaded, Moment, Ownership } from './types.ts'
 
 type Found = Omit<Loaded, 'logBytes'>
 
@@ -87,9 +87,16 @@ export function createHistory({ database, clock, log }: Parts): History {
       }),
 
     timeOf: (boardId, seq) => away(() => timeOf(queries, boardId, seq)),
-    async create(on: Queries, boardId: string, update: Uint8Array, author: Author) {
-      const entry = { ...author, seq: 1, at: clock.now(), payload: update }
-      await appendWithin(on, { boardId, epoch: 0, entries: [entry], touch: false })
+
+    async create(on: Queries, first: readonly FirstEntry[]) {
+      const at = clock.now()
+      await appendWithin(
+        on,
+        first.map(({ boardId, update, author }) => {
+          const entry = { ...author, seq: 1, at, payload: update }
+          return { boardId, epoch: 0, entries: [entry], touch: false }
+        }),
+      )
     },
 
     acquire: (boardId): Promise<Ownership | undefined> =>

@@ -28,6 +28,9 @@ export type Loaded = {
 /** The right to append to a board's log, until somebody else acquires it (S10). */
 export type Ownership = { readonly boardId: string; readonly epoch: number }
 
+/** What a new board's log begins with. */
+export type FirstEntry = { readonly boardId: string; readonly update: Uint8Array; readonly author: Author }
+
 export type History = {
   /**
    * The document at a moment, or at the last one; of a second that was folded, at the nearest before that is kept
@@ -41,8 +44,8 @@ export type History = {
   asOf(boardId: string, time: number): Promise<Moment | undefined>
   /** When a moment was. undefined: none is kept at this seq. */
   timeOf(boardId: string, seq: number): Promise<Date | undefined>
-  /** The first entry of a new board's log, within the transaction that makes the board. */
-  create(on: Queries, boardId: string, update: Uint8Array, author: Author): Promise<void>
+  /** The first entries of the logs of new boards, within the transaction that makes the boards. */
+  create(on: Queries, first: readonly FirstEntry[]): Promise<void>
   /** Takes the board over: whoever had it before cannot append any more. undefined: no such board. */
   acquire(boardId: string): Promise<Ownership | undefined>
   /** Everything from the nearest keyframe on. Throws `board-unreadable` for a damaged or an empty log (S4). */

@@ -115,6 +115,7 @@ describe('a live session', () => {
       isProgram: false,
       has: undefined,
       take: () => undefined,
+      resumed: () => undefined,
       hear: () => undefined,
       end: () => undefined,
     })
@@ -156,7 +157,7 @@ describe('a live session', () => {
     await kim.ask({ type: 'pivot', reason, to: block('Root certificates'), onFreshBoard: true })
     expect(made).toHaveLength(1)
     expect(kim.client.state.agenda).toMatchObject([
-      { title: 'Root certificates', state: 'running', board: made[0] },
+      { title: 'Root certificates', state: 'running', board: made[0]?.id },
       { title: 'Wheel no. 4', state: 'parked', reason },
       { title: 'After', state: 'planned' },
     ])

@@ -4,6 +4,7 @@
  */
 import { commandSchema, type Answer } from '@gamelan/protocol/session/commands'
 import { openRound } from '@gamelan/protocol/session/rounds'
+import type { SessionState } from '@gamelan/protocol/session/session'
 import { GamelanError } from '../errors.ts'
 import {
   COMMANDS_AT_ONCE,
@@ -58,18 +59,21 @@ export function serveSocket(
     return false
   }
 
-  /** The round that was opened while this socket was here. */
-  let asked: { readonly id: string; readonly question: string } | undefined
+  /** Tells this person where they draw in the open round, if they do: with each state, and whenever they reconnect. */
+  function tellOwnBoard({ rounds }: Pick<SessionState, 'rounds'>): void {
+    const round = openRound(rounds)
+    if (round !== undefined && grant.participant.id in round.drawers) void tellBoardOf(round)
+  }
 
   /** Never rejects. */
-  async function tellOwnBoard({ id, question }: { id: string; question: string }): Promise<void> {
+  async function tellBoardOf({ id, question }: { id: string; question: string }): Promise<void> {
     const person = grant.participant.id
     try {
       const board = await roundBoards.own({ id, sessionBoardId: boardId }, person, question)
       socket.emit('own-board', { round: id, board })
     } catch (error) {
-      log.error({ err: error, board: boardId, visitor: actor }, 'a board of a round could not be made')
-      // They come back, and are told then.
+      log.error({ err: error, board: boardId, visitor: actor }, 'the board of a round could not be told')
+      // Their client reconnects, and is told then.
       socket.conn.close()
     }
   }
@@ -81,16 +85,15 @@ export function serveSocket(
     has,
     take(state) {
       socket.emit('state', state)
-      const round = openRound(state.rounds)
-      if (round !== undefined && grant.participant.id in round.drawers) void tellOwnBoard(round)
+      tellOwnBoard(state)
     },
+    resumed: tellOwnBoard,
     hear(event) {
       if (!mayOwe()) return
       socket.emit('event', event)
-      if (event.type === 'round-opened') asked = { id: event.data.round, question: event.data.question }
-      if (event.type === 'round-joined' && event.data.person === grant.participant.id) {
-        void tellOwnBoard({ id: event.data.round, question: asked?.question ?? '' })
-      }
+      // The board was made with the event.
+      if (event.type === 'round-joined' && event.data.person === grant.participant.id)
+        void tellBoardOf({ id: event.data.round, question: '' })
     },
     // Its client connects anew by itself, which one that the server disconnects would not.
     end: () => socket.conn.close(),
