@@ -67,7 +67,8 @@ beforeEach(async () => {
     await tx.insert(boards).values(board)
     const doc = new Y.Doc()
     doc.getMap('elements').set('first', 0)
-    await history().create(tx, boardId, Y.encodeStateAsUpdate(doc), { actor: 'visitor', connection: 'first' })
+    const author = { actor: 'visitor', connection: 'first' }
+    await history().create(tx, [{ boardId, update: Y.encodeStateAsUpdate(doc), author }])
   })
 })
 

@@ -138,6 +138,7 @@ export function connect(
     actor = 'kim',
     isProgram = false,
     through = BOARD,
+    roleFrom = (there) => there,
     doc = new Y.Doc(),
   }: {
     role?: Role
@@ -148,6 +149,7 @@ export function connect(
     actor?: string
     isProgram?: boolean
     through?: string
+    roleFrom?: Connection['roleFrom']
     doc?: Y.Doc
   } = {},
 ) {
@@ -165,6 +167,7 @@ export function connect(
     isProgram,
     participant: { id: actor, name: actor, color: '#1864ab' },
     role,
+    roleFrom,
     wantsSaved,
     wantsRole,
     inflates,

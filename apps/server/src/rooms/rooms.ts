@@ -226,10 +226,9 @@ export function createRooms(given: RoomsParts, linger: number): Rooms {
     },
     become(actor, becoming) {
       const { boardId } = becoming
-      for (const { room, session } of entries.values()) {
+      for (const { room } of entries.values()) {
         for (const peer of room?.peers ?? []) {
-          // Who only looks at what was revealed to them does so in whichever role.
-          const isMeant = boardId === undefined || (peer.through === boardId && session === boardId)
+          const isMeant = boardId === undefined || peer.through === boardId
           if (isMeant && peer.actor === actor) peer.become(becoming)
         }
       }

@@ -18,6 +18,8 @@ export type Connection = {
   readonly isProgram: boolean
   readonly participant: Participant
   readonly role: Role
+  /** Their role here when they have this one on the board of `through`. */
+  roleFrom(role: Role): Role
   /** Whether they asked for message 102. */
   readonly wantsSaved: boolean
   /** Whether they asked for message 103. */

@@ -8,6 +8,7 @@ import type { ClientToServer, ServerToClient } from '@gamelan/protocol/session/m
 import { SESSION_NAMESPACE, sessionAuthSchema } from '@gamelan/protocol/session/messages'
 import { createTrust, askerOf } from '../access/forwarded.ts'
 import { originAllowed } from '../access/origin.ts'
+import { derivedRole } from '../access/session-boards.ts'
 import type { AccessChange, Grant } from '../access/types.ts'
 import { createCounts } from '../counts.ts'
 import { GamelanError } from '../errors.ts'
@@ -96,13 +97,10 @@ export function createSession(parts: SessionParts): Session {
       } else if (change.kind === 'ended') {
         const isMeant = grant.boardId === change.boardId || grant.through === change.boardId
         if (isMeant && change.concerns(grant.actor)) socket.disconnect(true)
-      } else if (
-        grant.actor === change.actor &&
-        grant.through === change.boardId &&
-        grant.sessionBoardId === change.boardId
-      ) {
-        socket.data.grant = { ...grant, role: change.role }
-        handle?.become({ role: change.role })
+      } else if (grant.actor === change.actor && grant.through === change.boardId) {
+        const role = derivedRole(grant.derived, change.role)
+        socket.data.grant = { ...grant, role }
+        handle?.become({ role })
       }
     }
   }

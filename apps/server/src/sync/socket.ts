@@ -8,6 +8,7 @@ import { SYNC_MESSAGE_BYTES } from '@gamelan/protocol/limits'
 import { CLOSE_CODES, type CloseReason } from '@gamelan/protocol/sync/close-codes'
 import type { WebSocket } from 'ws'
 import { originAllowed } from '../access/origin.ts'
+import { derivedRole } from '../access/session-boards.ts'
 import type { Grant } from '../access/types.ts'
 import { GamelanError } from '../errors.ts'
 import { FRAMES_AT_ONCE } from '../limits.ts'
@@ -98,7 +99,11 @@ export function serveSocket(
     }
   }
 
-  function join(handle: RoomHandle, { actor, through, participant, role }: Grant, isProgram: boolean): void {
+  function join(
+    handle: RoomHandle,
+    { actor, through, participant, role, derived }: Grant,
+    isProgram: boolean,
+  ): void {
     if (!open) {
       handle.release()
       return
@@ -121,6 +126,7 @@ export function serveSocket(
       isProgram,
       participant,
       role,
+      roleFrom: (there) => derivedRole(derived, there),
       wantsSaved: opening.wantsSaved,
       wantsRole: opening.wantsRole,
       inflates: opening.inflates,

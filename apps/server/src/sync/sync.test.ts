@@ -27,6 +27,7 @@ const grant: Grant = {
   through: BOARD,
   sessionBoardId: BOARD,
   role: 'editor',
+  derived: 'same',
   linkId: null,
   participant: { id: 'kim', name: 'Kim', color: '#1864ab' },
   actor: 'kim',
