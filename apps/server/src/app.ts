@@ -132,7 +132,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const replay = createReplay({ database, clock, history, log })
   const marks = createMarks({ database, clock, newId, log })
   const folding = createFoldSchedule(createFolder({ database, clock, log }), parts.foldAfter, { clock, log })
-  const restores = createRestores({ history, rooms, marks })
+  const restores = createRestores({ database, history, rooms, marks, audit })
   const forks = createForks({ history, boards, files, audit, limits })
   const erasing = createErasing({ database, rooms, files, audit, clock, newId, log })
   const pictures = createPictures({ database, clock })

@@ -26,6 +26,9 @@ export type Grant = {
   readonly actor: string
 }
 
+/** Throws unless the caller still may do what was asked, at the time of this transaction. */
+export type Permit = (on: Queries) => Promise<void>
+
 /** What whoever holds open connections must hear of. */
 export type AccessChange =
   /** Some lost their access to a board: a link was renewed (A4), they were removed, or the board was trashed. */

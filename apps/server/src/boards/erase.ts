@@ -5,6 +5,7 @@
  */
 import { and, count, eq, gte } from 'drizzle-orm'
 import type { Audit } from '../access/audit.ts'
+import type { Permit } from '../access/types.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/database.ts'
 import { boards, marks, pictures } from '../database/schema.ts'
@@ -31,9 +32,12 @@ export type Erasing = {
   erase(
     boardId: string,
     target: Target,
-    agreed: Pick<Erasure, 'by' | 'author' | 'digest'>,
+    agreed: Agreed,
   ): Promise<{ readonly generation: number; readonly seq: number }>
 }
+
+/** `permit`: asked in the transaction, since access may have ended while others erased (A4). */
+export type Agreed = Pick<Erasure, 'by' | 'author' | 'digest'> & { readonly permit: Permit }
 
 type Parts = {
   readonly database: Database
@@ -53,11 +57,12 @@ export function createErasing({ database, rooms, files, audit, clock, newId, log
   async function carryOut(
     target: Target,
     ownership: Parameters<typeof eraseFromLog>[2],
-    agreed: Pick<Erasure, 'by' | 'author' | 'digest'>,
+    { permit, ...agreed }: Agreed,
   ): Promise<{ readonly generation: number; readonly seq: number }> {
     const { boardId } = ownership
     const erasure = { ...agreed, id: newId(), at: new Date(clock.now()) }
     return database.transaction(async (tx) => {
+      await permit(tx)
       const logged = { queries: tx, log, boardId }
       const { plan, generation, seq } = await eraseFromLog(logged, target, ownership, erasure)
       await files.erase(tx, boardId, plan.files)

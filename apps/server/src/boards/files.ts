@@ -102,12 +102,13 @@ export function createFiles({ database, limits, clock }: FilesParts): Files {
       }
     },
 
-    async put({ boardId, fileId, bytes, addedBy, generation }) {
+    async put({ boardId, fileId, bytes, addedBy, generation, permit }) {
       const mimeType = admitImage(bytes, limits)
       const sha256 = contentHash(bytes)
       const name = fileId ?? derivedFileId(sha256)
       const at = new Date(clock.now())
       return database.transaction(async (tx) => {
+        await permit?.(tx)
         if (generation !== undefined) await needGeneration(tx, boardId, generation)
         const [taken] = await describe(tx, boardId, [name])
         if (!taken) await needRoom(tx, boardId, bytes.length, limits)

@@ -5,6 +5,7 @@
 import { BoardScene } from '@gamelan/board-model'
 import * as Y from 'yjs'
 import type { Audit } from '../access/audit.ts'
+import type { Permit } from '../access/types.ts'
 import { GamelanError } from '../errors.ts'
 import type { History } from '../history/types.ts'
 import { FORK_LEAVES } from '../limits.ts'
@@ -20,6 +21,8 @@ export type Fork = {
   readonly visitorId: string | undefined
   /** Who is told of as the one who did it. */
   readonly by: { readonly id: string; readonly name: string }
+  /** Asked in the transaction: access may have ended while the moment was read (A4). */
+  readonly permit: Permit
   /** What else is part of making it, in its transaction: before and after the rest. */
   readonly within?: Pick<Beginning, 'hold' | 'fill'> | undefined
 }
@@ -53,7 +56,7 @@ function shownFiles(update: Uint8Array): string[] {
 
 export function createForks({ history, boards, files, audit, limits }: Parts): Forks {
   return {
-    async fork(boardId, { seq, title, visitorId, by, within }) {
+    async fork(boardId, { seq, title, visitorId, by, permit, within }) {
       const parent = await boards.read(boardId)
       if (!parent) return undefined
       const moment = await history.at(boardId, seq)
@@ -74,7 +77,10 @@ export function createForks({ history, boards, files, audit, limits }: Parts): F
             await audit.record(tx, boardId, { kind: 'forked', by })
             await within?.fill(tx, made, maker)
           },
-          hold: within?.hold,
+          async hold(tx) {
+            await permit(tx)
+            await within?.hold?.(tx)
+          },
         },
       })
     },

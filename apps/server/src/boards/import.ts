@@ -21,8 +21,11 @@ export type ImportParts = {
 }
 
 export type Imports = {
-  /** Throws `not-a-drawing` and `drawing-too-large`, and then the board is as it was. */
-  add(boardId: string, bytes: Uint8Array, author: Author): Promise<Imported>
+  /**
+   * Throws `not-a-drawing` and `drawing-too-large`, and what `stillMay` does, which is asked right before the change; then
+   * the board is as it was.
+   */
+  add(boardId: string, bytes: Uint8Array, author: Author, stillMay: () => Promise<unknown>): Promise<Imported>
 }
 
 /** The drawing that some bytes are. Throws `not-a-drawing` and `drawing-too-large`. */
@@ -78,7 +81,7 @@ export function createImports({ rooms, files, newId }: ImportParts): Imports {
   }
 
   return {
-    async add(boardId, bytes, author) {
+    async add(boardId, bytes, author, stillMay) {
       const drawing = readDrawing(bytes)
       const images = imagesOf(drawing, files.mayKeep)
       const refused = new Set<unknown>(drawing.files.map(({ id }) => id).filter((id) => !images.has(id)))
@@ -100,6 +103,7 @@ export function createImports({ rooms, files, newId }: ImportParts): Imports {
           const fileId = names.get(element.fileId)
           return fileId === undefined ? element : { ...element, fileId }
         })
+        await stillMay()
         let added: string[] = []
         const { seq } = await room.change(
           author,

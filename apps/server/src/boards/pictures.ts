@@ -18,12 +18,13 @@ const PICTURE_TYPES: ReadonlySet<string> = new Set(['image/png', 'image/webp', '
 export function createPictures({ database, clock }: { database: Database; clock: Clock }): Pictures {
   const db = database.queries
   return {
-    async put(boardId, bytes, generation) {
+    async put(boardId, bytes, generation, permit) {
       if (bytes.length > PICTURE_BYTES) throw new GamelanError('picture-too-large')
       const mimeType = readImage(bytes)?.mimeType
       if (mimeType === undefined || !PICTURE_TYPES.has(mimeType)) throw new GamelanError('not-an-image')
       const row = { mimeType, bytes, sha256: contentHash(bytes), madeAt: new Date(clock.now()) }
       await database.transaction(async (tx) => {
+        await permit(tx)
         // Held: a picture that shows what is being erased must not come after it.
         await needGeneration(tx, boardId, generation)
         await tx

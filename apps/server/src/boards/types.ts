@@ -1,6 +1,7 @@
 /** What boards/ promises: what is kept about a board beside its drawing. Types alone. */
 import type { Participant, StoredFile } from '@gamelan/protocol/http/boards'
 import type { Role } from '@gamelan/protocol/roles'
+import type { Permit } from '../access/types.ts'
 import type { Queries } from '../database/database.ts'
 
 export type BoardRow = {
@@ -100,6 +101,8 @@ export type NewFile = {
   readonly addedBy: string
   /** Of the board when the drawing was seen that it is on; undefined: it is for the board as it is now. */
   readonly generation?: number | undefined
+  /** Asked in the transaction (A4); undefined: by who keeps it, before. */
+  readonly permit?: Permit | undefined
 }
 
 export type Files = {
@@ -138,6 +141,6 @@ export type Pictures = {
    * Keeps a board's picture in place of the one before. `generation`: of the board when it was made. Throws
    * `not-an-image`, `picture-too-large`, and `history-erased` for one from before something was erased (H8).
    */
-  put(boardId: string, bytes: Uint8Array, generation: number): Promise<{ version: string }>
+  put(boardId: string, bytes: Uint8Array, generation: number, permit: Permit): Promise<{ version: string }>
   read(boardId: string): Promise<ImageBytes | undefined>
 }

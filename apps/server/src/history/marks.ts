@@ -36,8 +36,8 @@ export type NewMark = {
 export type Marks = {
   /** Names a moment. Throws `moment-unknown` and `too-many-marks`. */
   set(boardId: string, mark: NewMark): Promise<Mark>
-  /** Moves a mark to a later moment, which has been committed. */
-  move(mark: Mark, boardId: string, seq: number): Promise<Mark>
+  /** The same within a transaction. */
+  setWithin(tx: Queries, boardId: string, mark: NewMark): Promise<Mark>
   /** All marks of a board, by seq. */
   list(boardId: string): Promise<Mark[]>
   read(boardId: string, markId: string): Promise<Mark | undefined>
@@ -74,36 +74,36 @@ export function createMarks({ database, clock, newId, log }: Parts): Marks {
 
   const one = (boardId: string, markId: string) => and(eq(marks.boardId, boardId), eq(marks.id, markId))
 
-  return {
-    set: (boardId, { kind, seq, name, note, by }) =>
-      database.transaction(async (tx) => {
-        // Held: two at once are counted one after the other, and nothing is folded meanwhile.
-        await tx.select({ id: boards.id }).from(boards).where(eq(boards.id, boardId)).for('no key update')
-        const [there] = await tx.select({ count: count() }).from(marks).where(eq(marks.boardId, boardId))
-        if ((there?.count ?? 0) >= MARKS_PER_BOARD) throw new GamelanError('too-many-marks')
-        const mark: Mark = {
-          id: newId(),
-          kind,
-          ...(await moment(tx, boardId, seq)),
-          name,
-          note: note === undefined || note === '' ? null : note,
-          by,
-        }
-        await tx.insert(marks).values({
-          ...mark,
-          boardId,
-          actorId: by.id,
-          actorName: by.name,
-          madeAt: new Date(clock.now()),
-        })
-        return mark
-      }),
+  async function setWithin(
+    tx: Queries,
+    boardId: string,
+    { kind, seq, name, note, by }: NewMark,
+  ): Promise<Mark> {
+    // Held: two at once are counted one after the other, and nothing is folded meanwhile.
+    await tx.select({ id: boards.id }).from(boards).where(eq(boards.id, boardId)).for('no key update')
+    const [there] = await tx.select({ count: count() }).from(marks).where(eq(marks.boardId, boardId))
+    if ((there?.count ?? 0) >= MARKS_PER_BOARD) throw new GamelanError('too-many-marks')
+    const mark: Mark = {
+      id: newId(),
+      kind,
+      ...(await moment(tx, boardId, seq)),
+      name,
+      note: note === undefined || note === '' ? null : note,
+      by,
+    }
+    await tx.insert(marks).values({
+      ...mark,
+      boardId,
+      actorId: by.id,
+      actorName: by.name,
+      madeAt: new Date(clock.now()),
+    })
+    return mark
+  }
 
-    async move(mark, boardId, seq) {
-      const to = await moment(queries, boardId, seq)
-      await queries.update(marks).set(to).where(one(boardId, mark.id))
-      return { ...mark, ...to }
-    },
+  return {
+    set: (boardId, mark) => database.transaction((tx) => setWithin(tx, boardId, mark)),
+    setWithin,
 
     list: (boardId) =>
       queries

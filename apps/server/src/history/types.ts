@@ -62,6 +62,12 @@ export type Entry = Author & {
   /** Milliseconds since 1970. */
   readonly at: number
   readonly payload: Uint8Array
+  /**
+   * What belongs to the change, in the transaction that commits it. Where it throws, neither is done: the entry is committed
+   * as an empty one, since seqs have no holes, and `refused` is called. A database that is away is tried again instead.
+   */
+  readonly within?: ((tx: Queries) => Promise<void>) | undefined
+  readonly refused?: ((reason: unknown) => void) | undefined
 }
 
 /** Why entries will never be committed by this owner. */
@@ -82,8 +88,8 @@ export type Appender = {
   hasRoom(bytes: number, connection: string): boolean
   /** Entries that wait for their commit. */
   waiting(): number
-  /** Resolves when all that waits now is committed, or lost. */
-  settled(): Promise<void>
+  /** Resolves when all that waits now is committed (true), or lost. */
+  settled(): Promise<boolean>
   /** No more entries come. What waits is still committed, but nobody is told. */
   close(): void
 }

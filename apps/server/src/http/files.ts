@@ -8,7 +8,7 @@ import { SVG_TYPE } from '../boards/image.ts'
 import { GamelanError } from '../errors.ts'
 import { BOARD_PROBLEMS, boardParams, taggedAnswer, problems } from './answers.ts'
 import { bytesOf, takeBytes } from './bytes.ts'
-import { askBeforeBody, requireGrant } from './guard.ts'
+import { askBeforeBody, permitOf, requireGrant } from './guard.ts'
 import type { Api, HttpParts } from './parts.ts'
 import { isKnown } from './tags.ts'
 
@@ -136,6 +136,7 @@ function registerUploads(scope: Api, { access, files, limits, pictures }: Parts)
         bytes,
         addedBy: actor,
         generation: request.query.g,
+        permit: permitOf(access, request, boardId, 'files'),
       })
       return reply.code(added ? 201 : 200).send(file)
     },
@@ -177,7 +178,8 @@ function registerUploads(scope: Api, { access, files, limits, pictures }: Parts)
     },
     handler: async (request, reply) => {
       const { boardId } = await requireGrant(access, request, request.params.id, 'picture')
-      await pictures.put(boardId, bytesOf(request, 'not-an-image'), request.query.g)
+      const permit = permitOf(access, request, boardId, 'picture')
+      await pictures.put(boardId, bytesOf(request, 'not-an-image'), request.query.g, permit)
       return reply.code(204).send()
     },
   })

@@ -8,7 +8,7 @@ import { may } from '@gamelan/protocol/roles'
 import type { Action } from '@gamelan/protocol/roles'
 import { VISITOR_COOKIE, VISITOR_COOKIE_AGE } from '../access/caller.ts'
 import type { Caller } from '../access/caller.ts'
-import type { Access, Grant } from '../access/types.ts'
+import type { Access, Grant, Permit } from '../access/types.ts'
 import { GamelanError } from '../errors.ts'
 import type { HttpParts } from './parts.ts'
 
@@ -56,6 +56,19 @@ export async function requireTrashed(
   if (!grant) throw new GamelanError('forbidden-or-unknown')
   if (!may(grant.role, 'trash')) throw new GamelanError('not-allowed')
   return grant
+}
+
+/**
+ * The same question once more, in the transaction that does what was asked: for what takes a while, since access may have
+ * ended meanwhile (A4).
+ */
+export function permitOf(access: Access, request: FastifyRequest, boardId: string, action: Action): Permit {
+  const caller = callerOf(access, request)
+  return async (on) => {
+    const grant = await access.grantWithin(on, caller, boardId)
+    if (!grant) throw new GamelanError('forbidden-or-unknown')
+    if (!may(grant.role, action)) throw new GamelanError('not-allowed')
+  }
 }
 
 /**

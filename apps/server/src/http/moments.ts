@@ -4,18 +4,15 @@ import { visitorOf } from '../access/caller.ts'
 import { GamelanError } from '../errors.ts'
 import { BOARD_PROBLEMS, boardParams, problems } from './answers.ts'
 import { answerMade, MADE_FROM_PROBLEMS } from './board-answer.ts'
-import { callerOf, requireGrant } from './guard.ts'
+import { callerOf, permitOf, requireGrant } from './guard.ts'
 import { answerMark, namedBy } from './marks.ts'
 import type { Api, HttpParts } from './parts.ts'
 
-type Parts = Pick<
-  HttpParts,
-  'access' | 'audit' | 'boards' | 'forks' | 'limits' | 'publicUrl' | 'restores' | 'series'
->
+type Parts = Pick<HttpParts, 'access' | 'boards' | 'forks' | 'limits' | 'publicUrl' | 'restores' | 'series'>
 
 export function registerMoments(
   api: Api,
-  { access, audit, boards, forks, limits, publicUrl, restores, series }: Parts,
+  { access, boards, forks, limits, publicUrl, restores, series }: Parts,
 ): void {
   api.route({
     method: 'POST',
@@ -46,9 +43,12 @@ export function registerMoments(
     handler: async (request) => {
       const grant = await requireGrant(access, request, request.params.id, 'restore')
       const { boardId, actor, participant } = grant
-      const author = { actor, connection: `http:${request.id}` }
-      const { seq, before } = await restores.restore(boardId, request.body.seq, author, namedBy(grant))
-      await audit.note(boardId, { kind: 'restored-moment', by: participant })
+      const { seq, before } = await restores.restore(boardId, request.body.seq, {
+        author: { actor, connection: `http:${request.id}` },
+        by: namedBy(grant),
+        participant,
+        permit: permitOf(access, request, boardId, 'restore'),
+      })
       return { seq, before: answerMark(before) }
     },
   })
@@ -77,6 +77,7 @@ export function registerMoments(
         title: request.body?.title,
         visitorId: visitorOf(callerOf(access, request)),
         by: participant,
+        permit: permitOf(access, request, boardId, 'fork'),
       })
       if (!made) throw new GamelanError('forbidden-or-unknown')
       return answerMade({ access, boards, publicUrl, series }, request, reply, made)

@@ -26,7 +26,7 @@ import type { SeriesRow } from '../series/series.ts'
 import { baseOf, feedAddress, invitationAddress } from './addresses.ts'
 import { BOARD_PROBLEMS, boardParams, problems, taggedAnswer } from './answers.ts'
 import { answerMade, MADE_FROM_PROBLEMS } from './board-answer.ts'
-import { callerOf, requireGrant, requireOwnGrant, setVisitorCookie } from './guard.ts'
+import { callerOf, permitOf, requireGrant, requireOwnGrant, setVisitorCookie } from './guard.ts'
 import type { Api, HttpParts } from './parts.ts'
 import { isKnown } from './tags.ts'
 
@@ -222,7 +222,8 @@ export function registerSeries(api: Api, parts: Parts): void {
       const grant = await requireFacilitator(request, id)
       if (from !== undefined && from !== grant.boardId) throw new GamelanError('series-went-on')
       const visitorId = visitorOf(callerOf(access, request))
-      const made = await playAgain(id, { grant, visitorId, title })
+      const permit = permitOf(access, request, grant.boardId, 'series')
+      const made = await playAgain(id, { grant, permit, visitorId, title })
       if (!made) throw new GamelanError('forbidden-or-unknown')
       return answerMade({ access, boards, publicUrl, series }, request, reply, made)
     },

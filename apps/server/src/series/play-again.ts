@@ -6,7 +6,7 @@
 import { continuation } from '@gamelan/protocol/session/continued'
 import type { Audit } from '../access/audit.ts'
 import { carryMembers } from '../access/invitations.ts'
-import type { Grant } from '../access/types.ts'
+import type { Grant, Permit } from '../access/types.ts'
 import type { Forks } from '../boards/fork.ts'
 import type { BoardRow } from '../boards/types.ts'
 import type { Clock } from '../clock.ts'
@@ -18,6 +18,7 @@ export type PlayAgain = (
   next: {
     /** Of the facilitator, on the newest board. */
     readonly grant: Grant
+    readonly permit: Permit
     /** The maker; undefined: somebody new, who came by a key. */
     readonly visitorId: string | undefined
     /** undefined: as the newest board is called. */
@@ -37,7 +38,7 @@ type Parts = {
 
 /** Throws as a fork does, and `series-went-on` and `series-full`. undefined: there is no such board any more. */
 export function createPlayAgain({ series, forks, store, audit, clock, newId }: Parts): PlayAgain {
-  return async (seriesId, { grant: { boardId, participant }, visitorId, title }) => {
+  return async (seriesId, { grant: { boardId, participant }, permit, visitorId, title }) => {
     const begins = continuation(await store.load(boardId))
     let held: SeriesRow | undefined
     return forks.fork(boardId, {
@@ -45,6 +46,7 @@ export function createPlayAgain({ series, forks, store, audit, clock, newId }: P
       title,
       visitorId,
       by: participant,
+      permit,
       within: {
         async hold(tx) {
           held = await series.holdForNext(tx, seriesId, boardId)
