@@ -170,6 +170,40 @@ describe.each(databases)('moments on %s', (_, startDatabases) => {
       await drawer.leave()
     })
 
+    test.each([
+      ['the audit entry', 'insert on audit', "new.kind = 'restored-moment'"],
+      ['the mark', 'insert on marks', "new.kind = 'before'"],
+      ['a change of the mark', 'update on marks', "new.kind = 'before'"],
+    ])('[fault V13] is whole or not at all where %s is refused', async (_what, event, condition) => {
+      const { id, keys } = await owner.makeBoard('Refused')
+      const drawer = await openDrawer(await guest('editor', id, keys.editor), id, 33)
+      const then = await drawer.draw('moved', { x: 1 })
+      const last = await drawer.draw('moved', { x: 500 })
+      const run = (query: string) => rowsOf(http.database.queries, query)
+      await run(`create function refuse_restore() returns trigger language plpgsql as $$
+        begin if new.board_id = '${id}' and ${condition} then raise exception 'refused' using errcode = '23514'; end if;
+        return new; end $$`)
+      await run(
+        `create trigger refuse_restore before ${event} for each row execute function refuse_restore()`,
+      )
+      const restore = () => owner.call('POST', `/api/boards/${id}/restore`, { seq: then })
+      const isDone = (await restore()).status === 200
+      await run('drop function refuse_restore cascade')
+      const whole = async () => {
+        const { head, marks } = await history(id)
+        const { entries } = (await owner.call('GET', `/api/boards/${id}/audit`)).body
+        const audited = entries.filter(({ kind }: { kind: string }) => kind === 'restored-moment').length
+        const [shape] = await shownNow(id)
+        return [head > last && shape?.x === 1, marks.length, audited]
+      }
+      expect(await whole()).toEqual(isDone ? [true, 1, 1] : [false, 0, 0])
+      // The board goes on, and the restore can be asked again.
+      await drawer.draw('moved', { x: 700 })
+      expect((await restore()).status).toBe(200)
+      expect((await whole())[0]).toBe(true)
+      await drawer.leave()
+    })
+
     test('to what is there already changes nothing; to no moment is refused, and leaves no mark', async () => {
       const { id } = await owner.makeBoard('Same')
       const seq = await importing(id, rectangle('a'))

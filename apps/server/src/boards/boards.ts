@@ -67,7 +67,7 @@ export function createBoards({
       const at = new Date(clock.now())
       const visitorId = known ?? newId()
       const board = { id: newId(), title, createdAt: at, changedAt: at, parent: from?.parent ?? null }
-      await database.transaction(async (tx) => {
+      const keys = await database.transaction(async (tx) => {
         await from?.hold?.(tx)
         const by = await saveVisitor(tx, visitorId, {}, { now: at, random: random() })
         // Two at once: the second waits for the visitor's row, and then counts the first. A session bounds its own boards.
@@ -89,13 +89,14 @@ export function createBoards({
           joinedAt: at,
           seenAt: at,
         })
-        await createLinks(tx, board.id, { secret, now: at, newId })
+        const keys = await createLinks(tx, board.id, { secret, now: at, newId })
         await audit.record(tx, board.id, { kind: 'made', by })
         const update = from?.update ?? firstUpdate()
         await history.create(tx, [{ boardId: board.id, update, author: authorOf(visitorId) }])
         await from?.fill(tx, board.id, visitorId)
+        return keys
       })
-      return { board, visitorId }
+      return { board, visitorId, keys }
     },
 
     async makeForSession(tx, made) {

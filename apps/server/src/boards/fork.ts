@@ -10,7 +10,7 @@ import { GamelanError } from '../errors.ts'
 import type { History } from '../history/types.ts'
 import { FORK_LEAVES } from '../limits.ts'
 import type { Limits } from '../settable-limits.ts'
-import type { Beginning, Boards, BoardRow, Files } from './types.ts'
+import type { Beginning, Boards, Files, MadeBoard } from './types.ts'
 
 export type Fork = {
   /** The moment of the parent; undefined: the last that is saved. */
@@ -29,7 +29,7 @@ export type Fork = {
 
 export type Forks = {
   /** Throws `moment-unknown`, `fork-too-large`, `too-many-boards` and `no-room`. undefined: there is no such board any more. */
-  fork(boardId: string, fork: Fork): Promise<{ board: BoardRow; visitorId: string } | undefined>
+  fork(boardId: string, fork: Fork): Promise<MadeBoard | undefined>
 }
 
 type Parts = {
@@ -66,7 +66,7 @@ export function createForks({ history, boards, files, audit, limits }: Parts): F
       if (moment.update.byteLength + FORK_LEAVES > limits.historyBytesPerBoard)
         throw new GamelanError('fork-too-large')
       const shown = shownFiles(moment.update)
-      return boards.create({
+      const made = await boards.create({
         title: title ?? parent.title,
         visitorId,
         from: {
@@ -83,6 +83,7 @@ export function createForks({ history, boards, files, audit, limits }: Parts): F
           },
         },
       })
+      return { ...made, parentTitle: parent.title }
     },
   }
 }

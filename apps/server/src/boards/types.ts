@@ -1,7 +1,7 @@
 /** What boards/ promises: what is kept about a board beside its drawing. Types alone. */
 import type { Participant, StoredFile } from '@gamelan/protocol/http/boards'
 import type { Role } from '@gamelan/protocol/roles'
-import type { Permit } from '../access/types.ts'
+import type { Keys, Permit } from '../access/types.ts'
 import type { Queries } from '../database/database.ts'
 
 export type BoardRow = {
@@ -62,8 +62,20 @@ export type SessionBoard = {
   readonly round: string | undefined
 }
 
-/** A board that was just made. */
-export type MadeBoard = { readonly board: BoardRow; readonly visitorId: string }
+/**
+ * A board that was just made, with all that is answered about it: what would be read for that after the commit could fail,
+ * and a board that is there would be answered as an error.
+ */
+export type MadeBoard = {
+  readonly board: BoardRow
+  readonly visitorId: string
+  /** Of its links. */
+  readonly keys: Keys
+  /** What the board is called from which it was forked, whose maker may see that. */
+  readonly parentTitle?: string | undefined
+  /** Of which it is the newest board. */
+  readonly series?: { readonly id: string; readonly title: string } | undefined
+}
 
 export type Boards = {
   /** Makes a board with its links, its owner and the first entry of its log: all of it, or nothing. */

@@ -28,7 +28,7 @@ export function registerBoards(
     series,
   }: Pick<HttpParts, 'access' | 'boards' | 'limits' | 'publicUrl' | 'series'>,
 ): void {
-  const answer = (request: FastifyRequest, board: BoardRow, grant?: Grant) =>
+  const answer = (request: FastifyRequest, board: BoardRow, grant: Grant) =>
     answerBoard({ access, boards, publicUrl, series }, request, board, grant)
 
   api.route({
@@ -46,7 +46,7 @@ export function registerBoards(
     handler: async (request, reply) => {
       const visitorId = visitorOf(callerOf(access, request))
       const made = await boards.create({ title: request.body?.title ?? '', visitorId })
-      return answerMade({ access, boards, publicUrl, series }, request, reply, made)
+      return answerMade({ access, publicUrl }, request, reply, made)
     },
   })
 

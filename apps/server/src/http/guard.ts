@@ -84,7 +84,10 @@ export function askBeforeBody(access: Access, action: Action) {
 
 /** Gives the browser its visitor's cookie, or keeps it for another year. */
 export function setVisitorCookie(
-  { access, publicUrl }: Pick<HttpParts, 'access' | 'publicUrl'>,
+  {
+    access,
+    publicUrl,
+  }: { readonly access: Pick<Access, 'visitorCookie'>; readonly publicUrl: HttpParts['publicUrl'] },
   reply: FastifyReply,
   visitorId: string,
 ): void {

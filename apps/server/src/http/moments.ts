@@ -8,12 +8,9 @@ import { callerOf, permitOf, requireGrant } from './guard.ts'
 import { answerMark, namedBy } from './marks.ts'
 import type { Api, HttpParts } from './parts.ts'
 
-type Parts = Pick<HttpParts, 'access' | 'boards' | 'forks' | 'limits' | 'publicUrl' | 'restores' | 'series'>
+type Parts = Pick<HttpParts, 'access' | 'forks' | 'limits' | 'publicUrl' | 'restores'>
 
-export function registerMoments(
-  api: Api,
-  { access, boards, forks, limits, publicUrl, restores, series }: Parts,
-): void {
+export function registerMoments(api: Api, { access, forks, limits, publicUrl, restores }: Parts): void {
   api.route({
     method: 'POST',
     url: '/boards/:id/restore',
@@ -80,7 +77,7 @@ export function registerMoments(
         permit: permitOf(access, request, boardId, 'fork'),
       })
       if (!made) throw new GamelanError('forbidden-or-unknown')
-      return answerMade({ access, boards, publicUrl, series }, request, reply, made)
+      return answerMade({ access, publicUrl }, request, reply, made)
     },
   })
 }

@@ -34,10 +34,10 @@ const CALENDAR = 'text/calendar; charset=utf-8'
 
 const seriesParams = z.object({ id: z.string().describe('The series.') })
 
-type Parts = Pick<HttpParts, 'access' | 'boards' | 'limits' | 'playAgain' | 'publicUrl' | 'series'>
+type Parts = Pick<HttpParts, 'access' | 'limits' | 'playAgain' | 'publicUrl' | 'series'>
 
 export function registerSeries(api: Api, parts: Parts): void {
-  const { access, boards, limits, playAgain, publicUrl, series } = parts
+  const { access, limits, playAgain, publicUrl, series } = parts
 
   /** A series as this caller may see it. Throws `forbidden-or-unknown` for one of whose boards they may see none. */
   async function seen(request: FastifyRequest, id: string): Promise<{ row: SeriesRow; answer: Series }> {
@@ -225,7 +225,7 @@ export function registerSeries(api: Api, parts: Parts): void {
       const permit = permitOf(access, request, grant.boardId, 'series')
       const made = await playAgain(id, { grant, permit, visitorId, title })
       if (!made) throw new GamelanError('forbidden-or-unknown')
-      return answerMade({ access, boards, publicUrl, series }, request, reply, made)
+      return answerMade({ access, publicUrl }, request, reply, made)
     },
   })
 

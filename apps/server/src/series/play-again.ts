@@ -8,7 +8,7 @@ import type { Audit } from '../access/audit.ts'
 import { carryMembers } from '../access/invitations.ts'
 import type { Grant, Permit } from '../access/types.ts'
 import type { Forks } from '../boards/fork.ts'
-import type { BoardRow } from '../boards/types.ts'
+import type { MadeBoard } from '../boards/types.ts'
 import type { Clock } from '../clock.ts'
 import type { Store } from '../live/store.ts'
 import type { AllSeries, SeriesRow } from './series.ts'
@@ -24,7 +24,7 @@ export type PlayAgain = (
     /** undefined: as the newest board is called. */
     readonly title: string | undefined
   },
-) => Promise<{ board: BoardRow; visitorId: string } | undefined>
+) => Promise<MadeBoard | undefined>
 
 type Parts = {
   readonly series: Pick<AllSeries, 'holdForNext' | 'add'>
@@ -41,7 +41,7 @@ export function createPlayAgain({ series, forks, store, audit, clock, newId }: P
   return async (seriesId, { grant: { boardId, participant }, permit, visitorId, title }) => {
     const begins = continuation(await store.load(boardId))
     let held: SeriesRow | undefined
-    return forks.fork(boardId, {
+    const made = await forks.fork(boardId, {
       seq: undefined,
       title,
       visitorId,
@@ -61,5 +61,6 @@ export function createPlayAgain({ series, forks, store, audit, clock, newId }: P
         },
       },
     })
+    return made && { ...made, series: held && { id: held.id, title: held.title } }
   }
 }

@@ -24,9 +24,12 @@ export type Outbox = {
 /** Milliseconds after which others may well have written where this was to be written. */
 const STALE = 10 * 60_000
 
-/** Whether it would write over what others have written since. What adds to a list does not. */
+/**
+ * Whether it may write over what others have written since. Of a command that says what its sender saw the server knows; an older
+ * page kept some that do not. What adds to a list writes over nothing.
+ */
 export function isStale({ command, at }: Kept, now: number): boolean {
-  if (now - at < STALE || command.type !== 'edit-turn') return false
+  if (command.seen !== undefined || now - at < STALE || command.type !== 'edit-turn') return false
   return [...(command.steps ?? []), ...(command.links ?? [])].some(({ change }) => change !== 'add')
 }
 

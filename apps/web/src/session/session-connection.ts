@@ -139,15 +139,15 @@ export class SessionConnection {
   }
 
   /**
-   * Asks something of the session, once, however often the line breaks meanwhile. Never rejects. While there is no line, nothing
-   * is asked that was meant for that moment: minutes later it would surprise everybody. `waits`: it is asked then all the same, by
-   * the next page of this window where this one has gone by then.
+   * Asks something of the session, once, however often the line breaks meanwhile. Never rejects. The server refuses what no longer
+   * fits what the person saw, and what was meant for its moment and comes late. While the line is known to be down, nothing is
+   * asked. `waits`: it is asked then all the same, by the next page of this window where this one has gone by then.
    */
   ask(request: Request, { waits = false }: { readonly waits?: boolean } = {}): Promise<Answered> {
     const { line } = this.#snapshot
     if (line === 'ended') return Promise.resolve(ENDED)
     if (line !== 'open' && !waits) return Promise.resolve(AWAY)
-    const command: Command = { id: this.#surroundings.newId(), ...request }
+    const command = this.#command(request)
     return new Promise((answered) => {
       const waiting = { command, waits, answered }
       this.#waiting.set(command.id, waiting)
@@ -192,6 +192,17 @@ export class SessionConnection {
     this.#waiting.clear()
     this.#end()
     this.#listeners.clear()
+  }
+
+  /** With what the person sees now, and when: the server judges by that whether it still fits. */
+  #command(request: Request): Command {
+    const { state, offset } = this.#snapshot
+    return {
+      id: this.#surroundings.newId(),
+      ...(state !== null && { seen: state.seq }),
+      ...(offset !== null && { at: this.clock.now() }),
+      ...request,
+    }
   }
 
   #send({ command, waits, answered }: Waiting): void {

@@ -2,7 +2,7 @@
 export const session = {
   joining: 'Joining the session…',
   away: 'The session cannot be reached just now. It is tried again by itself.',
-  undone: 'What you wrote was not taken over: “{{text}}”. {{why}}',
+  undone: 'Your text was not saved: “{{text}}”. {{why}}',
   title: 'Session',
   close: 'Close the session panel',
   tools: { people: 'People', agenda: 'Agenda', wheel: 'Wheel', rounds: 'Rounds' },
@@ -166,14 +166,15 @@ export const session = {
   refused: {
     'invalid-command': 'That is not understood: reload the page, which may be older than the server.',
     'not-allowed': 'Only a facilitator can do that here.',
-    'not-now': 'That does not fit what goes on just now.',
+    'not-now':
+      'Nothing was done: the session changed at the same moment. Look at it as it is now, then try again.',
     'no-such-thing': 'It is not there any more.',
     'session-full': 'There are too many of these: take some away first.',
     'too-many-requests': 'That was a lot at once: try again in a moment.',
     unavailable: 'It could not be saved and was not done: try again in a moment.',
     away: 'The session cannot be reached just now, so that was not done. Try again when it can.',
     ended: 'You are not in this session any more.',
-    late: 'It waited so long that others may have written there since.',
+    late: 'Nothing was done: your request reached the server too late. Try again if you still want it.',
   },
   wheel: {
     label_one: 'Wheel with {{count}} name',

@@ -31,18 +31,14 @@ const ofOthers = (_request: unknown, _event: unknown, isOwn: boolean) => !isOwn
 
 const sameBlock = (request: { block: string }, { data }: { data: { block: string } }) =>
   data.block === request.block
-const sameBlockOfOthers = (
-  request: { block: string },
-  event: { data: { block: string } },
-  isOwn: boolean,
-) => !isOwn && sameBlock(request, event)
+const sameBlockOfOthers = (request: { block: string }, event: { data: { block: string } }, isOwn: boolean) =>
+  !isOwn && sameBlock(request, event)
 
 const sameTheme = (request: { theme: string }, { data }: { data: { theme: string } }) =>
   data.theme === request.theme
 
 /** Whether two changes name a property that is written as a whole. */
-const sameField = (one: object = {}, other: object = {}) =>
-  Object.keys(one).some((name) => name in other)
+const sameField = (one: object = {}, other: object = {}) => Object.keys(one).some((name) => name in other)
 
 type Lines = readonly LineRequest[] | undefined
 
