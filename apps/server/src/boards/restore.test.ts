@@ -22,6 +22,7 @@ const element = (x: number) => ({
 function setUp({
   isThere = true,
   isSame = false,
+  isFull = false,
   change = (): Promise<void> => Promise.resolve(),
   permit = (): Promise<void> => Promise.resolve(),
   opened = (): Promise<void> => Promise.resolve(),
@@ -67,6 +68,9 @@ function setUp({
       },
     },
     marks: {
+      requireRoom: isFull
+        ? () => Promise.reject(new GamelanError('too-many-marks'))
+        : () => Promise.resolve(),
       setWithin(_tx, _board, { kind, seq = 0, name, by }) {
         done.push(`mark ${String(seq)}`)
         return Promise.resolve({ id: 'm', kind, seq, at: new Date(0), name, note: null, by })
@@ -134,6 +138,13 @@ test('[A4] where access has ended meanwhile nothing is changed', async () => {
   const { done, restore, x } = setUp({ permit: () => Promise.reject(ended) })
   await expect(restore()).rejects.toBe(ended)
   expect(done).toEqual(['open', 'read 3', 'change, at most so many bytes', 'release'])
+  expect(x()).toBe(500)
+})
+
+test('[H4] without room for the mark nothing is begun', async () => {
+  const { done, restore, x } = setUp({ isFull: true })
+  await expect(restore()).rejects.toMatchObject({ code: 'too-many-marks' })
+  expect(done).toEqual(['open', 'read 3', 'release'])
   expect(x()).toBe(500)
 })
 

@@ -36,7 +36,7 @@ type Parts = {
   readonly database: Pick<Database, 'transaction'>
   readonly history: Pick<History, 'at'>
   readonly rooms: Pick<Rooms, 'open'>
-  readonly marks: Pick<Marks, 'setWithin'>
+  readonly marks: Pick<Marks, 'setWithin' | 'requireRoom'>
   readonly audit: Pick<Audit, 'record'>
 }
 
@@ -56,6 +56,8 @@ export function createRestores({ database, history, rooms, marks, audit }: Parts
       try {
         const moment = await history.at(boardId, seq)
         if (!moment) throw new GamelanError('moment-unknown')
+        // Also before the change: one that is refused leaves an empty entry in the log.
+        await marks.requireRoom(boardId)
         Y.applyUpdate(past, moment.update)
         earlier = new BoardScene(past)
         // From here to the change nothing else can happen to the document.

@@ -36,7 +36,9 @@ export type NewMark = {
 export type Marks = {
   /** Names a moment. Throws `moment-unknown` and `too-many-marks`. */
   set(boardId: string, mark: NewMark): Promise<Mark>
-  /** The same within a transaction. */
+  /** Throws `too-many-marks` where `set` would now. */
+  requireRoom(boardId: string): Promise<void>
+  /** `set` within a transaction. */
   setWithin(tx: Queries, boardId: string, mark: NewMark): Promise<Mark>
   /** All marks of a board, by seq. */
   list(boardId: string): Promise<Mark[]>
@@ -74,6 +76,11 @@ export function createMarks({ database, clock, newId, log }: Parts): Marks {
 
   const one = (boardId: string, markId: string) => and(eq(marks.boardId, boardId), eq(marks.id, markId))
 
+  async function requireRoom(on: Queries, boardId: string): Promise<void> {
+    const [there] = await on.select({ count: count() }).from(marks).where(eq(marks.boardId, boardId))
+    if ((there?.count ?? 0) >= MARKS_PER_BOARD) throw new GamelanError('too-many-marks')
+  }
+
   async function setWithin(
     tx: Queries,
     boardId: string,
@@ -81,8 +88,7 @@ export function createMarks({ database, clock, newId, log }: Parts): Marks {
   ): Promise<Mark> {
     // Held: two at once are counted one after the other, and nothing is folded meanwhile.
     await tx.select({ id: boards.id }).from(boards).where(eq(boards.id, boardId)).for('no key update')
-    const [there] = await tx.select({ count: count() }).from(marks).where(eq(marks.boardId, boardId))
-    if ((there?.count ?? 0) >= MARKS_PER_BOARD) throw new GamelanError('too-many-marks')
+    await requireRoom(tx, boardId)
     const mark: Mark = {
       id: newId(),
       kind,
@@ -104,6 +110,7 @@ export function createMarks({ database, clock, newId, log }: Parts): Marks {
   return {
     set: (boardId, mark) => database.transaction((tx) => setWithin(tx, boardId, mark)),
     setWithin,
+    requireRoom: (boardId) => requireRoom(queries, boardId),
 
     list: (boardId) =>
       queries
