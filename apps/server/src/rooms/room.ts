@@ -334,14 +334,17 @@ export function createRoom(
     timers.clear()
     const left = waiting.splice(0)
     // What is on its way to the database may still be committed: an answer says what became of it.
-    if (left.length > 0) {
-      void appender.settled().then((isCommitted) => {
-        for (const item of left)
-          if (isCommitted) item.resolve()
-          else item.reject(unsaved())
-      })
-    }
+    if (left.length > 0) void answerLater(left)
     document.destroy()
+  }
+
+  /** Never rejects. */
+  async function answerLater(left: readonly Waiting[]): Promise<void> {
+    const isCommitted = await appender.settled()
+    for (const item of left) {
+      if (isCommitted) item.resolve()
+      else item.reject(unsaved())
+    }
   }
 
   const forPeers: PeerRoom = {

@@ -169,7 +169,7 @@ const CONFLICTS: { readonly [C in CommandType]: readonly Named[] } = {
 }
 
 /** What may be done however long it was under way. */
-const LASTING: readonly CommandType[] = [
+const LASTING: ReadonlySet<CommandType> = new Set([
   'observe',
   'add-blocks',
   'edit-block',
@@ -184,7 +184,7 @@ const LASTING: readonly CommandType[] = [
   'edit-turn',
   'turn-placed',
   'be-ready',
-]
+] satisfies CommandType[])
 
 const types = Object.keys(FITS) as CommandType[]
 
@@ -252,7 +252,7 @@ describe('[fault V12] a command fits what happened since its sender looked', () 
 describe('[fault V11] a command that comes late', () => {
   test.each(types)('%s: by its own time, and by the oldest event that was not seen', (type) => {
     const request = REQUESTS[type]
-    const expected = LASTING.includes(type) ? 'fits' : 'late'
+    const expected = LASTING.has(type) ? 'fits' : 'late'
     const sending = { by: KIM, seen: SEEN, now: NOW }
     const late = NOW - SESSION_COMMAND_LATE - 1
     const old = after(HAPPENINGS.came).map((event) => ({ ...event, at: late }))
