@@ -358,7 +358,7 @@ describe.each(databases)('a live session on %s', (_, startDatabases) => {
       expect(await said(one, soon)).toMatchObject({ ok: true })
     })
 
-    test('[fault V11] what was done already is answered so, however late it is asked again', async () => {
+    test('what was done already is answered so, however late it is asked again', async () => {
       const { one } = await atTheWheel('Done before')
       const command = { id: commandId(), type: 'draw-theme', seen: one.state.seq }
       const first = await one.command(command)
