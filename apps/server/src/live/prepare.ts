@@ -59,7 +59,13 @@ export function boardsMadeBy(
       boards.push({ id: newId(), title: question, person, sessionBoardId, round })
     }
     if (type === 'block-added' && data.board !== null && data.board === freshBoard)
-      boards.push({ id: data.board, title: data.text.title, person: asker.id, sessionBoardId, round: undefined })
+      boards.push({
+        id: data.board,
+        title: data.text.title,
+        person: asker.id,
+        sessionBoardId,
+        round: undefined,
+      })
   }
   return boards
 }

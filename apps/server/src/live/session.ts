@@ -38,7 +38,10 @@ const UNAVAILABLE: Answer = {
 }
 
 const MISFITS: Readonly<Record<Exclude<Verdict, 'fits'>, Refusal>> = {
-  'not-now': refuse('not-now', 'The session changed before this arrived. Look at it as it is now, then ask again.'),
+  'not-now': refuse(
+    'not-now',
+    'The session changed before this arrived. Look at it as it is now, then ask again.',
+  ),
   late: refuse('late', 'This arrived too late and was not done. Ask again if it still makes sense.'),
 }
 
@@ -172,7 +175,11 @@ export function createSession(
       }
       const boards = boardsMadeBy(decision, now, { asker, sessionBoardId: boardId, newId, ...prepared })
       decision.forEach((happening, i) => {
-        group.stamp(happening, participant.id, i === decision.length - 1 ? { command: id, boards } : undefined)
+        group.stamp(
+          happening,
+          participant.id,
+          i === decision.length - 1 ? { command: id, boards } : undefined,
+        )
       })
       return { ok: true, seq: group.seq() }
     } catch (error) {
