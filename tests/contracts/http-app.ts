@@ -14,6 +14,7 @@ import { ROLES } from '@gamelan/protocol/roles'
 import type { Role } from '@gamelan/protocol/roles'
 import { decodeMessage, type SyncMessage } from '@gamelan/protocol/sync/messages'
 import { createAccess } from '../../apps/server/src/access/access.ts'
+import type { TrustProxy } from '../../apps/server/src/access/forwarded.ts'
 import { createAudit } from '../../apps/server/src/access/audit.ts'
 import { createChanges } from '../../apps/server/src/access/changes.ts'
 import type { Access } from '../../apps/server/src/access/types.ts'
@@ -85,7 +86,7 @@ export async function startHttp(
     embedSites = [],
   }: {
     readonly publicUrl?: string
-    readonly trustProxy?: boolean
+    readonly trustProxy?: TrustProxy
     readonly clock?: Clock
     readonly limits?: Partial<Limits>
     readonly embedOrigins?: readonly string[]

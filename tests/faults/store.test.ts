@@ -41,7 +41,7 @@ beforeAll(async () => {
   const common = {
     secret: randomBytes(32).toString('base64url'),
     publicUrl: undefined,
-    trustProxy: false,
+    trustProxy: false as const,
     embedOrigins: [],
     embedSites: [],
     limits: limitsOf(),

@@ -7,6 +7,7 @@ import { fastify, LogController, type FastifyInstance } from 'fastify'
 import { createAccess } from './access/access.ts'
 import { createAudit } from './access/audit.ts'
 import { createChanges } from './access/changes.ts'
+import { createTrust, type TrustProxy } from './access/forwarded.ts'
 import { sessionBoardOf } from './access/session-boards.ts'
 import { createBoards } from './boards/boards.ts'
 import { createErasing } from './boards/erase.ts'
@@ -56,8 +57,7 @@ export type AppParts = {
   readonly database: Database
   readonly secret: string
   readonly publicUrl: string | undefined
-  /** fastify's `trustProxy`. */
-  readonly trustProxy: boolean | string
+  readonly trustProxy: TrustProxy
   /** The origins whose pages may show Gamelan in a frame. */
   readonly embedOrigins: readonly string[]
   /** The origins whose pages boards may show in a frame. */
@@ -91,7 +91,8 @@ export type App = {
 }
 
 export async function buildApp(parts: AppParts): Promise<App> {
-  const { database, secret, publicUrl, trustProxy, limits, clock, random, newId, draw, log } = parts
+  const { database, secret, publicUrl, limits, clock, random, newId, draw, log } = parts
+  const trusts = createTrust(parts.trustProxy)
   let draining = false
 
   const metrics = createMetrics()
@@ -165,7 +166,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
 
   const server = fastify({
     loggerInstance: log,
-    trustProxy,
+    trustProxy: trusts,
     requestTimeout: REQUEST_TIME,
     http: {
       maxHeaderSize: limits.headerBytes,
@@ -187,7 +188,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     done()
   })
 
-  const sync = createSync({ access, rooms, limits, clock, log, metrics, publicUrl, trustProxy, newId })
+  const sync = createSync({ access, rooms, limits, clock, log, metrics, publicUrl, trusts, newId })
   sync.register(server)
   const session = createSession({
     access,
@@ -198,7 +199,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     log,
     metrics,
     publicUrl,
-    trustProxy,
+    trusts,
   })
   session.register(server)
   const { webFolder, embedOrigins, embedSites } = parts
@@ -220,6 +221,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     playAgain,
     rooms,
     publicUrl,
+    trusts,
     embedOrigins,
     embedSites,
     limits,

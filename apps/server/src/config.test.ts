@@ -49,7 +49,7 @@ describe('settings', () => {
       port: 0,
       host: '0.0.0.0',
       publicUrl: 'https://boards.example.org',
-      trustProxy: '10.0.0.0/8, loopback,::1',
+      trustProxy: ['10.0.0.0/8', 'loopback', '::1'],
       logLevel: 'debug',
     })
   })
@@ -130,7 +130,7 @@ describe('settings', () => {
     expect(faultsOf({ EMBED_SITES: 'http://player.example.org' }).faults).toEqual(faults)
   })
 
-  test.each(['2', '10.0.0.0/33', '300.1.1.1', 'loopback,'])('TRUST_PROXY %j is refused', (TRUST_PROXY) => {
+  test.each(['11', '-1', '1.5', '0.0.0.0/0', '::/0', '10.0.0.0/33', '300.1.1.1', 'loopback,'])('TRUST_PROXY %j is refused', (TRUST_PROXY) => {
     expect(faultsOf({ TRUST_PROXY }).faults).toHaveLength(1)
   })
 

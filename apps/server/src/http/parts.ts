@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Audit } from '../access/audit.ts'
+import type { Trust } from '../access/forwarded.ts'
 import type { Access } from '../access/types.ts'
 import type { Erasing } from '../boards/erase.ts'
 import type { Forks } from '../boards/fork.ts'
@@ -39,6 +40,8 @@ export type HttpParts = {
   readonly rooms: Pick<Rooms, 'here'>
   /** What links are made from, without a slash at its end; undefined: from each request's own host. */
   readonly publicUrl: string | undefined
+  /** Which proxies' forwarded headers are believed. */
+  readonly trusts: Trust
   /** The origins whose pages may show this one in a frame. */
   readonly embedOrigins: readonly string[]
   /** The origins whose pages boards may show in a frame. */

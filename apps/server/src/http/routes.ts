@@ -7,6 +7,7 @@ import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { askerOf } from '../access/forwarded.ts'
 import { originAllowed } from '../access/origin.ts'
 import { GamelanError } from '../errors.ts'
 import { isHost } from './addresses.ts'
@@ -38,7 +39,7 @@ import { registerWeb } from './web.ts'
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 export async function registerHttp(app: FastifyInstance, parts: HttpParts): Promise<void> {
-  const { publicUrl, embedOrigins, embedSites, limits } = parts
+  const { publicUrl, trusts, embedOrigins, embedSites, limits } = parts
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   handleErrors(app)
@@ -51,7 +52,11 @@ export async function registerHttp(app: FastifyInstance, parts: HttpParts): Prom
   await app.register(
     async (scope) => {
       await scope.register(cookie)
-      await scope.register(rateLimit, { max: limits.requestsPerMinute, timeWindow: RATE_WINDOW })
+      await scope.register(rateLimit, {
+        max: limits.requestsPerMinute,
+        timeWindow: RATE_WINDOW,
+        keyGenerator: ({ raw }) => askerOf(raw, trusts).address,
+      })
       scope.addHook('onRequest', (request, _reply, done) => {
         // A browser sends its cookie by itself, whichever page made it call; a program calls on purpose.
         // Links are made from it, and answered to whoever asked.

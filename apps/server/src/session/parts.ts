@@ -1,6 +1,7 @@
 /** What the session conversation is made of. Types alone. */
 import type { Server, Socket } from 'socket.io'
 import type { ClientToServer, ServerToClient } from '@gamelan/protocol/session/messages'
+import type { Trust } from '../access/forwarded.ts'
 import type { Access, Grant } from '../access/types.ts'
 import type { Clock } from '../clock.ts'
 import type { RoundBoards } from '../live/round-boards.ts'
@@ -18,8 +19,8 @@ export type SessionParts = {
   readonly log: Log
   readonly metrics: Metrics
   readonly publicUrl: string | undefined
-  /** Whose forwarded headers are believed: fastify's `trustProxy`. */
-  readonly trustProxy: boolean | string
+  /** Which proxies' forwarded headers are believed. */
+  readonly trusts: Trust
 }
 
 type NoEvents = Record<string, never>

@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify'
 import { Server } from 'socket.io'
 import type { ClientToServer, ServerToClient } from '@gamelan/protocol/session/messages'
 import { SESSION_NAMESPACE, sessionAuthSchema } from '@gamelan/protocol/session/messages'
-import { createTrust, askerOf } from '../access/forwarded.ts'
+import { askerOf } from '../access/forwarded.ts'
 import { originAllowed } from '../access/origin.ts'
 import type { AccessChange, Grant } from '../access/types.ts'
 import { createCounts } from '../counts.ts'
@@ -24,8 +24,7 @@ export type Session = {
 }
 
 export function createSession(parts: SessionParts): Session {
-  const { access, limits, log, metrics, publicUrl } = parts
-  const trusts = createTrust(parts.trustProxy)
+  const { access, limits, log, metrics, publicUrl, trusts } = parts
   const addresses = createCounts(limits.socketsPerAddress)
   const visitors = createCounts(limits.socketsPerVisitor)
   const sockets = new Set<SessionSocket>()
@@ -111,14 +110,14 @@ export function createSession(parts: SessionParts): Session {
     io.engine.on(
       'connection',
       (connection: { request: Parameters<typeof askerOf>[0]; close(): void } & NodeJS.EventEmitter) => {
-        const { ip } = askerOf(connection.request, trusts)
-        if (!addresses.take(ip)) {
+        const { address } = askerOf(connection.request, trusts)
+        if (!addresses.take(address)) {
           refused('tooMany')
           connection.close()
           return
         }
         connection.once('close', () => {
-          addresses.release(ip)
+          addresses.release(address)
         })
       },
     )

@@ -1,4 +1,5 @@
 /** What the sync conversation is made of. Types alone. */
+import type { Trust } from '../access/forwarded.ts'
 import type { Access } from '../access/types.ts'
 import type { Clock } from '../clock.ts'
 import type { Counts } from '../counts.ts'
@@ -16,8 +17,8 @@ export type SyncParts = {
   readonly log: Log
   readonly metrics: Metrics
   readonly publicUrl: string | undefined
-  /** Whose forwarded headers are believed: fastify's `trustProxy`. */
-  readonly trustProxy: boolean | string
+  /** Which proxies' forwarded headers are believed. */
+  readonly trusts: Trust
   /** 128 random bits, base64url. */
   readonly newId: () => string
 }

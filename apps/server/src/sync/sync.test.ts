@@ -59,7 +59,7 @@ async function start() {
     log,
     metrics,
     publicUrl: undefined,
-    trustProxy: false,
+    trusts: () => false,
     newId: () => `connection ${++ids}`,
   })
   const app = fastify()

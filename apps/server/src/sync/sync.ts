@@ -11,7 +11,6 @@ import type { FastifyInstance } from 'fastify'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { CLOSE_CODES } from '@gamelan/protocol/sync/close-codes'
 import { SYNC_MESSAGE_BYTES } from '@gamelan/protocol/limits'
-import { createTrust } from '../access/forwarded.ts'
 import type { Clock } from '../clock.ts'
 import { createCounts } from '../counts.ts'
 import { createSend } from './frames.ts'
@@ -42,7 +41,7 @@ export type Sync = {
 }
 
 export function createSync(parts: SyncParts): Sync {
-  const { access, limits, clock, log, metrics } = parts
+  const { access, limits, clock, log, metrics, trusts } = parts
   /** With what each is called in the log, and whether it has answered since the last ping. */
   const sockets = new Map<WebSocket, Named & { alive: boolean }>()
   let refusing = false
@@ -58,7 +57,6 @@ export function createSync(parts: SyncParts): Sync {
     visitors: createCounts(limits.socketsPerVisitor),
   }
 
-  const trusts = createTrust(parts.trustProxy)
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -82,8 +80,8 @@ export function createSync(parts: SyncParts): Sync {
   }
 
   function accept(socket: WebSocket, stream: Duplex, opening: Opening): void {
-    const { boardId, ip } = opening
-    const isCounted = addresses.take(ip)
+    const { boardId, address } = opening
+    const isCounted = addresses.take(address)
     const named = { connection: parts.newId(), board: boardId, alive: true }
     sockets.set(socket, named)
     socket.on('error', (error) => failed(error, socket))
@@ -94,7 +92,7 @@ export function createSync(parts: SyncParts): Sync {
     })
     socket.on('close', () => {
       sockets.delete(socket)
-      if (isCounted) addresses.release(ip)
+      if (isCounted) addresses.release(address)
       metrics.sockets.set(sockets.size)
       if (sockets.size === 0) closed?.()
     })
