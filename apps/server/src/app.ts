@@ -21,7 +21,6 @@ import { createSweeper } from './boards/sweeper.ts'
 import type { Clock } from './clock.ts'
 import type { Database } from './database/database.ts'
 import { deflate } from './deflate.ts'
-import { GamelanError } from './errors.ts'
 import { commit } from './history/batch.ts'
 import { createFolder } from './history/fold.ts'
 import { createFoldSchedule } from './history/fold-schedule.ts'
@@ -38,6 +37,7 @@ import { createRoundBoards } from './live/round-boards.ts'
 import { createStore } from './live/store.ts'
 import type { Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
+import { createReadiness } from './readiness.ts'
 import { createRooms } from './rooms/rooms.ts'
 import type { Lock } from './rooms/types.ts'
 import type { Limits } from './settable-limits.ts'
@@ -228,10 +228,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     webFolder,
     clock,
     metrics,
-    async ready() {
-      if (draining) throw new GamelanError('unavailable', { detail: 'the server is closing' })
-      await database.check()
-    },
+    ready: createReadiness({ database, writer, isClosing: () => draining, clock, log }),
   })
 
   sweeper.start()

@@ -16,6 +16,8 @@ export type Config = {
   readonly dataDir: string
   /** A real Postgres, instead of the embedded database. */
   readonly databaseUrl: string | undefined
+  /** Connections to that Postgres at most. */
+  readonly databasePool: number
   /** What links are made from, without a slash at its end; undefined: from each request's own host. */
   readonly publicUrl: string | undefined
   /** The proxies whose forwarding headers are believed. */
@@ -122,6 +124,11 @@ const settings = z.object({
     .default('localhost'),
   DATA_DIR: z.string().default('./data'),
   DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/name').optional(),
+  DATABASE_POOL: z
+    .string()
+    .regex(/^[1-9]\d{0,2}$/, { error: 'must be a whole number from 1 to 999' })
+    .transform(Number)
+    .default(10),
   PUBLIC_URL: url(['http:', 'https:'], 'https://boards.example.org')
     .refine(
       (value) => {
@@ -183,6 +190,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     host: data.HOST,
     dataDir: data.DATA_DIR,
     databaseUrl: data.DATABASE_URL,
+    databasePool: data.DATABASE_POOL,
     publicUrl: data.PUBLIC_URL,
     trustProxy: data.TRUST_PROXY,
     secret: data.SECRET,

@@ -95,6 +95,12 @@ export const ERRORS: Readonly<Record<ErrorCode, Entry>> = {
     title: 'There is no more room for images',
     advice: 'Erase boards that are not needed, or ask the operator for more.',
   },
+  'server-full': {
+    status: 507,
+    title: 'The server is full',
+    advice:
+      'Drawing on existing boards goes on. Ask the operator for more room, or try again once they have made some.',
+  },
   'too-many-boards': {
     status: 409,
     title: 'You have made as many boards as one person may',

@@ -7,8 +7,9 @@ import { and, desc, eq, lte, sql } from 'drizzle-orm'
 import * as Y from 'yjs'
 import type { Clock } from '../clock.ts'
 import { type Database, type Queries, rowsOf } from '../database/database.ts'
+import { describeFailure, isDatabaseAway } from '../database/failures.ts'
 import { boards, keyframes, updates } from '../database/schema.ts'
-import { causeCode, GamelanError } from '../errors.ts'
+import { GamelanError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { appendWithin } from './batch.ts'
 import { checksum, pack, unpack } from './codec.ts'
@@ -130,13 +131,13 @@ export function createHistory({ database, clock, log }: Parts): History {
     },
   }
 
-  /** A database that does not answer is `unavailable`: a passing state, unlike a damaged log. */
+  /** A database that is away is `unavailable`: a passing state, unlike a damaged log. */
   async function away<T>(ask: () => Promise<T>): Promise<T> {
     try {
       return await ask()
     } catch (error) {
-      if (error instanceof GamelanError) throw error
-      log.error({ err: error, code: causeCode(error) }, 'the database did not answer')
+      if (!isDatabaseAway(error)) throw error
+      log.warn(describeFailure(error), 'the database did not answer')
       throw new GamelanError('unavailable', { detail: 'the database does not answer', cause: error })
     }
   }

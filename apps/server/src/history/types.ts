@@ -94,6 +94,8 @@ export type AppenderEvents = {
 
 export type Writer = {
   open(ownership: Ownership, events: AppenderEvents): Appender
+  /** Whether the last commit failed. What waits is tried again. */
+  isFailing(): boolean
   /** Resolves when all that waits now, on any board, is committed or lost. */
   settled(): Promise<void>
 }

@@ -4,7 +4,7 @@
  * entries wait and are tried again, within a bound (S12).
  */
 import type { Clock } from '../clock.ts'
-import { causeCode } from '../errors.ts'
+import { isContentRefused } from '../database/failures.ts'
 import {
   BATCH_BYTES,
   BATCH_ENTRIES,
@@ -155,7 +155,7 @@ export function createWriter({ commit, clock, log, metrics }: Parts): Writer {
         else committed(queue, share)
       }
     } catch (error) {
-      if (!isOfContent(error)) throw error
+      if (!isContentRefused(error)) throw error
       const [first] = batch.keys()
       if (batch.size === 1 && first !== undefined) {
         log.error({ err: error, board: first.ownership.boardId }, 'the database refuses entries of a board')
@@ -212,6 +212,7 @@ export function createWriter({ commit, clock, log, metrics }: Parts): Writer {
 
   return {
     open,
+    isFailing: () => failures > 0,
     async settled() {
       await Promise.all([...waiting].map(settled))
     },
@@ -226,8 +227,3 @@ const fits = (bytes: number, own: number, free: number): boolean => own + bytes 
 
 /** Bytes that an entry takes while it waits. */
 const weight = ({ payload }: Entry): number => WAITING_ENTRY_BYTES + payload.byteLength
-
-/** Whether the database answered that the entries themselves are wrong (SQLSTATE classes 22, 23 and 54). */
-function isOfContent(error: unknown): boolean {
-  return /^(22|23|54)/.test(causeCode(error) ?? '')
-}

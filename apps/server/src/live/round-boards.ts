@@ -5,8 +5,8 @@
 import { and, eq } from 'drizzle-orm'
 import type { Boards } from '../boards/types.ts'
 import type { Database } from '../database/database.ts'
+import { isTaken } from '../database/failures.ts'
 import { roundBoards } from '../database/schema.ts'
-import { isTaken } from './store.ts'
 
 export type RoundBoards = {
   /**

@@ -11,13 +11,14 @@ import {
   type SessionState,
 } from '@gamelan/protocol/session/session'
 import type { Clock } from '../clock.ts'
+import { isTaken } from '../database/failures.ts'
 import { GamelanError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { createAttendance, type Attendant } from './attendance.ts'
 import { decide } from './decide/decide.ts'
 import { isRefusal, type Circumstances } from './decide/decision.ts'
 import type { Prepare } from './prepare.ts'
-import { isTaken, type Entry, type Store } from './store.ts'
+import type { Entry, Store } from './store.ts'
 import type { LiveHandle, Member } from './types.ts'
 
 /** Commands that are committed together at most. */

@@ -14,7 +14,7 @@ import {
 import { MILESTONE_EVENTS, milestonesOf, type Milestone } from '@gamelan/protocol/session/milestones'
 import type { Database, Queries } from '../database/database.ts'
 import { sessionEvents, sessionStates } from '../database/schema.ts'
-import { causeCode, GamelanError } from '../errors.ts'
+import { GamelanError } from '../errors.ts'
 import { SESSION_MILESTONE_EVENTS } from '../limits.ts'
 import type { Log } from '../log.ts'
 
@@ -40,9 +40,6 @@ export type Store = {
   /** Keeps the whole state. */
   keep(boardId: string, state: SessionState): Promise<void>
 }
-
-/** Whether an append failed since its place, or its command, is taken. */
-export const isTaken = (error: unknown): boolean => causeCode(error) === '23505'
 
 export function createStore({ database, log }: { database: Database; log: Log }): Store {
   const { queries } = database

@@ -12,8 +12,9 @@ import { deriveInvitation, hashKey, linkKeyOfFeed, type InvitationKeys } from '.
 import type { Grant } from '../access/types.ts'
 import type { Clock } from '../clock.ts'
 import type { Database, Queries } from '../database/database.ts'
+import { isTaken } from '../database/failures.ts'
 import { boards, series, seriesBoards } from '../database/schema.ts'
-import { causeCode, GamelanError } from '../errors.ts'
+import { GamelanError } from '../errors.ts'
 import { zoneOf } from './time-zones.ts'
 
 export type SeriesRow = {
@@ -121,7 +122,7 @@ export function createSeries({ database, changes, audit, secret, clock, newId }:
         })
       } catch (error) {
         // A board is of one series: its id is the key of what was to be added.
-        throw causeCode(error) === '23505' ? new GamelanError('series-exists', { cause: error }) : error
+        throw isTaken(error) ? new GamelanError('series-exists', { cause: error }) : error
       }
     },
 

@@ -10,6 +10,7 @@ import { askerOf } from '../access/forwarded.ts'
 import { originAllowed } from '../access/origin.ts'
 import type { AccessChange, Grant } from '../access/types.ts'
 import { createCounts } from '../counts.ts'
+import { failureCode } from '../database/failures.ts'
 import { GamelanError } from '../errors.ts'
 import { SESSION_MESSAGE_BYTES } from '../limits.ts'
 import type { Admitted, SessionParts, SessionServer, SessionSocket } from './parts.ts'
@@ -60,7 +61,7 @@ export function createSession(parts: SessionParts): Session {
     try {
       Object.assign(socket.data, await admit(socket))
     } catch (error) {
-      const code = error instanceof GamelanError ? error.code : 'internal'
+      const code = failureCode(error)
       if (code === 'internal') log.error({ err: error }, 'a session socket could not be admitted')
       next(Object.assign(new Error(code), { data: { code } }))
       return

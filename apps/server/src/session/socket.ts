@@ -4,7 +4,7 @@
  */
 import { commandSchema, type Answer } from '@gamelan/protocol/session/commands'
 import { openRound } from '@gamelan/protocol/session/rounds'
-import { GamelanError } from '../errors.ts'
+import { failureCode } from '../database/failures.ts'
 import {
   COMMANDS_AT_ONCE,
   COMMANDS_PER_SECOND,
@@ -97,7 +97,7 @@ export function serveSocket(
   }
   const joined = join()
   joined.catch((error: unknown) => {
-    const code = error instanceof GamelanError ? error.code : 'internal'
+    const code = failureCode(error)
     if (code === 'internal') log.error({ err: error, board: boardId }, 'a session could not be joined')
     socket.conn.close()
   })

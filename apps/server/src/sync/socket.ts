@@ -9,7 +9,7 @@ import { CLOSE_CODES, type CloseReason } from '@gamelan/protocol/sync/close-code
 import type { WebSocket } from 'ws'
 import { originAllowed } from '../access/origin.ts'
 import type { Grant } from '../access/types.ts'
-import { GamelanError } from '../errors.ts'
+import { failureCode } from '../database/failures.ts'
 import { FRAMES_AT_ONCE } from '../limits.ts'
 import type { Peer, RoomHandle } from '../rooms/types.ts'
 import type { Opening } from './opening.ts'
@@ -141,7 +141,7 @@ export function serveSocket(
 
   enter().catch((error: unknown) => {
     if (!open) return
-    const code = error instanceof GamelanError ? error.code : 'internal'
+    const code = failureCode(error)
     if (code === 'internal')
       log.error({ err: error, connection: connectionId, board: boardId }, 'sync failed')
     if (code === 'forbidden-or-unknown') refuse('forbidden', code)

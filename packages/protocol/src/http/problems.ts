@@ -19,6 +19,7 @@ export const PROBLEM_CODES = [
   'image-too-large',
   'picture-too-large',
   'no-room',
+  'server-full',
   'too-many-boards',
   'history-full',
   'fork-too-large',
