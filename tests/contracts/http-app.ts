@@ -84,6 +84,7 @@ export async function startHttp(
     limits = {},
     embedOrigins = [],
     embedSites = [],
+    freeDisk = () => Promise.resolve(undefined),
   }: {
     readonly publicUrl?: string
     readonly trustProxy?: TrustProxy
@@ -91,6 +92,7 @@ export async function startHttp(
     readonly limits?: Partial<Limits>
     readonly embedOrigins?: readonly string[]
     readonly embedSites?: readonly string[]
+    readonly freeDisk?: () => Promise<number | undefined>
   } = {},
 ): Promise<HttpApp> {
   const databaseUrl = await databaseServer.createDatabase()
@@ -115,6 +117,7 @@ export async function startHttp(
     embedSites,
     limits: limitsOf(limits),
     foldAfter: 0,
+    freeDisk,
     draw: (count) => randomInt(count),
     webFolder,
     log,

@@ -46,6 +46,7 @@ beforeAll(async () => {
     embedSites: [],
     limits: limitsOf(),
     foldAfter: 0,
+    freeDisk: () => Promise.resolve(undefined),
     webFolder: dataDir,
     clock: systemClock,
     random: Math.random,

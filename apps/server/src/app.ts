@@ -21,7 +21,7 @@ import { createSweeper } from './boards/sweeper.ts'
 import type { Clock } from './clock.ts'
 import type { Database } from './database/database.ts'
 import { deflate } from './deflate.ts'
-import { commit } from './history/batch.ts'
+import { commit, type Share } from './history/batch.ts'
 import { createFolder } from './history/fold.ts'
 import { createFoldSchedule } from './history/fold-schedule.ts'
 import { createHistory } from './history/history.ts'
@@ -33,6 +33,7 @@ import { registerHttp } from './http/routes.ts'
 import { REQUEST_TIME } from './limits.ts'
 import { createLive } from './live/live.ts'
 import { createPrepare } from './live/prepare.ts'
+import { withRoom } from './live/with-room.ts'
 import { createRoundBoards } from './live/round-boards.ts'
 import { createStore } from './live/store.ts'
 import type { Log } from './log.ts'
@@ -44,6 +45,7 @@ import type { Limits } from './settable-limits.ts'
 import { createPlayAgain } from './series/play-again.ts'
 import { createSeries } from './series/series.ts'
 import { createSession } from './session/session.ts'
+import { createStorage } from './storage.ts'
 import { createSync } from './sync/sync.ts'
 
 /** Milliseconds for which a board that nobody has open stays in memory. */
@@ -65,6 +67,8 @@ export type AppParts = {
   readonly limits: Limits
   /** Milliseconds after which history is folded; 0: never. */
   readonly foldAfter: number
+  /** Bytes that are free on the data disk; undefined: nobody knows. */
+  readonly freeDisk: () => Promise<number | undefined>
   /** The folder of the built page. */
   readonly webFolder: string
   readonly clock: Clock
@@ -76,6 +80,10 @@ export type AppParts = {
   readonly draw: (count: number) => number
   readonly log: Log
 }
+
+/** Bytes that shares add to the log. */
+const bytesOf = (shares: readonly Share[]): number =>
+  shares.reduce((sum, { entries }) => entries.reduce((all, { payload }) => all + payload.byteLength, sum), 0)
 
 /** What a session says of who may draw. */
 const lockIn = ({ locked, presenter }: Attention): Lock | undefined =>
@@ -91,14 +99,19 @@ export type App = {
 }
 
 export async function buildApp(parts: AppParts): Promise<App> {
-  const { database, secret, publicUrl, limits, clock, random, newId, draw, log } = parts
-  const trusts = createTrust(parts.trustProxy)
+  const { database, secret, publicUrl, trustProxy, limits, clock, random, newId, draw, log } = parts
+  const trusts = createTrust(trustProxy)
   let draining = false
 
   const metrics = createMetrics()
+  const storage = createStorage({ database, limits, freeDisk: parts.freeDisk, clock, log, metrics })
   const history = createHistory({ database, clock, log })
   const writer = createWriter({
-    commit: (shares, options) => commit(database, shares, options),
+    async commit(shares, options) {
+      const lost = await commit(database, shares, options)
+      storage.added(bytesOf(shares.filter(({ boardId }) => !lost.has(boardId))))
+      return lost
+    },
     clock,
     log,
     metrics,
@@ -128,18 +141,29 @@ export async function buildApp(parts: AppParts): Promise<App> {
     else rooms.become(change.actor, change)
   })
 
-  const boards = createBoards({ database, history, changes, audit, limits, secret, clock, random, newId })
-  const files = createFiles({ database, limits, clock })
+  const boards = createBoards({
+    database,
+    history,
+    changes,
+    audit,
+    limits,
+    storage,
+    secret,
+    clock,
+    random,
+    newId,
+  })
+  const files = createFiles({ database, limits, storage, clock })
   const replay = createReplay({ database, clock, history, log })
   const marks = createMarks({ database, clock, newId, log })
   const folding = createFoldSchedule(createFolder({ database, clock, log }), parts.foldAfter, { clock, log })
   const restores = createRestores({ history, rooms, marks })
   const forks = createForks({ history, boards, files, audit, limits })
   const erasing = createErasing({ database, rooms, files, audit, clock, newId, log })
-  const pictures = createPictures({ database, clock })
+  const pictures = createPictures({ database, storage, clock })
   const scenes = createScenes({ history, files })
   const sweeper = createSweeper({ database, clock, log })
-  const imports = createImports({ rooms, files, newId })
+  const imports = createImports({ rooms, files, storage, newId })
   const roundBoards = createRoundBoards({ database, boards })
   const store = createStore({ database, log })
   const live = createLive({
@@ -148,12 +172,15 @@ export async function buildApp(parts: AppParts): Promise<App> {
     log,
     newId,
     draw,
-    prepare: createPrepare({
-      async makeBoard(title, visitorId, sessionBoardId) {
-        return (await boards.create({ title, visitorId, session: { boardId: sessionBoardId } })).board.id
-      },
-      boardsOf: (round) => roundBoards.of(round),
-    }),
+    prepare: withRoom(
+      storage,
+      createPrepare({
+        async makeBoard(title, visitorId, sessionBoardId) {
+          return (await boards.create({ title, visitorId, session: { boardId: sessionBoardId } })).board.id
+        },
+        boardsOf: (round) => roundBoards.of(round),
+      }),
+    ),
     happened(boardId, events, { attention }) {
       metrics.sessionEvents.add(events.length)
       if (events.some(({ type }) => type === 'lock-changed' || type === 'presented'))
@@ -188,7 +215,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     done()
   })
 
-  const sync = createSync({ access, rooms, limits, clock, log, metrics, publicUrl, trusts, newId })
+  const sync = createSync({ access, rooms, limits, clock, log, metrics, publicUrl, trustProxy, newId })
   sync.register(server)
   const session = createSession({
     access,
@@ -199,7 +226,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     log,
     metrics,
     publicUrl,
-    trusts,
+    trustProxy,
   })
   session.register(server)
   const { webFolder, embedOrigins, embedSites } = parts
@@ -225,12 +252,14 @@ export async function buildApp(parts: AppParts): Promise<App> {
     embedOrigins,
     embedSites,
     limits,
+    storage,
     webFolder,
     clock,
     metrics,
     ready: createReadiness({ database, writer, isClosing: () => draining, clock, log }),
   })
 
+  await storage.start()
   sweeper.start()
   folding.start()
   return {
@@ -239,6 +268,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
       draining = true
       sync.refuse()
       session.refuse()
+      storage.stop()
       const swept = Promise.all([sweeper.stop(), folding.stop()])
       // First what is there is saved, so that people are told before they are sent away; then what came meanwhile.
       await writer.settled()

@@ -104,10 +104,9 @@ describe('settings', () => {
 
   test('README names each limit with its default', async () => {
     const readme = await readFile(new URL('../../../README.md', import.meta.url), 'utf8')
-    const told = [...readme.matchAll(/^\| `(LIMIT_\w+)` +\| `(\d+)` /gm)].map(([, name, value]) => [
-      name,
-      value,
-    ])
+    const told = [...readme.matchAll(/^\| `(LIMIT_\w+|MIN_FREE_DISK)` +\| `(\d+)` /gm)].map(
+      ([, name, value]) => [name, value],
+    )
     const real = Object.values(SETTABLE_LIMITS).map((limit) => [limit.setting, String(limit.default)])
     expect(told).toEqual(real)
   })

@@ -28,6 +28,12 @@ export const TRASH_KEPT_FOR = 30 * 24 * 60 * 60 * 1000
 /** Milliseconds between two looks at what is to be erased. */
 export const SWEEP_EVERY = 60 * 60 * 1000
 
+/** Milliseconds between two looks at the free bytes of the data disk. What is stored meanwhile is taken off. */
+export const DISK_LOOK_EVERY = 5000
+
+/** Milliseconds between two counts of all that is stored, in the database. What is stored meanwhile is added. */
+export const STORED_LOOK_EVERY = 5 * 60 * 1000
+
 /** Milliseconds in which a request must have come in whole: 50 MB over a slow line. Past it: 408. Headers have 60 s. */
 export const REQUEST_TIME = 300_000
 

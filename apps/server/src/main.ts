@@ -14,6 +14,7 @@ import { causeCode, GamelanError, isStartError, startLine } from './errors.ts'
 import { createFolder, type Folding } from './history/fold.ts'
 import { createLog, type Log } from './log.ts'
 import { keptSecret } from './secret.ts'
+import { freeDiskOf } from './storage.ts'
 
 // The same way from src/main.ts and from dist/main.js.
 const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
@@ -41,6 +42,7 @@ async function start(): Promise<void> {
       embedSites: config.embedSites,
       limits: config.limits,
       foldAfter: config.foldAfter,
+      freeDisk: () => freeDiskOf(config.dataDir),
       webFolder,
       clock: systemClock,
       random: Math.random,

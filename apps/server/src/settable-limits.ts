@@ -52,6 +52,16 @@ export const SETTABLE_LIMITS = {
     least: MIB,
     most: MANY * MIB,
   },
+  /**
+   * Bytes of all logs, keyframes, images and pictures together. Past it: new boards and uploads are answered 507
+   * `server-full`, while drawing on existing boards goes on. The log warns at 80 % and at 90 %.
+   */
+  bytesTotal: { setting: 'LIMIT_BYTES_TOTAL', default: 51_200 * MIB, least: MIB, most: MANY * MIB },
+  /**
+   * Bytes that stay free on the disk of DATA_DIR. Below it: new boards and uploads are answered 507 `server-full`. The log
+   * warns below twice and below one and a half times as much.
+   */
+  minFreeDisk: { setting: 'MIN_FREE_DISK', default: 256 * MIB, least: 16 * MIB, most: MANY * MIB },
   /** One image, in bytes. Past it: 413 `image-too-large`. The page knows the default, so that is the most. */
   imageBytes: { setting: 'LIMIT_IMAGE_BYTES', default: IMAGE_BYTES, least: 1024, most: IMAGE_BYTES },
   /** One image, width x height. Past it: 413 `image-too-large`. */

@@ -15,6 +15,7 @@ import { boards, members, roundBoards } from '../database/schema.ts'
 import { GamelanError } from '../errors.ts'
 import type { History } from '../history/types.ts'
 import type { Limits } from '../settable-limits.ts'
+import type { Storage } from '../storage.ts'
 import { listBoards } from './list.ts'
 import { boardColumns, boardOf } from './row.ts'
 import { listTrash, takeOut } from './trash.ts'
@@ -26,6 +27,7 @@ export type BoardsParts = {
   readonly changes: Changes
   readonly audit: Pick<Audit, 'record'>
   readonly limits: Pick<Limits, 'boardsPerVisitor'>
+  readonly storage: Pick<Storage, 'requireRoom' | 'added'>
   readonly secret: string
   readonly clock: Clock
   /** In [0, 1): chooses colours. */
@@ -53,6 +55,7 @@ export function createBoards({
   changes,
   audit,
   limits,
+  storage,
   secret,
   clock,
   random,
@@ -63,6 +66,9 @@ export function createBoards({
     async create({ title, visitorId: known, from, session }) {
       const at = new Date(clock.now())
       const visitorId = known ?? newId()
+      const update = from?.update ?? firstUpdate()
+      // Those of a session are made once its command was let through.
+      if (session === undefined) storage.requireRoom(update.byteLength)
       const board = { id: newId(), title, createdAt: at, changedAt: at, parent: from?.parent ?? null }
       await database.transaction(async (tx) => {
         await from?.hold?.(tx)
@@ -92,10 +98,10 @@ export function createBoards({
         if (round !== undefined)
           await tx.insert(roundBoards).values({ roundId: round, personId: visitorId, boardId: board.id })
         await audit.record(tx, board.id, { kind: 'made', by })
-        const update = from?.update ?? firstUpdate()
         await history.create(tx, board.id, update, { actor: visitorId, connection: 'http' })
         await from?.fill(tx, board.id, visitorId)
       })
+      storage.added(update.byteLength)
       return { board, visitorId }
     },
 

@@ -72,6 +72,7 @@ describe('[A6] an import that is refused after its images were stored', () => {
           return Promise.resolve({ file, added: true, takeBack })
         },
       },
+      storage: { requireRoom: () => undefined },
       newId: () => 'new',
     })
     const code = await imports.add('board', drawing, author).then(

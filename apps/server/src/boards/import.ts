@@ -10,12 +10,14 @@ import { fileIdSchema } from '@gamelan/protocol/ids'
 import { GamelanError } from '../errors.ts'
 import type { Author } from '../history/types.ts'
 import type { Rooms } from '../rooms/types.ts'
+import type { Storage } from '../storage.ts'
 import { contentHash, derivedFileId } from './files.ts'
 import type { Files } from './types.ts'
 
 export type ImportParts = {
   readonly rooms: Pick<Rooms, 'open'>
   readonly files: Pick<Files, 'put' | 'mayKeep'>
+  readonly storage: Pick<Storage, 'requireRoom'>
   /** An id for an element whose own is taken. */
   readonly newId: () => string
 }
@@ -65,7 +67,7 @@ function imagesOf({ files }: Drawing, mayKeep: Files['mayKeep']): Map<string, Ui
 
 type Kept = Awaited<ReturnType<Files['put']>>
 
-export function createImports({ rooms, files, newId }: ImportParts): Imports {
+export function createImports({ rooms, files, storage, newId }: ImportParts): Imports {
   /** Stores an image. Answers what the board calls it, and how to take it back. */
   async function store(boardId: string, id: string, bytes: Uint8Array, addedBy: string): Promise<Kept> {
     const sha256 = contentHash(bytes)
@@ -90,6 +92,7 @@ export function createImports({ rooms, files, newId }: ImportParts): Imports {
       try {
         // Before anything is stored: nobody would ever see the images of a drawing that the board does not take.
         room.requireRoom(author, adds)
+        storage.requireRoom(adds.bytes)
         const names = new Map<unknown, string>()
         for (const [id, image] of images) {
           const kept = await store(boardId, id, image, author.actor)

@@ -20,6 +20,7 @@ export const MADE_FROM_PROBLEMS = [
   'fork-too-large',
   'too-many-boards',
   'no-room',
+  'server-full',
   'board-unreadable',
 ] as const satisfies readonly ProblemCode[]
 

@@ -34,14 +34,17 @@ export function registerBoards(
   api.route({
     method: 'POST',
     url: '/boards',
-    config: { rateLimit: { max: limits.newBoardsPerMinute } },
+    config: { stores: true, rateLimit: { max: limits.newBoardsPerMinute } },
     schema: {
       tags: ['boards'],
       summary: 'Make a board',
       description:
         'The caller is its facilitator, by the cookie that comes with the answer and by the links in it.',
       body: createBoardSchema.nullish(),
-      response: { 201: boardSchema, ...problems('invalid-request', 'origin-refused', 'too-many-boards') },
+      response: {
+        201: boardSchema,
+        ...problems('invalid-request', 'origin-refused', 'too-many-boards', 'server-full'),
+      },
     },
     handler: async (request, reply) => {
       const visitorId = visitorOf(callerOf(access, request))

@@ -70,6 +70,7 @@ export function registerDrawings(
       config: {
         tooLarge: 'drawing-too-large',
         bytes: ['application/json'],
+        stores: true,
         rateLimit: { max: limits.drawingsPerMinute },
       },
       schema: {
@@ -83,6 +84,7 @@ export function registerDrawings(
             'not-a-drawing',
             'drawing-too-large',
             'history-full',
+            'server-full',
             'origin-refused',
             'board-unreadable',
             ...BOARD_PROBLEMS,

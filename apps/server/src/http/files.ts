@@ -96,7 +96,12 @@ function registerUploads(scope: Api, { access, files, limits, pictures }: Parts)
     url: '/boards/:id/files',
     onRequest: askBeforeBody(access, 'files'),
     bodyLimit: limits.imageBytes,
-    config: { tooLarge: 'image-too-large', bytes: ['image/*'], rateLimit: { max: limits.uploadsPerMinute } },
+    config: {
+      stores: true,
+      tooLarge: 'image-too-large',
+      bytes: ['image/*'],
+      rateLimit: { max: limits.uploadsPerMinute },
+    },
     schema: {
       tags: ['files'],
       summary: 'Keep an image',
@@ -121,6 +126,7 @@ function registerUploads(scope: Api, { access, files, limits, pictures }: Parts)
           'not-an-image',
           'image-too-large',
           'no-room',
+          'server-full',
           'history-erased',
           'origin-refused',
           ...BOARD_PROBLEMS,
@@ -147,6 +153,7 @@ function registerUploads(scope: Api, { access, files, limits, pictures }: Parts)
     onRequest: askBeforeBody(access, 'picture'),
     bodyLimit: PICTURE_BYTES,
     config: {
+      stores: true,
       tooLarge: 'picture-too-large',
       bytes: ['image/png', 'image/webp', 'image/jpeg'],
       rateLimit: { max: limits.uploadsPerMinute },
@@ -169,6 +176,7 @@ function registerUploads(scope: Api, { access, files, limits, pictures }: Parts)
           'invalid-request',
           'not-an-image',
           'picture-too-large',
+          'server-full',
           'history-erased',
           'origin-refused',
           ...BOARD_PROBLEMS,

@@ -34,6 +34,7 @@ export function registerMarks(api: Api, { access, marks }: Pick<HttpParts, 'acce
     'origin-refused',
     'moment-unknown',
     'too-many-marks',
+    'server-full',
     'board-unreadable',
     ...BOARD_PROBLEMS,
   )
@@ -58,6 +59,7 @@ export function registerMarks(api: Api, { access, marks }: Pick<HttpParts, 'acce
   api.route({
     method: 'POST',
     url: '/boards/:id/snapshots',
+    config: { stores: true },
     schema: {
       tags: ['history'],
       summary: 'Name a moment',
@@ -77,6 +79,7 @@ export function registerMarks(api: Api, { access, marks }: Pick<HttpParts, 'acce
   api.route({
     method: 'POST',
     url: '/boards/:id/bookmarks',
+    config: { stores: true },
     schema: {
       tags: ['history'],
       summary: 'Mark a moment as a surprise, a decision or a question',

@@ -56,7 +56,7 @@ export function registerMoments(
   api.route({
     method: 'POST',
     url: '/boards/:id/fork',
-    config: { rateLimit: { max: limits.newBoardsPerMinute } },
+    config: { stores: true, rateLimit: { max: limits.newBoardsPerMinute } },
     schema: {
       tags: ['history'],
       summary: 'Make a new board that starts from a moment of this one',

@@ -20,6 +20,7 @@ import type { Rooms } from '../rooms/types.ts'
 import type { PlayAgain } from '../series/play-again.ts'
 import type { AllSeries } from '../series/series.ts'
 import type { Limits } from '../settable-limits.ts'
+import type { Storage } from '../storage.ts'
 
 export type HttpParts = {
   readonly access: Access
@@ -47,6 +48,7 @@ export type HttpParts = {
   /** The origins whose pages boards may show in a frame. */
   readonly embedSites: readonly string[]
   readonly limits: Limits
+  readonly storage: Pick<Storage, 'requireRoom'>
   /** Rejects when the server cannot serve. */
   readonly ready: () => Promise<void>
   readonly clock: Clock

@@ -7,7 +7,7 @@ import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { PROBLEM_CODES } from '@gamelan/protocol/http/problems'
 import type { Problem, ProblemCode } from '@gamelan/protocol/http/problems'
 import { describeFailure, failedQuery, isDatabaseAway } from '../database/failures.ts'
-import { ERRORS, GamelanError, type ErrorCode } from '../errors.ts'
+import { ERRORS, GamelanError } from '../errors.ts'
 
 export const PROBLEM_TYPE = 'application/problem+json'
 
@@ -15,11 +15,10 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What a body over the route's limit is called. */
     tooLarge?: ProblemCode
+    /** Whether it makes something that is kept beside the drawings: a full server refuses it. */
+    stores?: boolean
   }
 }
-
-/** Failures that the operator hears of elsewhere, and that pass. */
-const PASSING: ReadonlySet<string> = new Set<ErrorCode>(['unavailable', 'server-full'])
 
 const CODES: ReadonlySet<string> = new Set(PROBLEM_CODES)
 
@@ -90,11 +89,11 @@ export function sendProblem(reply: FastifyReply, error: GamelanError): FastifyRe
 export function handleErrors(app: FastifyInstance): void {
   app.setErrorHandler((thrown, request: FastifyRequest, reply) => {
     const error = asGamelanError(thrown, request.routeOptions.config.tooLarge)
-    if (error.status >= 500) {
-      // A state that passes is no defect of the server: one line, without a stack.
-      const level = PASSING.has(error.code) ? 'warn' : 'error'
-      request.log[level]({ code: error.code, ...loggable(error) }, 'a request failed')
-    }
+    // A database that is away is no defect: one line, without a stack. A full server said so when it became full.
+    if (error.code === 'unavailable')
+      request.log.warn({ code: error.code, ...loggable(error) }, 'a request failed')
+    else if (error.status >= 500 && error.code !== 'server-full')
+      request.log.error({ code: error.code, ...loggable(error) }, 'a request failed')
     return sendProblem(reply, error)
   })
 }

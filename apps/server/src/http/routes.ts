@@ -39,7 +39,7 @@ import { registerWeb } from './web.ts'
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 export async function registerHttp(app: FastifyInstance, parts: HttpParts): Promise<void> {
-  const { publicUrl, trusts, embedOrigins, embedSites, limits } = parts
+  const { publicUrl, trusts, embedOrigins, embedSites, limits, storage } = parts
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   handleErrors(app)
@@ -71,6 +71,12 @@ export async function registerHttp(app: FastifyInstance, parts: HttpParts): Prom
             ? new GamelanError('origin-refused')
             : undefined,
         )
+      })
+      // Whoever may not do it is answered that first, and a body that finds no room is not taken in.
+      scope.addHook('preParsing', (request, _reply, payload, done) => {
+        if (request.routeOptions.config.stores === true)
+          storage.requireRoom(Number(request.headers['content-length'] ?? 0))
+        done(null, payload)
       })
       scope.addHook('onSend', (_request, reply, _payload, done) => {
         if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')

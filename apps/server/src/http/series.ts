@@ -86,6 +86,7 @@ export function registerSeries(api: Api, parts: Parts): void {
   api.route({
     method: 'POST',
     url: '/boards/:id/series',
+    config: { stores: true },
     schema: {
       tags: ['series'],
       summary: 'Make a series that begins with this board',
@@ -98,6 +99,7 @@ export function registerSeries(api: Api, parts: Parts): void {
           'invalid-request',
           'origin-refused',
           'series-exists',
+          'server-full',
           'board-of-session',
           ...BOARD_PROBLEMS,
         ),
@@ -194,7 +196,7 @@ export function registerSeries(api: Api, parts: Parts): void {
   api.route({
     method: 'POST',
     url: '/series/:id/play-again',
-    config: { rateLimit: { max: limits.newBoardsPerMinute } },
+    config: { stores: true, rateLimit: { max: limits.newBoardsPerMinute } },
     schema: {
       tags: ['series'],
       summary: 'Make the next board of a series',

@@ -37,6 +37,12 @@ const UNAVAILABLE: Answer = {
   message: 'This could not be saved, and was not done. Try again in a moment.',
 }
 
+const SERVER_FULL: Answer = {
+  ok: false,
+  code: 'server-full',
+  message: 'The server is full and makes no new boards. Drawing on existing boards goes on.',
+}
+
 export type SessionParts = {
   readonly store: Store
   readonly clock: Clock
@@ -160,6 +166,7 @@ export function createSession(
       })
       return { ok: true, seq: seq() }
     } catch (error) {
+      if (error instanceof GamelanError && error.code === 'server-full') return SERVER_FULL
       log.error({ err: error, visitor: participant.id, type: command.type }, 'a command could not be decided')
       return UNAVAILABLE
     }

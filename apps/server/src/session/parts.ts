@@ -1,7 +1,7 @@
 /** What the session conversation is made of. Types alone. */
 import type { Server, Socket } from 'socket.io'
 import type { ClientToServer, ServerToClient } from '@gamelan/protocol/session/messages'
-import type { Trust } from '../access/forwarded.ts'
+import type { TrustProxy } from '../access/forwarded.ts'
 import type { Access, Grant } from '../access/types.ts'
 import type { Clock } from '../clock.ts'
 import type { RoundBoards } from '../live/round-boards.ts'
@@ -20,7 +20,7 @@ export type SessionParts = {
   readonly metrics: Metrics
   readonly publicUrl: string | undefined
   /** Which proxies' forwarded headers are believed. */
-  readonly trusts: Trust
+  readonly trustProxy: TrustProxy
 }
 
 type NoEvents = Record<string, never>

@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify'
 import { Server } from 'socket.io'
 import type { ClientToServer, ServerToClient } from '@gamelan/protocol/session/messages'
 import { SESSION_NAMESPACE, sessionAuthSchema } from '@gamelan/protocol/session/messages'
-import { askerOf } from '../access/forwarded.ts'
+import { createTrust, askerOf } from '../access/forwarded.ts'
 import { originAllowed } from '../access/origin.ts'
 import type { AccessChange, Grant } from '../access/types.ts'
 import { createCounts } from '../counts.ts'
@@ -25,7 +25,8 @@ export type Session = {
 }
 
 export function createSession(parts: SessionParts): Session {
-  const { access, limits, log, metrics, publicUrl, trusts } = parts
+  const { access, limits, log, metrics, publicUrl } = parts
+  const trusts = createTrust(parts.trustProxy)
   const addresses = createCounts(limits.socketsPerAddress)
   const visitors = createCounts(limits.socketsPerVisitor)
   const sockets = new Set<SessionSocket>()

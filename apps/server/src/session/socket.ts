@@ -58,7 +58,7 @@ export function serveSocket(
     return false
   }
 
-  /** The round that was opened while this socket was here. */
+  /** The open round, as far as this socket heard of it. */
   let asked: { readonly id: string; readonly question: string } | undefined
 
   /** Never rejects. */
@@ -82,6 +82,8 @@ export function serveSocket(
     take(state) {
       socket.emit('state', state)
       const round = openRound(state.rounds)
+      // Whoever comes while a round is open, and joins it later, gets their board under its question, too.
+      asked = round
       if (round !== undefined && grant.participant.id in round.drawers) void tellOwnBoard(round)
     },
     hear(event) {

@@ -1,5 +1,5 @@
 /** What the sync conversation is made of. Types alone. */
-import type { Trust } from '../access/forwarded.ts'
+import type { TrustProxy } from '../access/forwarded.ts'
 import type { Access } from '../access/types.ts'
 import type { Clock } from '../clock.ts'
 import type { Counts } from '../counts.ts'
@@ -18,7 +18,7 @@ export type SyncParts = {
   readonly metrics: Metrics
   readonly publicUrl: string | undefined
   /** Which proxies' forwarded headers are believed. */
-  readonly trusts: Trust
+  readonly trustProxy: TrustProxy
   /** 128 random bits, base64url. */
   readonly newId: () => string
 }

@@ -59,7 +59,7 @@ async function start() {
     log,
     metrics,
     publicUrl: undefined,
-    trusts: () => false,
+    trustProxy: false,
     newId: () => `connection ${++ids}`,
   })
   const app = fastify()

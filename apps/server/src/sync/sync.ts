@@ -11,6 +11,7 @@ import type { FastifyInstance } from 'fastify'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { CLOSE_CODES } from '@gamelan/protocol/sync/close-codes'
 import { SYNC_MESSAGE_BYTES } from '@gamelan/protocol/limits'
+import { createTrust } from '../access/forwarded.ts'
 import type { Clock } from '../clock.ts'
 import { createCounts } from '../counts.ts'
 import { createSend } from './frames.ts'
@@ -41,7 +42,7 @@ export type Sync = {
 }
 
 export function createSync(parts: SyncParts): Sync {
-  const { access, limits, clock, log, metrics, trusts } = parts
+  const { access, limits, clock, log, metrics } = parts
   /** With what each is called in the log, and whether it has answered since the last ping. */
   const sockets = new Map<WebSocket, Named & { alive: boolean }>()
   let refusing = false
@@ -57,6 +58,7 @@ export function createSync(parts: SyncParts): Sync {
     visitors: createCounts(limits.socketsPerVisitor),
   }
 
+  const trusts = createTrust(parts.trustProxy)
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,

@@ -35,6 +35,7 @@ export const refusalCodeSchema = z.enum([
   'not-now',
   'no-such-thing',
   'session-full',
+  'server-full',
   'too-many-requests',
   'unavailable',
 ])
