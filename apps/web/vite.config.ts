@@ -9,12 +9,14 @@ import { undoOfWhatChanged } from './build/excalidraw-history.ts'
 import { subsettingWithoutEval } from './build/excalidraw-subsetting.ts'
 import { offlinePage } from './build/offline-page.ts'
 import { precompress } from './build/precompress.ts'
+import { zodWithoutEval } from './build/zod-without-eval.ts'
 
 const server = process.env['GAMELAN_SERVER'] ?? 'http://localhost:3000'
 
 export default defineConfig({
   plugins: [
     react(),
+    zodWithoutEval(),
     withoutCdn(),
     undoOfWhatChanged(),
     subsettingWithoutEval(),
@@ -22,6 +24,8 @@ export default defineConfig({
     offlinePage(),
     precompress(),
   ],
+  // Workers are built apart, without the plugins above.
+  worker: { plugins: () => [zodWithoutEval()] },
   // Dependencies are bundled ahead in development, past the plugins above.
   optimizeDeps: {
     rolldownOptions: { plugins: [withoutCdn(), undoOfWhatChanged(), subsettingWithoutEval()] },
