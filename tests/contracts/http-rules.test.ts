@@ -321,6 +321,7 @@ describe.each(databases)('every call over http on %s', (_, startDatabases) => {
         'POST /api/series/{id}/play-again',
         'GET /api/series/{id}/calendar.ics',
         'GET /api/settings',
+        'POST /api/line-reports',
         'GET /api/me',
         'PUT /api/me',
         'POST /api/me/link',

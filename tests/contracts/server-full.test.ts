@@ -53,6 +53,7 @@ const GO_ON: readonly string[] = [
   'POST /api/boards/{id}/erase',
   'POST /api/boards/{id}/erase/plan',
   'DELETE /api/boards/{id}/marks/{markId}',
+  'POST /api/line-reports',
   'PUT /api/me',
   'POST /api/me/link',
   'DELETE /api/me/link',

@@ -60,6 +60,12 @@ export function createMetrics() {
       labelNames: ['of'] as const,
       registers,
     }),
+    blockedPages: new Counter({
+      name: 'gamelan_blocked_pages_total',
+      help: 'Pages that said that http reaches the server and a WebSocket does not, by conversation',
+      labelNames: ['conversation'] as const,
+      registers,
+    }),
     refused: new Counter({
       name: 'gamelan_refused_total',
       help: 'Connections and messages refused, by reason',

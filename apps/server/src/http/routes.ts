@@ -20,6 +20,7 @@ import { BODY_BYTES, RATE_WINDOW } from './limits.ts'
 import { registerErase } from './erase.ts'
 import { registerHistory } from './history.ts'
 import { registerHealth } from './health.ts'
+import { registerLineReports } from './line-reports.ts'
 import { registerLinks } from './links.ts'
 import { registerMarks } from './marks.ts'
 import { registerMe } from './me.ts'
@@ -87,6 +88,7 @@ export async function registerHttp(app: FastifyInstance, parts: HttpParts): Prom
       })
       const api = scope.withTypeProvider<ZodTypeProvider>()
       registerSettings(api, parts)
+      registerLineReports(api, parts)
       registerMe(api, parts)
       registerBoards(api, parts)
       registerTrash(api, parts)

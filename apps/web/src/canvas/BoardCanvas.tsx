@@ -115,6 +115,8 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
     spotlight: props.spotlight,
     onImageRefused: (code) =>
       onNotice({ kind: 'error', text: t('canvas.imageRefused', { why: t(`problems.${code}`) }) }),
+    onImageWaiting: (code) =>
+      onNotice({ kind: 'error', text: t('canvas.imageWaits', { why: t(`problems.${code}`) }) }),
   })
 
   // After the session's own effect.

@@ -49,6 +49,7 @@ export type SessionOptions = {
   /** What Excalidraw fills. */
   readonly root: HTMLElement
   readonly onImageRefused: (code: ProblemCode) => void
+  readonly onImageWaiting: (code: ProblemCode) => void
 }
 
 export class CanvasSession {
@@ -98,6 +99,7 @@ export class CanvasSession {
       timer: browserTimer,
       now: Date.now,
       onRefused: options.onImageRefused,
+      onWaiting: options.onImageWaiting,
     })
     this.presence = new OwnPresence({ say: (change) => connection.setPresence(change), timer: browserTimer })
     this.following = new Following({

@@ -49,6 +49,7 @@ function setup({ board = [image('1')], local = false, canWrite = true, kept = []
   const server = { answer: { kind: 'stored' } as UploadAnswer, has: undefined as Blob | undefined }
   const asked: string[] = []
   const refused: string[] = []
+  const waiting: string[] = []
   const generations: number[] = []
   const timer = fakeTimer()
   const images = new Images({
@@ -79,6 +80,7 @@ function setup({ board = [image('1')], local = false, canWrite = true, kept = []
     timer,
     now: () => 1_000,
     onRefused: (code) => refused.push(code),
+    onWaiting: (code) => waiting.push(code),
   })
   /** Lets everything that was begun come to its end. */
   const settle = () => new Promise((resolve) => setImmediate(resolve))
@@ -91,6 +93,7 @@ function setup({ board = [image('1')], local = false, canWrite = true, kept = []
     server,
     asked,
     refused,
+    waiting,
     generations,
     timer,
     images,
@@ -121,6 +124,21 @@ test('[M12] without the server it is kept, tried again, and at once when the ser
   images.retryNow()
   await settle()
   expect(asked).toHaveLength(3)
+  expect(scene.get('1')?.['status']).toBe('saved')
+})
+
+test('[fault V7] of an image for which the server has no room its person hears once, and it is sent again', async () => {
+  const { images, scene, server, asked, waiting, refused, timer, settle } = setup({ local: true })
+  server.answer = { kind: 'away', code: 'server-full' }
+  await images.start()
+  await settle()
+  timer.pass()
+  await settle()
+  expect([asked.length, waiting, refused]).toEqual([2, ['server-full'], []])
+  expect(scene.get('1')?.['isDeleted']).toBe(false)
+  server.answer = { kind: 'stored' }
+  images.retryNow()
+  await settle()
   expect(scene.get('1')?.['status']).toBe('saved')
 })
 

@@ -37,6 +37,8 @@ export type ImagesOptions = {
   readonly now: () => number
   /** An image was refused for good, and is taken off the board. */
   readonly onRefused: (code: ProblemCode) => void
+  /** The server has no room for an image now. It stays here and is sent again; told once for each image. */
+  readonly onWaiting: (code: ProblemCode) => void
 }
 
 /** An image that the document calls pending is still on its way from whoever pasted it, in milliseconds. */
@@ -56,6 +58,8 @@ export class Images {
   /** Files that came in here, and are on the server: their elements are ours to mark. */
   readonly #uploaded = new Set<string>()
   readonly #refused = new Set<string>()
+  /** Files of which a person was told that the server has no room for them. */
+  readonly #toldToWait = new Set<string>()
   readonly #work = new Map<string, Work>()
   #isRestored = false
   #isStarted = false
@@ -166,7 +170,13 @@ export class Images {
     await this.keep(file.id, blob)
     const answer = await http.upload(file.id, blob, generation)
     if (answer.kind === 'refused') return this.#refuse(file.id, answer.code)
-    if (answer.kind === 'away') return false
+    if (answer.kind === 'away') {
+      if (answer.code !== undefined && !this.#toldToWait.has(file.id)) {
+        this.#toldToWait.add(file.id)
+        this.#options.onWaiting(answer.code)
+      }
+      return false
+    }
     await this.#try(store.put({ boardId, fileId: file.id, blob, uploadedAt: now() }))
     this.#onServer.add(file.id)
     this.#uploaded.add(file.id)

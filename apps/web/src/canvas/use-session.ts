@@ -16,6 +16,7 @@ export type SessionProps = {
   /** The region of the scene that is lit for all. */
   readonly spotlight: Bounds | null
   readonly onImageRefused: (code: ProblemCode) => void
+  readonly onImageWaiting: (code: ProblemCode) => void
 }
 
 /**
@@ -30,6 +31,7 @@ export function useSession(
   const { boardId, role, connection, followed, spotlight } = props
   const session = useRef<CanvasSession>(null)
   const onImageRefused = useEffectEvent(props.onImageRefused)
+  const onImageWaiting = useEffectEvent(props.onImageWaiting)
   const follow = useEffectEvent((made: CanvasSession | null) => made?.following.follow(followed))
   const light = useEffectEvent((made: CanvasSession) => made.light(spotlight))
 
@@ -43,6 +45,7 @@ export function useSession(
       api,
       root: root.current,
       onImageRefused: (code) => onImageRefused(code),
+      onImageWaiting: (code) => onImageWaiting(code),
     })
     session.current = made
     follow(made)

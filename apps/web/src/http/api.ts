@@ -48,6 +48,7 @@ import type {
   Series,
 } from '@gamelan/protocol/http/series'
 import { joinedSeriesSchema, seriesSchema } from '@gamelan/protocol/http/series'
+import type { LineReport } from '@gamelan/protocol/http/line-reports'
 import type { Settings } from '@gamelan/protocol/http/settings'
 import { settingsSchema } from '@gamelan/protocol/http/settings'
 import type { Role } from '@gamelan/protocol/roles'
@@ -59,6 +60,10 @@ const roundDrawingsSchema = z.object({
 })
 
 export type Api = {
+  /** Tells the operator that a live connection does not come through. */
+  reportLine(conversation: LineReport['conversation']): Promise<null>
+  /** The drawing as an `.excalidraw` document, to be taken apart as a file is. */
+  scene(boardId: string, signal?: AbortSignal): Promise<unknown>
   /** How the server was set up. */
   settings(signal?: AbortSignal): Promise<Settings>
   /** Who this browser is to the server; `participant` null until a name was said. */
@@ -193,6 +198,9 @@ export function createApi(call: Call): Api {
       )
       return new Map(drawings.map(({ board, drawing }) => [board, drawing]))
     },
+    reportLine: (conversation) =>
+      call('POST', '/api/line-reports', { schema: z.null(), body: { conversation } }),
+    scene: (boardId, signal) => call('GET', `${address(boardId)}/scene`, { schema: z.unknown(), signal }),
     makeSeries: (boardId, body) => call('POST', `${address(boardId)}/series`, { schema: seriesSchema, body }),
     series: (seriesId, signal) => call('GET', seriesAddress(seriesId), { schema: seriesSchema, signal }),
     changeSeries: (seriesId, body) => call('PATCH', seriesAddress(seriesId), { schema: seriesSchema, body }),

@@ -169,6 +169,8 @@ export const session = {
     'not-now': 'That does not fit what goes on just now.',
     'no-such-thing': 'It is not there any more.',
     'session-full': 'There are too many of these: take some away first.',
+    'server-full':
+      'This server is full and makes no new boards. Go on with the boards that exist, or ask whoever runs it for more room.',
     'too-many-requests': 'That was a lot at once: try again in a moment.',
     unavailable: 'It could not be saved and was not done: try again in a moment.',
     away: 'The session cannot be reached just now, so that was not done. Try again when it can.',

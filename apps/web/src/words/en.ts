@@ -168,6 +168,8 @@ export const en = {
     clearExplain: 'This clears the drawing for everyone. You can undo it.',
     clearConfirm: 'Clear it',
     imageRefused: 'An image was taken off the board again. {{why}}',
+    imageWaits:
+      'Others do not see your image yet. {{why}} It stays in this browser, and the page keeps trying to send it.',
   },
   embed: {
     title: 'From {{host}}',
@@ -245,6 +247,16 @@ export const en = {
     },
   },
   erase,
+  /** A live connection that a network or a proxy does not let through. */
+  blocked: {
+    drawing:
+      'This network lets the page through but not the live connection. What you draw is kept in this browser and nobody else sees it. Try another network, or ask whoever runs this server to let WebSockets through.',
+    still:
+      'This network lets the page through but not the live connection, so you can look but not draw. This is the drawing as it was a moment ago. Try another network, or ask whoever runs this server to let WebSockets through.',
+    session:
+      'Drawing works, but the session does not: its connection is blocked. Your drawing is saved as usual. Ask whoever runs this server to let WebSockets through at /socket.io/.',
+    hide: 'Hide',
+  },
   saveState: {
     connecting: {
       label: 'Connecting',
@@ -423,6 +435,8 @@ export const en = {
     'picture-too-large': 'The picture of the board is too large to be kept.',
     'no-room':
       'This server takes no more images for this board. Use smaller ones, or ask whoever runs it for more room.',
+    'server-full':
+      'This server is full: it takes no new boards and no new images. You can go on drawing on existing boards. Ask whoever runs it for more room.',
     'too-many-boards': 'You have made as many boards as this server allows. Ask whoever runs it for more.',
     'history-full':
       'The history of this board is as long as this server allows. Begin a new board in the replay, or try again tomorrow, when older history has been made smaller.',

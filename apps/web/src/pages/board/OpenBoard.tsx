@@ -14,6 +14,7 @@ import { OpeningBoard } from '../OpeningBoard.tsx'
 import { useTitle } from '../use-title.ts'
 import { useErasedOnBoard } from '../erase/use-erased-notice.ts'
 import { AsideDialog } from './AsideDialog.tsx'
+import { BlockedLine } from './BlockedLine.tsx'
 import { EndedDialog, EndedPage, hidesDrawing } from './Ended.tsx'
 import { FollowFrame } from './FollowFrame.tsx'
 import classes from './OpenBoard.module.css'
@@ -34,9 +35,11 @@ import { useSessionHere } from '../session/rounds/use-session-here.ts'
 import { SpinCard } from '../session/wheel/SpinCard.tsx'
 import { useBoard } from './use-board.ts'
 import { useEmbedSites } from './use-settings.ts'
+import { useBlockedLine } from './use-blocked-line.ts'
 import { useConnection, useConnectionSnapshot } from './use-connection.ts'
 
 const BoardCanvas = lazy(() => import('../../canvas/BoardCanvas.tsx'))
+const StillDrawing = lazy(() => import('./StillDrawing.tsx'))
 const SessionPanel = lazy(() => import('../session/SessionPanel.tsx'))
 const SessionAlone = lazy(async () => ({
   default: (await import('../session/SessionAround.tsx')).SessionAlone,
@@ -88,6 +91,7 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
   const { role, saveState, people, ended, loaded } = useConnectionSnapshot(connection)
   const { session, snapshot, sessionBoard: askedBoard, isAlone, round } = useSessionHere(boardId, me)
   const { state, line, offset } = snapshot
+  const blocked = useBlockedLine(saveState, line, ended === null)
   /** What goes on about this drawing: of one that somebody draws alone, nothing does. */
   const live = isAlone ? null : state
   const given = line === 'open' ? live?.people.people[me]?.role : undefined
@@ -136,6 +140,7 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
         isSessionOpen={tool !== null}
         onSession={() => setTool(tool === null ? 'people' : null)}
       />
+      {ended === null && <BlockedLine blocked={blocked} hasDrawing={loaded} />}
       {ended === null && sessionBoard !== undefined && (
         <ReplayInvitation
           boardId={boardId}
@@ -195,7 +200,13 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
           </Suspense>
           {!loaded && (
             <div className={classes.loading}>
-              <Waiting isPart text={t('board.loadingDrawing')} />
+              {blocked === 'sync' ? (
+                <Suspense fallback={null}>
+                  <StillDrawing boardId={boardId} theme={theme} />
+                </Suspense>
+              ) : (
+                <Waiting isPart text={t('board.loadingDrawing')} />
+              )}
             </div>
           )}
           {session !== null && live !== null && tool !== 'wheel' && (

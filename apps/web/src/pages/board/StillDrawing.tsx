@@ -1,0 +1,43 @@
+/**
+ * The drawing to look at, asked for over http, where its live connection does not come through. Asks once: each time counts
+ * as a download of the drawing.
+ */
+import { parseDrawing, type BoardElement } from '@gamelan/board-model'
+import { useQuery } from '@tanstack/react-query'
+import { useCallback, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import ReplayCanvas, { type ReplayCanvasHandle } from '../../canvas/ReplayCanvas.tsx'
+import { useApi } from '../../http/api-context.tsx'
+import { areaOf } from '../../replay/camera.ts'
+import { Waiting } from '../../ui/Waiting.tsx'
+
+export default function StillDrawing({ boardId, theme }: { boardId: string; theme: 'light' | 'dark' }) {
+  const { t } = useTranslation()
+  const api = useApi()
+  const canvas = useRef<ReplayCanvasHandle>(null)
+  const { data } = useQuery({
+    queryKey: ['still', boardId],
+    queryFn: async ({ signal }): Promise<readonly BoardElement[]> => {
+      const parsed = parseDrawing(await api.scene(boardId, signal))
+      return parsed.ok ? parsed.drawing.elements : []
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  const onReady = useCallback(() => {
+    if (data === undefined) return
+    canvas.current?.show(data)
+    const area = areaOf(data)
+    if (area !== undefined) canvas.current?.lookAtWhole(area)
+  }, [data])
+  if (data === undefined) return <Waiting isPart text={t('board.loadingDrawing')} />
+  return (
+    <ReplayCanvas
+      boardId={boardId}
+      theme={theme}
+      onMoved={() => undefined}
+      onPick={() => undefined}
+      onReady={onReady}
+      handle={canvas}
+    />
+  )
+}
