@@ -21,7 +21,7 @@ describe.each(databases)('[fault V15] the title of a round board on %s', (_, sta
     }
     expect(await facilitator.ask({ type: 'open-round', question: QUESTION })).toMatchObject({ ok: true })
     const client = early ?? (await open())
-    if (early === undefined) expect(await client.ask({ type: 'join-round' })).toMatchObject({ ok: true })
+    if (early === undefined) await client.ask({ type: 'join-round' })
     await client.until(() => client.ownBoards.size === 1)
     const own = [...client.ownBoards.values()][0] ?? ''
     expect((await kim.call('GET', `/api/boards/${own}`)).body).toMatchObject({ title: QUESTION })

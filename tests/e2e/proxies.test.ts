@@ -39,7 +39,7 @@ async function comeBy(name: string, upgrades: RegExp | undefined, role: 'editor'
     headers: { 'content-type': 'application/json', authorization: `Bearer ${keys.editor}` },
     body: JSON.stringify(drawing),
   })
-  const person = await here.arrive(name)
+  const person = await here.arriveAt(name, proxy.origin)
   await person.page.goto(`${proxy.origin}/b/${id}#k=${keys[role]}`)
   await person.sayName()
   return { person, id }
@@ -61,6 +61,7 @@ describe('behind a proxy', () => {
     await person.seesSaveState('saved')
     await person.openTool('agenda')
     await person.page.getByRole('tabpanel').waitFor()
+    expect(await person.page.getByText(en.blocked.session).count()).toBe(0)
   })
 
   test('[fault P11] that passes the drawing alone, the page says that the session does not work', async () => {

@@ -2,56 +2,23 @@
  * The main path in Firefox, as it ships: make a board, draw with two people, load it again, open the session's panel. The
  * page must do nothing that its Content-Security-Policy forbids.
  */
-import puppeteer, { type Browser } from 'puppeteer-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { en } from '../../apps/web/src/words/en.ts'
-import { findFirefox } from '../support/find-firefox.ts'
-import { startServer, type RunningServer } from '../support/server.ts'
-import { FirefoxPerson } from './person.ts'
+import { world } from './world.ts'
 
-let server: RunningServer
-let browser: Browser
-let people: FirefoxPerson[] = []
-
-beforeAll(async () => {
-  const executablePath = findFirefox()
-  if (executablePath === undefined) throw new Error('there is no Firefox on this machine')
-  ;[server, browser] = await Promise.all([
-    startServer(),
-    puppeteer.launch({ browser: 'firefox', executablePath, headless: true }),
-  ])
-})
-afterEach(async () => {
-  const everyone = people
-  people = []
-  for (const person of everyone) {
-    expect(await person.brokenPolicy()).toEqual([])
-    expect(person.errors).toEqual([])
-    await person.leave()
-  }
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
-
-async function arrive(name: string): Promise<FirefoxPerson> {
-  const person = await FirefoxPerson.arrive(browser, name)
-  people.push(person)
-  return person
-}
+const here = world()
 
 test('[A7] [fault P14] the first page does nothing that its policy forbids', async () => {
-  const kim = await arrive('Kim')
-  await kim.page.goto(server.origin)
+  const kim = await here.arrive('Kim')
+  await kim.page.goto(here.server.origin)
   await kim.sees('button', en.home.newBoard)
   expect(await kim.brokenPolicy()).toEqual([])
 })
 
 test('[M2] [A7] [fault P14] two people draw on one board, load it again, and open the session', async () => {
-  const kim = await arrive('Kim')
-  await kim.makeBoard(server.origin)
-  const lee = await arrive('Lee')
+  const kim = await here.arrive('Kim')
+  await kim.makeBoard(here.server.origin)
+  const lee = await here.arrive('Lee')
   await lee.open(await kim.linkForEditors())
 
   await kim.drawRectangle([400, 250], [520, 330])

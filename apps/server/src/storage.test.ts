@@ -40,7 +40,7 @@ function setUp({ counted = 0, knowsDisk = true } = {}) {
         const { level, storage: of, msg } = JSON.parse(line) as Record<string, string>
         return `${level ?? ''} ${of ?? ''} ${/full: new|nearly|more room|counted/.exec(msg ?? '')?.[0] ?? ''}`
       }),
-    refuses(bytes: number): boolean {
+    refuses: (bytes: number): boolean => {
       try {
         storage.requireRoom(bytes)
         return false

@@ -7,14 +7,9 @@ const coded = (code: string) => Object.assign(new Error('the driver says'), { co
 const query = (cause: Error) => new DrizzleQueryError('insert into visitors values ($1)', ['Kim'], cause)
 
 describe('[fault P12] what a failure of the database means', () => {
-  const away = [
-    ...['08000', '08001', '08003', '08006', '08P01', '25006', '28P01', '3D000', '40001', '40P01'],
-    ...['53000', '53100', '53200', '53300', '53400', '55P03', '57000', '57014', '57P01', '57P02', '57P03'],
-    ...['57P04', '57P05', '58000', '58030', '58P01', 'XX000', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'],
-    ...['ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'CONNECT_TIMEOUT'],
-    ...['CONNECTION_CLOSED', 'CONNECTION_ENDED', 'CONNECTION_DESTROYED'],
-  ]
-  test.each(away)('%s is a database that is away, with and without a query around it', (code) => {
+  const away =
+    '08000 08001 08003 08006 08P01 25006 28P01 3D000 40001 40P01 53000 53100 53200 53300 53400 55P03 57000 57014 57P01 57P02 57P03 57P04 57P05 58000 58030 58P01 XX000 ECONNREFUSED ECONNRESET EPIPE ENOTFOUND EAI_AGAIN EHOSTUNREACH ENETUNREACH ETIMEDOUT CONNECT_TIMEOUT CONNECTION_CLOSED CONNECTION_ENDED CONNECTION_DESTROYED'
+  test.each(away.split(' '))('%s is a database that is away, with and without a query around it', (code) => {
     for (const error of [
       coded(code),
       query(coded(code)),

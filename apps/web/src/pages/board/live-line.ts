@@ -25,36 +25,28 @@ export type LineSurroundings = {
   readonly wait: (milliseconds: number) => Promise<void>
 }
 
-function within<T>(work: Promise<T>, otherwise: T): Promise<T> {
+/** The answer, or `false` where it does not come in time or is none. */
+function within(work: Promise<boolean>): Promise<boolean> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(otherwise), LOOK_EVERY_MS)
-    void work.then(
-      (found) => {
-        clearTimeout(timer)
-        resolve(found)
-      },
-      () => {
-        clearTimeout(timer)
-        resolve(otherwise)
-      },
-    )
+    const timer = setTimeout(() => resolve(false), LOOK_EVERY_MS)
+    const answer = (found: boolean) => {
+      clearTimeout(timer)
+      resolve(found)
+    }
+    work.then(answer, () => answer(false))
   })
 }
 
 export const browserLine: LineSurroundings = {
   // Not an address that the service worker or a cache answers.
-  httpWorks: () =>
-    within(
-      fetch('/healthz', { cache: 'no-store' }).then(({ ok }) => ok),
-      false,
-    ),
+  httpWorks: () => within(fetch('/healthz', { cache: 'no-store' }).then(({ ok }) => ok)),
   opens(path) {
     const socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}${path}`)
     const opened = new Promise<boolean>((resolve) => {
       socket.addEventListener('open', () => resolve(true))
       socket.addEventListener('close', () => resolve(false))
     })
-    return within(opened, false).finally(() => socket.close())
+    return within(opened).finally(() => socket.close())
   },
   wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 }

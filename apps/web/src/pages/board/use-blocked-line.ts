@@ -26,12 +26,13 @@ export function useBlockedLine(
   useEffect(() => {
     if (suspect === null) return undefined
     let isOver = false
-    void isBlocked(suspect, () => isOver, browserLine).then((found) => {
-      if (!found) return
+    const look = async (): Promise<void> => {
+      if (!(await isBlocked(suspect, () => isOver, browserLine))) return
       setBlocked(suspect)
       // A report that does not arrive changes nothing for this person.
-      api.reportLine(suspect).catch(() => undefined)
-    })
+      await api.reportLine(suspect).catch(() => undefined)
+    }
+    void look()
     return () => {
       isOver = true
     }
