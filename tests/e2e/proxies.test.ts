@@ -32,7 +32,22 @@ async function comeBy(name: string, upgrades: RegExp | undefined, role: 'editor'
   const { id, keys } = await createBoard(here.server.origin)
   const drawing = {
     type: 'excalidraw',
-    elements: [{ id: 'r', type: 'rectangle', x: 0, y: 0, width: 300, height: 200 }],
+    elements: [
+      { id: 'r', type: 'rectangle', x: 0, y: 0, width: 300, height: 200 },
+      {
+        id: 't',
+        type: 'text',
+        text: 'Checkout',
+        fontSize: 36,
+        x: 75,
+        y: 78,
+        width: 150,
+        height: 45,
+        containerId: 'r',
+        textAlign: 'center',
+        verticalAlign: 'middle',
+      },
+    ],
   }
   await fetch(`${here.server.origin}/api/boards/${id}/import`, {
     method: 'POST',
@@ -60,7 +75,8 @@ describe('behind a proxy', () => {
     await person.drawRectangle({ x: 700, y: 500, width: 120, height: 80 })
     await person.seesSaveState('saved')
     await person.openTool('agenda')
-    await person.page.getByRole('tabpanel').waitFor()
+    const agenda = person.page.getByRole('tab', { name: en.session.tools.agenda, selected: true })
+    await agenda.waitFor()
     expect(await person.page.getByText(en.blocked.session).count()).toBe(0)
   })
 
@@ -78,22 +94,19 @@ describe('behind a proxy', () => {
     const { person } = await comeBy('Kim', undefined, 'editor')
     await says(person, en.blocked.still)
     await person.page.locator('.gamelan-player canvas.static').waitFor(PATIENCE)
-    await expect
-      .poll(
-        () =>
-          person.page.evaluate(() => {
-            const canvas = document.querySelector<HTMLCanvasElement>('.gamelan-player canvas.static')
-            const context = canvas?.getContext('2d')
-            if (!canvas || !context) return 0
-            const { data } = context.getImageData(0, 0, canvas.width, canvas.height)
-            const [red = 0] = data
-            let ink = 0
-            for (let i = 0; i < data.length; i += 4) if (Math.abs((data[i] ?? 0) - red) > 24) ink += 1
-            return ink
-          }),
-        PATIENCE,
-      )
-      .toBeGreaterThan(100)
+    // The label in the middle of its box, which stands in the middle of the view.
+    const label = () =>
+      person.page.evaluate(() => {
+        const canvas = document.querySelector<HTMLCanvasElement>('.gamelan-player canvas.static')
+        const context = canvas?.getContext('2d')
+        if (!canvas || !context) return 0
+        const [x, y] = [Math.round(canvas.width / 2) - 60, Math.round(canvas.height / 2) - 20]
+        const { data } = context.getImageData(x, y, 120, 40)
+        let ink = 0
+        for (let i = 0; i < data.length; i += 4) if ((data[i] ?? 255) < 128) ink += 1
+        return ink
+      })
+    await expect.poll(label, PATIENCE).toBeGreaterThan(100)
     await expect.poll(() => blockedPages('sync'), PATIENCE).toBe(before + 1)
     expect(here.server.stderr()).toMatch(/"path":"\/sync\/"[^\n]*does the proxy pass upgrades/)
   })

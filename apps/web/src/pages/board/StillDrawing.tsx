@@ -2,7 +2,7 @@
  * The drawing to look at, asked for over http, where its live connection does not come through. Asks once: each time counts
  * as a download of the drawing.
  */
-import { parseDrawing, type BoardElement } from '@gamelan/board-model'
+import type { BoardElement } from '@gamelan/board-model'
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -10,6 +10,7 @@ import ReplayCanvas, { type ReplayCanvasHandle } from '../../canvas/ReplayCanvas
 import { useApi } from '../../http/api-context.tsx'
 import { areaOf } from '../../replay/camera.ts'
 import { Waiting } from '../../ui/Waiting.tsx'
+import { readDrawing } from '../session/rounds/read-drawing.ts'
 
 export default function StillDrawing({ boardId, theme }: { boardId: string; theme: 'light' | 'dark' }) {
   const { t } = useTranslation()
@@ -17,10 +18,8 @@ export default function StillDrawing({ boardId, theme }: { boardId: string; them
   const canvas = useRef<ReplayCanvasHandle>(null)
   const { data } = useQuery({
     queryKey: ['still', boardId],
-    queryFn: async ({ signal }): Promise<readonly BoardElement[]> => {
-      const parsed = parseDrawing(await api.scene(boardId, signal))
-      return parsed.ok ? parsed.drawing.elements : []
-    },
+    queryFn: async ({ signal }): Promise<readonly BoardElement[]> =>
+      readDrawing(await api.scene(boardId, signal)).elements,
     staleTime: Number.POSITIVE_INFINITY,
   })
   const onReady = useCallback(() => {
