@@ -74,13 +74,16 @@ export async function openExcalidrawPage(browser: Browser): Promise<ExcalidrawPa
     if (origin !== ORIGIN) return route.abort()
     if (pathname === '/bundle.js') return route.fulfill({ contentType: 'text/javascript', body: script })
     const body = '<!doctype html><meta charset="utf-8"><script src="/bundle.js"></script>'
-    return pathname === '/' ? route.fulfill({ contentType: 'text/html', body }) : route.fulfill({ status: 404 })
+    return pathname === '/'
+      ? route.fulfill({ contentType: 'text/html', body })
+      : route.fulfill({ status: 404 })
   })
   await page.goto(`${ORIGIN}/`)
   const call = async (name: string, ...given: readonly string[]): Promise<string> =>
     page.evaluate(`gamelanTests[${JSON.stringify(name)}](...${JSON.stringify(given)})`)
   return {
-    restore: async (text) => (JSON.parse(await call('restore', text)) as readonly Plain[] | null) ?? undefined,
+    restore: async (text) =>
+      (JSON.parse(await call('restore', text)) as readonly Plain[] | null) ?? undefined,
     svg: (elements, appState = {}) => call('svg', JSON.stringify(elements), JSON.stringify(appState)),
     normaliseLink: (link) => call('normaliseLink', link),
     close: () => page.close(),

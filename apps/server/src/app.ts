@@ -134,7 +134,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const folding = createFoldSchedule(createFolder({ database, clock, log }), parts.foldAfter, { clock, log })
   const restores = createRestores({ history, rooms, marks })
   const forks = createForks({ history, boards, files, audit, limits })
-  const erasing = createErasing({ database, rooms, files, audit, clock, newId, log })
+  const erasing = createErasing({ database, history, rooms, files, audit, clock, newId, log })
   const pictures = createPictures({ database, clock })
   const scenes = createScenes({ history, files })
   const sweeper = createSweeper({ database, clock, log })

@@ -168,6 +168,16 @@ export const ERRORS: Readonly<Record<ErrorCode, Entry>> = {
     title: 'Something was erased from this history',
     advice: 'What was read before no longer holds; ask for the history again.',
   },
+  'being-erased': {
+    status: 409,
+    title: 'Something is being erased from this board',
+    advice: 'Look at the board in a moment, and try again if your change is not there.',
+  },
+  'document-newer': {
+    status: 409,
+    title: 'The drawing says that a newer Gamelan made it',
+    advice: 'A facilitator can restore an earlier moment of the board. Otherwise update the server.',
+  },
   'series-exists': {
     status: 409,
     title: 'The board is one of a series already',

@@ -66,6 +66,15 @@ export const CLOCK_STEP = 2 ** 24
 /** How deep a value inside the document may be nested. Past it: refused with 4409. Drawings need a handful. */
 export const VALUE_DEPTH = 100
 
+/** Keys of one plain value inside the document (an element's base, its customData). Past it: refused with 4409. */
+export const VALUE_KEYS = 4096
+
+/** Keys of one element, deleted ones included. Past it: refused with 4409. Excalidraw's elements have about forty. */
+export const ELEMENT_KEYS = 256
+
+/** Keys of any other map of the document except `elements` itself. Past it: refused with 4409. */
+export const MAP_KEYS = 10_000
+
 /** Bytes of a board's document, encoded. Past it: who adds to it is closed with 4413. */
 export const BOARD_BYTES = 64 * 1024 * 1024
 

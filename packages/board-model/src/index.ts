@@ -1,6 +1,16 @@
 /** What the server and the page may use of the board's model; MODEL.md tells what it promises. */
 export { elementsBeyond, isMadeAgain } from './beyond.ts'
-export { DOCUMENT_VERSION, ELEMENTS, createDocument, documentVersion, isSupported } from './document.ts'
+export {
+  DOCUMENT_VERSION,
+  ELEMENTS,
+  META,
+  createDocument,
+  documentVersion,
+  isSupported,
+  mayDeleteMeta,
+  mayWriteMeta,
+  resetVersion,
+} from './document.ts'
 export { exportDrawing, parseDrawing } from './drawing.ts'
 export type { Drawing, DrawingFault, DrawingFile, ExportedDrawing, ParsedDrawing } from './drawing.ts'
 export { ElementMemory } from './element-memory.ts'
@@ -12,6 +22,7 @@ export type {
   BoundElement,
   ElementType,
   Json,
+  PathPoint,
   Point,
 } from './element.ts'
 export { ERASED, ERASER_CLIENT, fallBack, signErased, timesErased } from './erased.ts'

@@ -182,7 +182,9 @@ function readText({ base, changes, text }: Parts, fields: Fields): Geometry | un
         own(base, 'text') ?? undefined,
       ])
   if (!layout) return undefined
-  const wrappingHolds = layout.wrapped === undefined || isWrappingOf(layout.wrapped, original)
+  // A file may show another text than the one it would show once somebody types: see `encodeBase`.
+  const isAsImported = !changes.has(groups.LAYOUT) && own(base, 'originalText') === original
+  const wrappingHolds = layout.wrapped === undefined || isAsImported || isWrappingOf(layout.wrapped, original)
   Object.assign(fields, {
     width: layout.width,
     height: layout.height,

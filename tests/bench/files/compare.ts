@@ -26,7 +26,8 @@ const RULES: readonly (readonly [name: string, explains: Rule])[] = [
   ['boundElements is derived (M5)', ({ property }) => property === 'boundElements'],
   [
     'restore replaces these',
-    ({ property, ours }) => ['font', 'boundElementIds', 'strokeSharpness'].includes(property) && ours === undefined,
+    ({ property, ours }) =>
+      ['font', 'boundElementIds', 'strokeSharpness'].includes(property) && ours === undefined,
   ],
   [
     'the file keeps its versions',
@@ -62,7 +63,8 @@ export async function compareDrawings(
       await note({ id, property, ours: mine[property], theirs: wanted[property] }, mine, wanted)
     }
   }
-  for (const [id, mine] of byId) await note({ id, property: '(element)', ours: mine, theirs: undefined }, mine, {})
+  for (const [id, mine] of byId)
+    await note({ id, property: '(element)', ours: mine, theirs: undefined }, mine, {})
   const order = (elements: readonly Plain[], other: readonly Plain[]) => {
     const shared = new Set(other.map((element) => element['id']))
     return elements.map((element) => element['id']).filter((id) => shared.has(id))
@@ -70,7 +72,12 @@ export async function compareDrawings(
   const [mine, wanted] = [order(ours, theirs), order(theirs, ours)]
   const first = mine.findIndex((id, i) => id !== wanted[i])
   if (first >= 0) {
-    const difference = { id: String(mine[first]), property: '(order)', ours: mine[first], theirs: wanted[first] }
+    const difference = {
+      id: String(mine[first]),
+      property: '(order)',
+      ours: mine[first],
+      theirs: wanted[first],
+    }
     await note(difference, {}, {})
   }
   return { differences, declared }

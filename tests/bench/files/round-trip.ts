@@ -27,5 +27,9 @@ export function roundTrip(text: string): RoundTrip {
   Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc))
   const shown: readonly BoardElement[] = new BoardScene(copy).all()
   const { elements } = exportDrawing(shown, {}, 'https://board.example')
-  return { ok: true, elements: JSON.parse(JSON.stringify(elements)) as Plain[], dropped: parsed.drawing.dropped }
+  return {
+    ok: true,
+    elements: JSON.parse(JSON.stringify(elements)) as Plain[],
+    dropped: parsed.drawing.dropped,
+  }
 }

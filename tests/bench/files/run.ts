@@ -22,7 +22,15 @@ const names = (await readdir(folder, { recursive: true }))
   .sort()
 const browser = await launchBrowser()
 const declared = new Map<string, number>()
-const totals = { files: 0, elements: 0, dropped: 0, refusedFiles: 0, refusedByExcalidraw: 0, differing: 0, differences: 0 }
+const totals = {
+  files: 0,
+  elements: 0,
+  dropped: 0,
+  refusedFiles: 0,
+  refusedByExcalidraw: 0,
+  differing: 0,
+  differences: 0,
+}
 try {
   const excalidraw = await openExcalidrawPage(browser)
   for (const name of names) {

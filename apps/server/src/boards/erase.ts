@@ -12,9 +12,11 @@ import { GamelanError } from '../errors.ts'
 import { eraseFromLog, type Erasure } from '../history/erase.ts'
 import { type ErasePlan, planErasing } from '../history/erase-plan.ts'
 import type { Target } from '../history/erase-rule.ts'
+import type { History } from '../history/types.ts'
 import { createTurns } from '../turns.ts'
 import type { Log } from '../log.ts'
 import type { Rooms } from '../rooms/types.ts'
+import { supportedDocument } from './supported.ts'
 import type { Files } from './types.ts'
 
 export type ShownPlan = ErasePlan & {
@@ -25,7 +27,7 @@ export type ShownPlan = ErasePlan & {
 }
 
 export type Erasing = {
-  /** What erasing this would take. Throws `nothing-to-erase` and `moment-unknown`. */
+  /** What erasing this would take. Throws `nothing-to-erase`, `moment-unknown` and `document-newer`. */
   plan(boardId: string, target: Target): Promise<ShownPlan>
   /** Erases it, where that is what `digest` was made of. Throws as `plan` does, and `erase-differs`. */
   erase(
@@ -37,6 +39,7 @@ export type Erasing = {
 
 type Parts = {
   readonly database: Database
+  readonly history: Pick<History, 'at'>
   readonly rooms: Pick<Rooms, 'whileClosed'>
   readonly files: Pick<Files, 'erase'>
   readonly audit: Pick<Audit, 'record'>
@@ -45,10 +48,15 @@ type Parts = {
   readonly log: Log
 }
 
-export function createErasing({ database, rooms, files, audit, clock, newId, log }: Parts): Erasing {
+export function createErasing({ database, history, rooms, files, audit, clock, newId, log }: Parts): Erasing {
   const { queries } = database
   // Each goes through a whole log.
   const turns = createTurns(1)
+
+  async function requireSupportedBoard(boardId: string): Promise<void> {
+    const moment = await history.at(boardId, undefined)
+    if (moment) supportedDocument(moment.update).destroy()
+  }
 
   async function carryOut(
     target: Target,
@@ -78,6 +86,7 @@ export function createErasing({ database, rooms, files, audit, clock, newId, log
   return {
     plan: (boardId, target) =>
       turns.take(async () => {
+        await requireSupportedBoard(boardId)
         const plan = await planErasing({ queries, log, boardId }, target)
         const [named] = await queries
           .select({ count: count() })
@@ -92,6 +101,7 @@ export function createErasing({ database, rooms, files, audit, clock, newId, log
 
     erase: (boardId, target, agreed) =>
       turns.take(async () => {
+        await requireSupportedBoard(boardId)
         // Asked before anybody is sent away for it.
         const { digest } = await planErasing({ queries, log, boardId }, target)
         if (digest !== agreed.digest) throw new GamelanError('erase-differs')

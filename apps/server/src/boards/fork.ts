@@ -3,12 +3,12 @@
  * that moment, and of the images those that it shows. Must never be half made: all of it is one transaction.
  */
 import { BoardScene } from '@gamelan/board-model'
-import * as Y from 'yjs'
 import type { Audit } from '../access/audit.ts'
 import { GamelanError } from '../errors.ts'
 import type { History } from '../history/types.ts'
 import { FORK_LEAVES } from '../limits.ts'
 import type { Limits } from '../settable-limits.ts'
+import { supportedDocument } from './supported.ts'
 import type { Beginning, Boards, BoardRow, Files } from './types.ts'
 
 export type Fork = {
@@ -25,7 +25,7 @@ export type Fork = {
 }
 
 export type Forks = {
-  /** Throws `moment-unknown`, `fork-too-large`, `too-many-boards` and `no-room`. undefined: there is no such board any more. */
+  /** Throws `moment-unknown`, `fork-too-large`, `document-newer`, `too-many-boards` and `no-room`. undefined: there is no such board any more. */
   fork(boardId: string, fork: Fork): Promise<{ board: BoardRow; visitorId: string } | undefined>
 }
 
@@ -37,10 +37,9 @@ type Parts = {
   readonly limits: Pick<Limits, 'historyBytesPerBoard'>
 }
 
-/** The images that a document shows. */
+/** The images that a document shows. Throws `document-newer`. */
 function shownFiles(update: Uint8Array): string[] {
-  const doc = new Y.Doc()
-  Y.applyUpdate(doc, update)
+  const doc = supportedDocument(update)
   const scene = new BoardScene(doc)
   const ids = new Set<string>()
   for (const { isDeleted, fileId } of scene.all()) {

@@ -10,6 +10,7 @@ import { fileIdSchema } from '@gamelan/protocol/ids'
 import { GamelanError } from '../errors.ts'
 import type { Author } from '../history/types.ts'
 import type { Rooms } from '../rooms/types.ts'
+import { requireSupported } from './supported.ts'
 import { contentHash, derivedFileId } from './files.ts'
 import type { Files } from './types.ts'
 
@@ -21,7 +22,7 @@ export type ImportParts = {
 }
 
 export type Imports = {
-  /** Throws `not-a-drawing` and `drawing-too-large`, and then the board is as it was. */
+  /** Throws `not-a-drawing`, `drawing-too-large` and `document-newer`, and then the board is as it was. */
   add(boardId: string, bytes: Uint8Array, author: Author): Promise<Imported>
 }
 
@@ -90,6 +91,7 @@ export function createImports({ rooms, files, newId }: ImportParts): Imports {
       try {
         // Before anything is stored: nobody would ever see the images of a drawing that the board does not take.
         room.requireRoom(author, adds)
+        requireSupported(room.doc)
         const names = new Map<unknown, string>()
         for (const [id, image] of images) {
           const kept = await store(boardId, id, image, author.actor)

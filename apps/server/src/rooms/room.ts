@@ -71,7 +71,7 @@ export type Room = {
   /** Whether something still waits for its commit. */
   unsaved(): boolean
   close(): void
-  /** Closes, and sends everybody away for a moment. */
+  /** Closes while something is erased, and sends everybody away for a moment. */
   dismiss(): void
 }
 
@@ -102,6 +102,7 @@ export function createRoom(
   const timers = new Map<string, () => void>()
   let waiting: { readonly seq: number; resolve(): void; reject(error: Error): void }[] = []
   let open = true
+  let isErasing = false
   let head = loaded.head
   let committed = loaded.head
   let presenceAt = Number.NEGATIVE_INFINITY
@@ -160,7 +161,7 @@ export function createRoom(
     }
     if (adds && isLockedFor(author.actor)) return new GamelanError('drawing-locked')
     if (adds && logSize.isFull(adds.bytes)) return new GamelanError('history-full')
-    return open && appender.hasRoom(adds?.bytes ?? 0, author.connection) ? undefined : unsaved()
+    return open && appender.hasRoom(adds?.bytes ?? 0, author.connection) ? undefined : unsaved(isErasing)
   }
 
   const isLockedFor = (actor: string) => lock !== undefined && lock.except !== actor
@@ -253,7 +254,7 @@ export function createRoom(
     appender.close()
     for (const cancel of timers.values()) cancel()
     timers.clear()
-    for (const item of waiting.splice(0)) item.reject(unsaved())
+    for (const item of waiting.splice(0)) item.reject(unsaved(isErasing))
     document.destroy()
   }
 
@@ -332,6 +333,7 @@ export function createRoom(
     unsaved: () => appender.waiting() > 0,
     close,
     dismiss() {
+      isErasing = true
       close()
       sendAway()
     },
@@ -339,6 +341,7 @@ export function createRoom(
   return room
 }
 
-function unsaved(): GamelanError {
+function unsaved(isErasing: boolean): GamelanError {
+  if (isErasing) return new GamelanError('being-erased')
   return new GamelanError('unavailable', { detail: 'the change could not be saved' })
 }

@@ -2,6 +2,7 @@
  * Where the player looks, so that the work is in view: it moves only when the work leaves what is seen, and then
  * smoothly. Pure.
  */
+import type { PathPoint } from '@gamelan/board-model'
 
 /** [left, top, right, bottom], in scene coordinates. */
 export type Area = readonly [number, number, number, number]
@@ -12,7 +13,7 @@ type Boxed = {
   readonly width: number
   readonly height: number
   /** Of a line: relative to x and y, on either side of them. */
-  readonly points?: readonly (readonly [number, number])[]
+  readonly points?: readonly PathPoint[]
 }
 
 /** What holds all of these; undefined: there is none. */

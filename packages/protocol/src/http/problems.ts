@@ -33,6 +33,8 @@ export const PROBLEM_CODES = [
   'nothing-to-erase',
   'erase-differs',
   'history-erased',
+  'being-erased',
+  'document-newer',
   'series-exists',
   'series-went-on',
   'series-full',
