@@ -40,6 +40,11 @@ export const MAX_JSON_DEPTH = 16
 /** Properties of one element that this version does not know, and the length of a property's name. */
 export const MAX_UNKNOWN_PROPERTIES = 64
 export const MAX_PROPERTY_NAME_LENGTH = 64
+/**
+ * Keys of one element's map, deleted ones included, and of its base. The server admits fewer of them (`ELEMENT_KEYS`,
+ * `VALUE_KEYS`); an element with more is left out without being read.
+ */
+export const MAX_ELEMENT_KEYS = 4_096
 /** Steps per scene unit in a streamed stroke. */
 export const MAX_STROKE_SCALE = 4_096
 /** Elements and images of one file that comes in. */

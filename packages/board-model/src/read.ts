@@ -7,7 +7,7 @@ import type { BoardElement, ElementType } from './element.ts'
 import { isElementType, isId } from './element.ts'
 import * as groups from './groups.ts'
 import { hashText, hashValue, isPlainObject, newBudget, own } from './json.ts'
-import { MAX_TEXT_LENGTH, MAX_UNKNOWN_PROPERTIES } from './limits.ts'
+import { MAX_ELEMENT_KEYS, MAX_TEXT_LENGTH, MAX_UNKNOWN_PROPERTIES } from './limits.ts'
 import { isCarriedName, isReserved, propertiesOf, readForeign } from './properties.ts'
 import { readStroke } from './stroke.ts'
 import { fingerprintText, isWrappingOf, lettersOf } from './text.ts'
@@ -40,6 +40,8 @@ export function readElement(id: string, map: Y.Map<unknown>): BoardElement | und
 /** As `readElement`, for whatever stands under an id in `elements`. */
 export function readEntry(id: string, entry: unknown): Reading | undefined {
   if (!(entry instanceof Y.Map)) return undefined
+  // The server admits fewer keys. A document from before may hold any number, and reading must not stall on them.
+  if (entry._map.size > MAX_ELEMENT_KEYS) return undefined
   const changes = new Map<string, unknown>()
   let base: unknown
   let text: string | undefined
@@ -50,7 +52,8 @@ export function readEntry(id: string, entry: unknown): Reading | undefined {
     else if (key === groups.POINTS && value instanceof Y.Array) stroke = value.toArray()
     else changes.set(key, value)
   })
-  return isPlainObject(base) ? assemble(id, { base, changes, text, stroke }) : undefined
+  if (!isPlainObject(base) || Object.keys(base).length > MAX_ELEMENT_KEYS) return undefined
+  return assemble(id, { base, changes, text, stroke })
 }
 
 /** Puts an element together from its parts; undefined where it is not valid. */

@@ -56,7 +56,7 @@ describe('[A6] an import that is refused after its images were stored', () => {
     const imports = createImports({
       rooms: {
         open: () =>
-          Promise.resolve({ requireRoom: () => undefined, change, release: () => (released += 1) } as never),
+          Promise.resolve({ doc: new Y.Doc(), requireRoom: () => undefined, change, release: () => (released += 1) } as never),
       },
       files: {
         mayKeep: () => true,

@@ -25,6 +25,7 @@ import { download, fileName } from './export-drawing.ts'
 import type { Bounds } from './fit-view.ts'
 import type { ImportFault, ScenePoint } from './import-drawing.ts'
 import { browserPainter, takeInImage } from './incoming-image.ts'
+import { openLink } from './open-link.ts'
 import { useClearQuestion } from './use-clear-question.ts'
 import { useClipboardKeys } from './use-clipboard-keys.ts'
 import { useControlNames } from './use-control-names.ts'
@@ -256,6 +257,7 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
         aiEnabled={false}
         validateEmbeddable={validateEmbeddable}
         renderEmbeddable={renderEmbeddable}
+        onLinkOpen={openLink}
       >
         <MainMenu>
           <MainMenu.DefaultItems.SaveAsImage />

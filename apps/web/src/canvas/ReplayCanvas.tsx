@@ -19,6 +19,7 @@ import type { ExportKind } from './export-drawing.ts'
 import { exportAs } from './export-drawing.ts'
 import type { Bounds } from './fit-view.ts'
 import { centred, fitView } from './fit-view.ts'
+import { openLink } from './open-link.ts'
 import { Painted } from './painted.ts'
 import { makePicture } from './picture-http.ts'
 import type { RememberedView } from './remembered-view.ts'
@@ -175,6 +176,7 @@ export default function ReplayCanvas({
         langCode="en"
         aiEnabled={false}
         validateEmbeddable={false}
+        onLinkOpen={openLink}
       />
     </div>
   )

@@ -212,7 +212,7 @@ export const session = {
     links: 'Links',
     link: 'Link {{place}}',
     addLink: 'Add a link',
-    badLink: 'A link begins with https:// or http://',
+    badLink: 'A link begins with https://, http:// or mailto:, and has no user name or password in it',
     lineGone: 'Somebody has removed this meanwhile. What you write here is added again.',
     lineMeanwhile: 'Somebody has written here meanwhile: {{text}}',
     full: 'There is no room for more of these.',

@@ -8,6 +8,7 @@ import {
   roundMilestoneSchema,
   turnMilestoneSchema,
 } from '../session/milestones.ts'
+import { lineSchema, nameLineSchema } from '../text.ts'
 import { boardSchema, colorSchema, titleSchema } from './boards.ts'
 
 const timeSchema = z.iso.datetime()
@@ -109,22 +110,15 @@ export const historySchema = z.object({
 })
 export type BoardHistory = z.infer<typeof historySchema>
 
-const textSchema = (length: number) =>
-  z
-    .string()
-    .trim()
-    .max(length)
-    .regex(/^\P{Cc}*$/u, { error: 'must have no control characters' })
-
 export const nameMomentSchema = z.object({
-  name: textSchema(MARK_NAME_LENGTH).min(1),
-  note: textSchema(MARK_NOTE_LENGTH).optional(),
+  name: nameLineSchema(MARK_NAME_LENGTH),
+  note: lineSchema(MARK_NOTE_LENGTH).optional(),
   /** The moment; the last one that is saved where it is left out. */
   seq: z.int().min(1).max(Number.MAX_SAFE_INTEGER).optional(),
 })
 export const bookmarkSchema = nameMomentSchema.extend({
   kind: z.enum(BOOKMARK_KINDS),
-  name: textSchema(MARK_NAME_LENGTH).optional(),
+  name: lineSchema(MARK_NAME_LENGTH).optional(),
 })
 export const snapshotsSchema = z.object({ snapshots: z.array(markSchema) })
 
