@@ -91,9 +91,11 @@ describe.each(databases.slice(0, 1))(
 
     test('a series that is played again says so', async () => {
       const id = await newerBoard()
-      const series = await owner.call('POST', `/api/boards/${id}/series`, { title: 'Weekly' })
-      expect(series.status).toBe(201)
-      const again = await owner.call('POST', `/api/series/${series.body.id}/boards`, {})
+      const rule = { weekday: 2, start: '16:00', minutes: 60, timeZone: 'Europe/Berlin', from: '2026-03-01' }
+      const series = { title: 'Weekly', question: '', rule, role: 'editor' }
+      const made = await owner.call('POST', `/api/boards/${id}/series`, series)
+      expect(made.status).toBe(201)
+      const again = await owner.call('POST', `/api/series/${made.body.id}/play-again`, {})
       expect([again.status, again.body?.code]).toEqual([409, 'document-newer'])
     })
   },

@@ -19,33 +19,49 @@ export type Comparison = {
   readonly declared: ReadonlyMap<string, number>
 }
 
-type Rule = (difference: Difference, ours: Plain, theirs: Plain) => boolean
+/** `file`: the element as the file has it, where it has one of this id. */
+type Rule = (difference: Difference, file: Plain) => boolean
 
-/** The differences that MODEL.md declares under M1, by the words it uses there. */
+const BOOKKEEPING: Readonly<Record<string, unknown>> = { version: 1, versionNonce: 0, updated: 1 }
+
+/** The differences that MODEL.md declares under M1. */
 const RULES: readonly (readonly [name: string, explains: Rule])[] = [
   ['boundElements is derived (M5)', ({ property }) => property === 'boundElements'],
   [
-    'restore replaces these',
+    'left out beside their translation: font, boundElementIds, strokeSharpness',
     ({ property, ours }) =>
       ['font', 'boundElementIds', 'strokeSharpness'].includes(property) && ours === undefined,
   ],
   [
-    'the file keeps its versions',
-    ({ property }) => ['version', 'versionNonce', 'updated'].includes(property),
+    'version, versionNonce and updated are those of the file',
+    ({ property, ours }, file) =>
+      property in BOOKKEEPING && ours === (file[property] || BOOKKEEPING[property]),
+  ],
+  [
+    'an index that restore makes anew; the order is the same',
+    ({ property, ours, theirs }, file) =>
+      property === 'index' && typeof ours === 'string' && file['index'] !== theirs,
+  ],
+  [
+    'an empty text is left out, which restore keeps as deleted',
+    ({ property, ours, theirs }) =>
+      property === '(element)' && ours === undefined && (theirs as Plain)['isDeleted'] === true,
   ],
 ]
 
 export async function compareDrawings(
   ours: readonly Plain[],
   theirs: readonly Plain[],
+  file: readonly Plain[],
   normaliseLink: (link: string) => Promise<string>,
 ): Promise<Comparison> {
   const differences: Difference[] = []
   const declared = new Map<string, number>()
-  const note = async (difference: Difference, mine: Plain, wanted: Plain): Promise<void> => {
+  const raw = new Map(file.map((element) => [String(element['id']), element]))
+  const note = async (difference: Difference): Promise<void> => {
     const rule = (await isSameLink(difference, normaliseLink))
       ? 'a link stays as it was written'
-      : RULES.find(([, explains]) => explains(difference, mine, wanted))?.[0]
+      : RULES.find(([, explains]) => explains(difference, raw.get(difference.id) ?? {}))?.[0]
     if (rule === undefined) differences.push(difference)
     else declared.set(rule, (declared.get(rule) ?? 0) + 1)
   }
@@ -55,16 +71,15 @@ export async function compareDrawings(
     const mine = byId.get(id)
     byId.delete(id)
     if (mine === undefined) {
-      await note({ id, property: '(element)', ours: undefined, theirs: wanted }, {}, wanted)
+      await note({ id, property: '(element)', ours: undefined, theirs: wanted })
       continue
     }
     for (const property of new Set([...Object.keys(mine), ...Object.keys(wanted)])) {
       if (isEqual(mine[property], wanted[property])) continue
-      await note({ id, property, ours: mine[property], theirs: wanted[property] }, mine, wanted)
+      await note({ id, property, ours: mine[property], theirs: wanted[property] })
     }
   }
-  for (const [id, mine] of byId)
-    await note({ id, property: '(element)', ours: mine, theirs: undefined }, mine, {})
+  for (const [id, mine] of byId) await note({ id, property: '(element)', ours: mine, theirs: undefined })
   const order = (elements: readonly Plain[], other: readonly Plain[]) => {
     const shared = new Set(other.map((element) => element['id']))
     return elements.map((element) => element['id']).filter((id) => shared.has(id))
@@ -78,7 +93,7 @@ export async function compareDrawings(
       ours: mine[first],
       theirs: wanted[first],
     }
-    await note(difference, {}, {})
+    await note(difference)
   }
   return { differences, declared }
 }

@@ -47,7 +47,7 @@ try {
       totals.refusedByExcalidraw += 1
       continue
     }
-    const found = await compareDrawings(ours.elements, theirs, excalidraw.normaliseLink)
+    const found = await compareDrawings(ours.elements, theirs, elementsOf(text), excalidraw.normaliseLink)
     totals.files += 1
     totals.elements += theirs.length
     totals.dropped += ours.dropped
@@ -65,6 +65,10 @@ try {
 }
 console.log(JSON.stringify({ ...totals, declared: Object.fromEntries(declared) }, null, 2))
 process.exitCode = totals.differences + totals.refusedFiles > 0 ? 1 : 0
+
+function elementsOf(text: string): readonly Readonly<Record<string, unknown>>[] {
+  return (JSON.parse(text) as { elements?: Readonly<Record<string, unknown>>[] }).elements ?? []
+}
 
 function short(value: unknown): string {
   const text = JSON.stringify(value) ?? 'absent'

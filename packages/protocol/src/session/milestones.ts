@@ -40,7 +40,11 @@ export const turnMilestoneSchema = z.object({
   person: personIdSchema,
   outcome: outcomeSchema.nullable(),
 })
-export const roundMilestoneSchema = z.object({ kind: z.literal('round'), ...base, question: storedTextSchema })
+export const roundMilestoneSchema = z.object({
+  kind: z.literal('round'),
+  ...base,
+  question: storedTextSchema,
+})
 
 const milestoneSchema = z.discriminatedUnion('kind', [
   blockMilestoneSchema,

@@ -137,7 +137,10 @@ export const wheelCommands = [
 const whichSchema = z.object({ turn: thingIdSchema })
 
 export const wheelEvents = [
-  z.object({ type: z.literal('theme-added'), data: z.object({ id: thingIdSchema, text: storedThemeTextSchema }) }),
+  z.object({
+    type: z.literal('theme-added'),
+    data: z.object({ id: thingIdSchema, text: storedThemeTextSchema }),
+  }),
   z.object({
     type: z.literal('theme-edited'),
     data: z.object({ theme: thingIdSchema, text: storedThemeTextSchema.partial() }),
