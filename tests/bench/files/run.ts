@@ -47,7 +47,9 @@ try {
       totals.refusedByExcalidraw += 1
       continue
     }
-    const found = await compareDrawings(ours.elements, theirs, elementsOf(text), excalidraw.normaliseLink)
+    const found = await compareDrawings(ours.elements, theirs, elementsOf(text), (link) =>
+      excalidraw.normaliseLink(link),
+    )
     totals.files += 1
     totals.elements += theirs.length
     totals.dropped += ours.dropped
