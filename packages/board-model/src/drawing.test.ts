@@ -157,7 +157,12 @@ describe('[M1] a file that goes in and out again is the same drawing', () => {
         element('rectangle', { id: 'r', roundness: { radius: 8 } }),
         element('line', { id: 'l', roundness: { radius: 8, type: 2 }, points }),
         element('freedraw', { id: 's', points, pressures: [] }),
-        element('line', { id: 'm', x: 0, y: 0, points: points.map(([x = 0, y = 0, z]) => [x + 1, y + 1, z]) }),
+        element('line', {
+          id: 'm',
+          x: 0,
+          y: 0,
+          points: points.map(([x = 0, y = 0, z]) => [x + 1, y + 1, z]),
+        }),
       ]),
     )
     expect(box).toMatchObject({ roundness: { radius: 8 } })
@@ -167,7 +172,12 @@ describe('[M1] a file that goes in and out again is the same drawing', () => {
   })
 
   test('[M1] bindings of elbow arrows', () => {
-    const bound = (fixedPoint?: unknown) => ({ elementId: 'r', focus: 0, gap: 1, ...(fixedPoint ? { fixedPoint } : {}) })
+    const bound = (fixedPoint?: unknown) => ({
+      elementId: 'r',
+      focus: 0,
+      gap: 1,
+      ...(fixedPoint ? { fixedPoint } : {}),
+    })
     const [, arrow] = throughABoard(
       file([
         element('rectangle', { id: 'r' }),

@@ -267,12 +267,17 @@ describe('[M11] colours and words', () => {
     const changed = { ...base('rectangle'), '.strokeColor': color, '.backgroundColor': color }
     expect(readFrom(changed)).toMatchObject({ strokeColor: '#1e1e1e', backgroundColor: 'transparent' })
   })
-  test.each(['url(x)', 'solid; x', 'a b', '"'])('[fault V21] %j is no fill style and no arrowhead', (word) => {
-    expect(readFrom(base('arrow', { fillStyle: word, points: [0, 0, 1, 1], endArrowhead: word }))).toMatchObject({
-      fillStyle: 'solid',
-      endArrowhead: 'arrow',
-    })
-  })
+  test.each(['url(x)', 'solid; x', 'a b', '"'])(
+    '[fault V21] %j is no fill style and no arrowhead',
+    (word) => {
+      expect(
+        readFrom(base('arrow', { fillStyle: word, points: [0, 0, 1, 1], endArrowhead: word })),
+      ).toMatchObject({
+        fillStyle: 'solid',
+        endArrowhead: 'arrow',
+      })
+    },
+  )
   test('[fault V21] an id cannot end the url() that names it in an exported SVG', () => {
     expect(isId('a), url(http://evil.example')).toBe(false)
   })
@@ -329,6 +334,7 @@ describe('[M11] links', () => {
     '/\u200b/host',
     '/&sol;host',
   ])('[fault V20] [M11] %j may not: it is the host of another site', (link) =>
-    expect(isSafeLink(link)).toBe(false))
+    expect(isSafeLink(link)).toBe(false),
+  )
   test.each(unsafe)('[M11] %j may not', (link) => expect(isSafeLink(link)).toBe(false))
 })

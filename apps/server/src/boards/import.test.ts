@@ -56,7 +56,12 @@ describe('[A6] an import that is refused after its images were stored', () => {
     const imports = createImports({
       rooms: {
         open: () =>
-          Promise.resolve({ doc: new Y.Doc(), requireRoom: () => undefined, change, release: () => (released += 1) } as never),
+          Promise.resolve({
+            doc: new Y.Doc(),
+            requireRoom: () => undefined,
+            change,
+            release: () => (released += 1),
+          } as never),
       },
       files: {
         mayKeep: () => true,

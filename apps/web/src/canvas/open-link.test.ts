@@ -27,6 +27,9 @@ test.each([
   expect(linkPlace(link, PAGE)).toEqual({ kind: 'tab', address })
 })
 
-test.each(['?element=e', '#part', '/b/one?element=e', 'https://board.example/b/one'])('%j stays here', (link) => {
-  expect(linkPlace(link, PAGE)).toEqual({ kind: 'here' })
-})
+test.each(['?element=e', '#part', '/b/one?element=e', 'https://board.example/b/one'])(
+  '%j stays here',
+  (link) => {
+    expect(linkPlace(link, PAGE)).toEqual({ kind: 'here' })
+  },
+)

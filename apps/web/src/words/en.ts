@@ -442,7 +442,8 @@ export const en = {
     'erase-differs':
       'The board has changed, and something else would go than you were shown. Close this and look again.',
     'history-erased': 'Something was erased from this board for good. Reload the page to see what is left.',
-    'being-erased': 'Something is being erased from this board. Wait a moment, then try again if your change is not there.',
+    'being-erased':
+      'Something is being erased from this board. Wait a moment, then try again if your change is not there.',
     'document-newer':
       'This drawing says that a newer Gamelan made it, so this server cannot use it. A facilitator can restore an earlier moment in the replay.',
     'series-exists': 'This board is one of a series already.',
