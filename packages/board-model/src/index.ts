@@ -3,6 +3,8 @@ export { elementsBeyond, isMadeAgain } from './beyond.ts'
 export { DOCUMENT_VERSION, ELEMENTS, createDocument, documentVersion, isSupported } from './document.ts'
 export { exportDrawing, parseDrawing } from './drawing.ts'
 export type { Drawing, DrawingFault, DrawingFile, ExportedDrawing, ParsedDrawing } from './drawing.ts'
+export { drawingCost } from './drawing-cost.ts'
+export { DrawnScene, drawnElements } from './drawn-scene.ts'
 export { ElementMemory } from './element-memory.ts'
 export { ELEMENT_TYPES, isElementType, isId } from './element.ts'
 export type {

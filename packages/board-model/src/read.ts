@@ -3,6 +3,7 @@
  * never throws and never hands out a reference into the document.
  */
 import * as Y from 'yjs'
+import { isDashAffordable, isFillAffordable } from './drawing-cost.ts'
 import type { BoardElement, ElementType } from './element.ts'
 import { isElementType, isId } from './element.ts'
 import * as groups from './groups.ts'
@@ -64,7 +65,10 @@ export function assemble(id: string, parts: Parts): Reading | undefined {
   readVersions(parts, fields)
   const geometry = readGeometry(type, parts, fields)
   if (!geometry) return undefined
-  return { element: fields as BoardElement, layoutIsStale: geometry.layoutIsStale }
+  const element = fields as BoardElement
+  if (!isFillAffordable(element)) fields['fillStyle'] = 'solid'
+  if (!isDashAffordable(element)) fields['strokeStyle'] = 'solid'
+  return { element, layoutIsStale: geometry.layoutIsStale }
 }
 
 function readProperties(type: ElementType, { base, changes }: Parts, fields: Fields): void {
