@@ -6,7 +6,12 @@ import './asset-path.ts'
 import './excalidraw.css'
 import type { Role } from '@gamelan/protocol/roles'
 import { may } from '@gamelan/protocol/roles'
-import { Excalidraw, MainMenu, viewportCoordsToSceneCoords } from '@excalidraw/excalidraw'
+import {
+  Excalidraw,
+  MainMenu,
+  convertToExcalidrawElements,
+  viewportCoordsToSceneCoords,
+} from '@excalidraw/excalidraw'
 import type { BinaryFileData, ExcalidrawImperativeAPI, ExcalidrawProps } from '@excalidraw/excalidraw/types'
 import { IconTrash } from '@tabler/icons-react'
 import type { DragEvent, JSX, Ref } from 'react'
@@ -14,6 +19,7 @@ import { useCallback, useEffect, useImperativeHandle, useRef, useState, useSyncE
 import { useTranslation } from 'react-i18next'
 import type { Aside, BoardConnection } from '../sync/board-connection.ts'
 import classes from './BoardCanvas.module.css'
+import { boundElements } from './brought-in.ts'
 import { CARD_FONT, type Card } from './card.ts'
 import { ClearDialog } from './ClearDialog.tsx'
 import { Embed } from './Embed.tsx'
@@ -214,6 +220,16 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
     ({ pointer, button }) => session.current?.presence.pointAt({ ...pointer, down: button === 'down' }),
     [session],
   )
+  // Excalidraw pastes what it finds in `data`; what is pasted is on the canvas before the document has seen it.
+  const onPaste = useCallback<NonNullable<ExcalidrawProps['onPaste']>>((data) => {
+    if (!data.elements) return true
+    const elements = data.programmaticAPI
+      ? convertToExcalidrawElements(data.elements as never)
+      : data.elements
+    data.programmaticAPI = false
+    data.elements = boundElements(elements)
+    return true
+  }, [])
   const onApi = useCallback((given: ExcalidrawImperativeAPI) => void (offered.current = given), [])
   // Every embed of the drawing is shown, if only as a link. A pasted address becomes one where its site is listed.
   const validateEmbeddable = useCallback(
@@ -242,6 +258,7 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
       <Excalidraw
         excalidrawAPI={onApi}
         onChange={onChange}
+        onPaste={onPaste}
         onPointerUpdate={onPointerUpdate}
         onLibraryChange={keepLibrary}
         generateIdForFile={generateIdForFile}

@@ -5,6 +5,7 @@
 import './asset-path.ts'
 import './excalidraw.css'
 import type { BoardElement } from '@gamelan/board-model'
+import { drawnElements } from '@gamelan/board-model'
 import { Excalidraw, getVisibleSceneBounds, viewportCoordsToSceneCoords } from '@excalidraw/excalidraw'
 import type { ExcalidrawImperativeAPI, ExcalidrawProps } from '@excalidraw/excalidraw/types'
 import type { JSX, PointerEvent, Ref } from 'react'
@@ -99,7 +100,7 @@ export default function ReplayCanvas({
     }
     return {
       show(elements) {
-        createSceneApi(api()).show(painted.of(elements), 'never')
+        createSceneApi(api()).show(painted.of(drawnElements(elements)), 'never')
         void images.look(elements, (file) => api().addFiles([file]))
       },
       seen: () => getVisibleSceneBounds(api().getAppState()),

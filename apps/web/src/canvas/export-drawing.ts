@@ -3,7 +3,7 @@ import type { BoardElement } from '@gamelan/board-model'
 import { exportDrawing } from '@gamelan/board-model'
 import { exportToBlob, exportToSvg } from '@excalidraw/excalidraw'
 import type { BinaryFiles } from '@excalidraw/excalidraw/types'
-import { toExcalidraw } from './excalidraw-scene.ts'
+import { toPicture } from './excalidraw-scene.ts'
 
 export type ExportKind = 'excalidraw' | 'png' | 'svg'
 
@@ -23,7 +23,7 @@ const PADDING = 16
 export async function exportAs(kind: ExportKind, { elements, files, origin }: ExportSource): Promise<Blob> {
   if (kind === 'excalidraw') return excalidrawFile(elements, files, origin)
   const options = {
-    elements: toExcalidraw(elements.filter((element) => !element.isDeleted)) as never,
+    elements: toPicture(elements),
     files,
     appState: { exportBackground: true, viewBackgroundColor: '#ffffff', exportEmbedScene: true },
     exportPadding: PADDING,

@@ -3,7 +3,7 @@ import type { BoardElement } from '@gamelan/board-model'
 import { PICTURE_BYTES } from '@gamelan/protocol/limits'
 import { exportToBlob } from '@excalidraw/excalidraw'
 import type { BinaryFiles } from '@excalidraw/excalidraw/types'
-import { toExcalidraw } from './excalidraw-scene.ts'
+import { toPicture } from './excalidraw-scene.ts'
 import { KEEPALIVE_BYTES } from './picture.ts'
 
 /** The longer side, in pixels: a card on a sharp screen. */
@@ -15,11 +15,10 @@ export async function makePicture(
   elements: readonly BoardElement[],
   files: BinaryFiles,
 ): Promise<Blob | undefined> {
-  const shown = elements.filter((element) => !element.isDeleted)
-  if (shown.length === 0) return undefined
+  if (elements.every((element) => element.isDeleted)) return undefined
   for (const quality of QUALITIES) {
     const blob = await exportToBlob({
-      elements: toExcalidraw(shown) as never,
+      elements: toPicture(elements),
       files,
       appState: { exportBackground: true, viewBackgroundColor: '#ffffff' },
       mimeType: 'image/webp',
