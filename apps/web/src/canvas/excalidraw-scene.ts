@@ -1,4 +1,5 @@
 /** Excalidraw's API as the binding wants it; the only place where its types and ours are taken for each other. */
+import './canvas-room.ts'
 import type { BoardElement } from '@gamelan/board-model'
 import { drawnElements } from '@gamelan/board-model'
 import { CaptureUpdateAction, restoreElements } from '@excalidraw/excalidraw'

@@ -4,6 +4,7 @@
  */
 import { Excalidraw, CaptureUpdateAction } from '@excalidraw/excalidraw'
 import '@excalidraw/excalidraw/index.css'
+import '../../../../apps/web/src/canvas/canvas-room.ts'
 import { createElement } from 'react'
 import { createRoot } from 'react-dom/client'
 

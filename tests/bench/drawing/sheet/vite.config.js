@@ -2,13 +2,14 @@
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { withoutCdn } from '../../../../apps/web/build/excalidraw-assets.ts'
+import { boundedCanvases } from '../../../../apps/web/build/excalidraw-canvases.ts'
 import { undoOfWhatChanged } from '../../../../apps/web/build/excalidraw-history.ts'
 
 const web = fileURLToPath(new URL('../../../../apps/web/node_modules', import.meta.url))
 
 export default {
   base: '/',
-  plugins: [withoutCdn(), undoOfWhatChanged()],
+  plugins: [withoutCdn(), undoOfWhatChanged(), boundedCanvases()],
   resolve: {
     alias: {
       '@excalidraw/excalidraw/index.css': path.join(web, '@excalidraw/excalidraw/dist/prod/index.css'),
