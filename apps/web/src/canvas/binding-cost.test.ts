@@ -1,0 +1,63 @@
+/** What would block the page is drawn in a cheaper form, and the document keeps what it holds (V4). */
+import type { Point } from '@gamelan/board-model'
+import { expect, test } from 'vitest'
+import { setup, shape } from './binding.test-support.ts'
+
+const points = Array.from({ length: 20_000 }, (_, i): Point => [(i * 7919) % 5000, (i * 104_729) % 5000])
+const scribble = shape('1', { type: 'line', points, width: 5000, height: 5000 })
+const huge = { width: 1e7, height: 1e7, strokeWidth: 1, fillStyle: 'hachure', backgroundColor: '#ff0000' }
+
+const pointsOf = (element: { readonly [name: string]: unknown } | undefined): number =>
+  (element?.['points'] as readonly Point[]).length
+
+test('[fault V4] content that is stored already is drawn in a cheaper form, and nothing is written', () => {
+  const { canvas, timer, frames, sent, remote } = setup({ board: [scribble, shape('2', huge)] })
+  canvas.touch()
+  timer.pass()
+  frames.pass()
+  expect(pointsOf(canvas.get('1'))).toBeLessThan(2_000)
+  expect(canvas.get('2')['fillStyle']).toBe('solid')
+  expect(sent).toEqual([])
+  expect(pointsOf(remote.get('1'))).toBe(points.length)
+})
+
+test('[fault V4] somebody moves and recolours it: no point is lost', () => {
+  const { canvas, timer, frames, remote } = setup({ board: [scribble, shape('2', huge)] })
+  canvas.change('1', { x: 500, strokeColor: '#00ff00' })
+  canvas.change('2', { x: 500 })
+  timer.pass()
+  frames.pass()
+  expect(remote.get('1')).toMatchObject({ x: 500, strokeColor: '#00ff00' })
+  expect(remote.get('1')?.points).toEqual(points)
+  expect(pointsOf(canvas.get('1'))).toBeLessThan(2_000)
+  canvas.change('2', { width: 100, height: 100 })
+  timer.pass()
+  frames.pass()
+  expect(remote.get('2')?.fillStyle).toBe('hachure')
+  expect(canvas.get('2')['fillStyle']).toBe('hachure')
+})
+
+test('[fault V4] what others add is bounded before it is on the canvas, and one’s own once it is written', () => {
+  const { canvas, timer, frames, write } = setup({ board: [shape('1')] })
+  write([{ after: shape('2', huge) }])
+  frames.pass()
+  canvas.add(shape('3', huge))
+  timer.pass()
+  frames.pass()
+  expect(['2', '3'].map((id) => canvas.get(id)['fillStyle'])).toEqual(['solid', 'solid'])
+})
+
+test('[fault V4] a text that would take long to measure keeps its size', () => {
+  const measured: string[] = []
+  const { write } = setup({
+    board: ['1', '2'].map((id) =>
+      shape(id, { type: 'text', text: 'x'.repeat(id === '1' ? 50_000 : 50), layout: 'of another text' }),
+    ),
+    measure: (text) => {
+      measured.push(text.id)
+      return {}
+    },
+  })
+  write([])
+  expect(measured).not.toContain('1')
+})
