@@ -2,7 +2,7 @@
  * `pnpm bench <what> [options]`: measures what the README and the design promise. `attack`: what two honest
  * people notice while a server is attacked. `model`: what a drawing costs, on the
  * wire, in memory and in time. `sync`: what it costs the server that others see it, beside two other servers. `canvas`: by whose
- * code the page is kept busy. `arrive`: how soon somebody who was sent a link draws. `history`: what the log takes, and how soon a moment
+ * code the page is kept busy. `drawing`: whether an element blocks a page. `arrive`: how soon somebody who was sent a link draws. `history`: what the log takes, and how soon a moment
  * of it is shown. See tests/bench/<what>/run.ts for options.
  */
 import { existsSync } from 'node:fs'

@@ -56,7 +56,7 @@ const COST = {
   linePoint: 25,
   linePixel: 0.4,
   joinPixel: 0.3,
-  strokePoint: 4,
+  strokePoint: 8,
   strokePixel: 1.2,
   strokeJoinPixel: 0.1,
   ellipseStep: 3,
@@ -194,8 +194,9 @@ function fillCost(element: Drawable, { width, height, length, scale }: Shape): n
   const steps = ((width + height) / step) * COST.fillStep + (edges / step) * COST.fillEdge
   const lines = (width + height + edges / 2) / spacing
   const along = (width * height) / spacing
-  const line = (count: number, units: number): number =>
-    count * COST.fillLine + units * scale * COST.fillPixel
+  // A filler's line is half as wide as the outline.
+  const pixel = COST.fillPixel * Math.max(1, (element.strokeWidth / 2) * scale)
+  const line = (count: number, units: number): number => count * COST.fillLine + units * scale * pixel
   switch (element.fillStyle) {
     case 'dots':
       return steps + (along / gap) * COST.dot

@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import type { Browser, Page } from 'playwright-core'
 
 const WEB = fileURLToPath(new URL('../../../apps/web', import.meta.url))
-const SHEET = fileURLToPath(new URL('sheet', import.meta.url))
+const SHEET = path.join(WEB, 'sheet')
 
 /** Nothing is requested from here: the browser is answered from the folder. */
 const ORIGIN = 'http://sheet.test'
@@ -15,7 +15,7 @@ const ORIGIN = 'http://sheet.test'
 /** Builds into `folder`. */
 export async function buildSheet(folder: string): Promise<void> {
   const vite = path.join(WEB, 'node_modules/vite/bin/vite.js')
-  const args = [vite, 'build', SHEET, '--config', path.join(SHEET, 'vite.config.js')]
+  const args = [vite, 'build', SHEET, '--config', path.join(SHEET, 'vite.config.ts')]
   await promisify(execFile)(
     process.execPath,
     [...args, '--outDir', folder, '--emptyOutDir', '--logLevel', 'warn'],

@@ -56,7 +56,7 @@ function pointsOf(random: Random, type: ElementType): [number, number][] {
         return [(Math.ceil(i / 2) / count) * width, (Math.floor(i / 2) / count) * height]
       case 'shrinking':
         return [part * width, (i % 2 === 0 ? 1 - part : part - 1) * height * 0.5]
-      default:
+      case 'stroke':
         return [i * 3, 40 * Math.sin(i / 10)]
     }
   }

@@ -1,6 +1,7 @@
 /** What would block the page is drawn in a cheaper form, and the document keeps what it holds (V4). */
 import type { Point } from '@gamelan/board-model'
 import { expect, test } from 'vitest'
+import * as Y from 'yjs'
 import { setup, shape } from './binding.test-support.ts'
 
 const points = Array.from({ length: 20_000 }, (_, i): Point => [(i * 7919) % 5000, (i * 104_729) % 5000])
@@ -8,7 +9,7 @@ const scribble = shape('1', { type: 'line', points, width: 5000, height: 5000 })
 const huge = { width: 1e7, height: 1e7, strokeWidth: 1, fillStyle: 'hachure', backgroundColor: '#ff0000' }
 
 const pointsOf = (element: { readonly [name: string]: unknown } | undefined): number =>
-  (element?.['points'] as readonly Point[]).length
+  ((element?.['points'] ?? []) as readonly Point[]).length
 
 test('[fault V4] content that is stored already is drawn in a cheaper form, and nothing is written', () => {
   const { canvas, timer, frames, sent, remote } = setup({ board: [scribble, shape('2', huge)] })
@@ -47,17 +48,27 @@ test('[fault V4] what others add is bounded before it is on the canvas, and oneâ
   expect(['2', '3'].map((id) => canvas.get(id)['fillStyle'])).toEqual(['solid', 'solid'])
 })
 
-test('[fault V4] a text that would take long to measure keeps its size', () => {
+test('[fault V4] a text that would take long to measure keeps the size that it has', () => {
   const measured: string[] = []
-  const { write } = setup({
-    board: ['1', '2'].map((id) =>
-      shape(id, { type: 'text', text: 'x'.repeat(id === '1' ? 50_000 : 50), layout: 'of another text' }),
-    ),
+  const texts = ['1', '2'].map((id) => {
+    const text = 'x'.repeat(id === '1' ? 50_000 : 50)
+    return shape(id, { type: 'text', text, originalText: text })
+  })
+  const { others, frames } = setup({
+    board: texts,
     measure: (text) => {
       measured.push(text.id)
       return {}
     },
   })
-  write([])
-  expect(measured).not.toContain('1')
+  for (const { id } of texts) {
+    const entry = others.getMap('elements').get(id)
+    // Letters alone, without the size that a canvas would have measured for them.
+    const letters: unknown = entry instanceof Y.Map ? entry.get('text') : undefined
+    if (!(letters instanceof Y.Text)) throw new Error('no letters')
+    if (entry instanceof Y.Map) entry.set('layout', [10, 10, 1])
+    letters.insert(0, 'y')
+  }
+  frames.pass()
+  expect(new Set(measured)).toEqual(new Set(['2']))
 })

@@ -1,10 +1,10 @@
 /**
  * Excalidraw alone on a page, which shows elements and measures how long that blocks the page. Plain JavaScript: it
- * runs in the browser, outside every TypeScript project of the tests.
+ * is built for a bench alone.
  */
 import { Excalidraw, CaptureUpdateAction } from '@excalidraw/excalidraw'
-import '@excalidraw/excalidraw/index.css'
-import '../../../../apps/web/src/canvas/canvas-room.ts'
+import '../src/canvas/canvas-room.ts'
+import '../src/canvas/excalidraw.css'
 import { createElement } from 'react'
 import { createRoot } from 'react-dom/client'
 
