@@ -4,6 +4,7 @@
  */
 import { drawingCost, hasPoints, isDashed, isLabelAbove, isPatterned } from './drawing-cost.ts'
 import type { BoardElement, BoardElementLike, Point } from './element.ts'
+import { readPoints } from './geometry.ts'
 import { sameValue } from './json.ts'
 
 /** The fewest letters that are still drawn. */
@@ -78,27 +79,28 @@ function shortened(element: BoardElement, limit: number): BoardElement {
  * A change of what a canvas shows as a change of what the document holds. A property that was drawn in a cheaper form,
  * and that the person left alone, is the document's on both sides of the change.
  *
- * @param held the element as the document holds it
- * @param drawn its form on the canvas
+ * @param held the element that the document held when the canvas was given its form
+ * @param drawn the form that the canvas was given
  */
 export function meantBy<T extends BoardElementLike, U extends BoardElementLike>(
   change: { readonly before: T | undefined; readonly after: U },
-  held: BoardElement,
-  drawn: BoardElement,
+  held: BoardElementLike,
+  drawn: BoardElementLike,
 ): { before: T | undefined; after: U } {
   const { before, after } = change
   if (!before || held === drawn) return { before, after }
   const heldBefore: Record<string, unknown> = {}
   const heldAfter: Record<string, unknown> = {}
   for (const name of Object.keys(drawn)) {
-    if (drawn[name] === held[name]) continue
+    // The canvas may have gone on since: what it does not show in the cheaper form is meant as it is.
+    if (drawn[name] === held[name] || !sameValue(before[name], drawn[name])) continue
     // Fewer points stand for all of them: they can be scaled, and not replaced.
     const isPart = name === 'points' || name === 'pressures'
     if (!isPart && !sameValue(before[name], after[name])) continue
     heldBefore[name] = held[name]
     heldAfter[name] =
       name === 'points' && !sameValue(before[name], after[name])
-        ? scaled(held.points ?? [], before, after)
+        ? scaled(readPoints(held['points']) ?? [], before, after)
         : held[name]
   }
   return { before: { ...before, ...heldBefore }, after: { ...after, ...heldAfter } }

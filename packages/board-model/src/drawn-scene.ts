@@ -3,8 +3,8 @@
  * elements give way first. What each element looks like is a function of the scene alone (M2); nothing is written.
  */
 import { drawingCost, isLabelAbove } from './drawing-cost.ts'
-import { drawnForm, meantBy } from './drawn-form.ts'
-import type { BoardElement, BoardElementLike } from './element.ts'
+import { drawnForm } from './drawn-form.ts'
+import type { BoardElement } from './element.ts'
 import { MAX_ELEMENT_COST, MAX_SCENE_COST } from './limits.ts'
 import type { BoardScene, SceneListener } from './scene.ts'
 
@@ -131,15 +131,6 @@ export class DrawnScene {
   observe(listener: SceneListener): () => void {
     this.#listeners.add(listener)
     return () => void this.#listeners.delete(listener)
-  }
-
-  /** What a change on the canvas means for the document, which holds more than is drawn. */
-  meant<T extends BoardElementLike, U extends BoardElementLike>(change: {
-    readonly before: T | undefined
-    readonly after: U
-  }): { before: T | undefined; after: U } {
-    const held = this.#scene.get(change.after.id)
-    return held ? meantBy(change, held, this.#draw(held)) : change
   }
 
   destroy(): void {

@@ -4,6 +4,7 @@ export { DOCUMENT_VERSION, ELEMENTS, createDocument, documentVersion, isSupporte
 export { exportDrawing, parseDrawing } from './drawing.ts'
 export type { Drawing, DrawingFault, DrawingFile, ExportedDrawing, ParsedDrawing } from './drawing.ts'
 export { drawingCost } from './drawing-cost.ts'
+export { meantBy } from './drawn-form.ts'
 export { DrawnScene, drawnElements } from './drawn-scene.ts'
 export { ElementMemory } from './element-memory.ts'
 export { ELEMENT_TYPES, isElementType, isId } from './element.ts'

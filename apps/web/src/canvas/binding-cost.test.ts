@@ -38,6 +38,48 @@ test('[fault V4] somebody moves and recolours it: no point is lost', () => {
   expect(canvas.get('2')['fillStyle']).toBe('hachure')
 })
 
+test('[fault V4] somebody scales and then moves it: all points are scaled, once', () => {
+  const { canvas, timer, frames, remote } = setup({ board: [scribble] })
+  const shown = canvas.get('1')['points'] as readonly Point[]
+  canvas.change('1', { width: 2500, points: shown.map(([x, y]): Point => [x / 2, y]) })
+  timer.pass()
+  canvas.change('1', { y: 70 })
+  timer.pass()
+  frames.pass()
+  canvas.change('1', { x: 60 })
+  timer.pass()
+  expect(remote.get('1')).toMatchObject({ x: 60, y: 70 })
+  expect(remote.get('1')?.points).toEqual(points.map(([x, y]) => [x / 2, y]))
+})
+
+test('[fault V4] somebody draws on a stroke that is past the bound: every new point is written', () => {
+  const { canvas, timer, frames, remote } = setup()
+  const whole = [...points, ...points]
+  canvas.hand({ newElement: { id: '1' } })
+  canvas.add(
+    shape('1', {
+      type: 'freedraw',
+      points: whole.slice(0, 15_000),
+      pressures: [],
+      width: 5000,
+      height: 5000,
+    }),
+  )
+  for (let count = 15_000; count <= 25_000; count += 5_000) {
+    canvas.change('1', { points: whole.slice(0, count) })
+    timer.pass()
+    frames.pass()
+  }
+  expect(pointsOf(remote.get('1'))).toBe(25_000)
+  expect(pointsOf(canvas.get('1'))).toBe(25_000)
+  canvas.hand({ newElement: null })
+  frames.pass()
+  expect(pointsOf(canvas.get('1'))).toBeLessThan(10_000)
+  canvas.change('1', { x: 9 })
+  timer.pass()
+  expect(pointsOf(remote.get('1'))).toBe(25_000)
+})
+
 test('[fault V4] what others add is bounded before it is on the canvas, and one’s own once it is written', () => {
   const { canvas, timer, frames, write } = setup({ board: [shape('1')] })
   write([{ after: shape('2', huge) }])

@@ -4,8 +4,8 @@
  * back (M9). Must never take an element that a list lacks for a deleted one, nor write before the canvas shows the
  * document: an empty canvas would delete the board.
  */
-import type { BoardElement, BoardScene, ElementChange } from '@gamelan/board-model'
-import { DrawnScene, broughtBackIds, limits, writeChanges } from '@gamelan/board-model'
+import type { BoardElement, BoardElementLike, BoardScene, ElementChange } from '@gamelan/board-model'
+import { DrawnScene, broughtBackIds, limits, meantBy, writeChanges } from '@gamelan/board-model'
 import type * as Y from 'yjs'
 import type { Coalesced, Timer } from '../sync/coalesce.ts'
 import { coalesce } from '../sync/coalesce.ts'
@@ -43,6 +43,8 @@ export class CanvasBinding {
   readonly #options: BindingOptions
   /** What the canvas is given of the document: no element, and no sum of elements, that would block the page. */
   readonly #scene: DrawnScene
+  /** Elements that the canvas shows in a cheaper form, as the document held them then and as they were drawn. */
+  readonly #forms = new Map<string, { readonly held: BoardElementLike; readonly drawn: BoardElementLike }>()
   readonly #shadows = new Shadows()
   readonly #texts = new TextPast()
   /** Ids that differ in the document and are not yet shown. */
@@ -154,10 +156,28 @@ export class CanvasBinding {
     if (changes.length === 0) return false
     if (!this.#shadows.isLine(elements)) this.#isInOrder = false
     this.#shadows.line(elements)
-    const meant = changes.map((change) => this.#scene.meant(change))
-    writeChanges(doc, meant, { origin: this, strokeScale: strokeScale(api.hand().zoom.value) })
+    writeChanges(doc, changes.map(this.#held), {
+      origin: this,
+      strokeScale: strokeScale(api.hand().zoom.value),
+    })
     this.#takeBack(changes)
     return true
+  }
+
+  /** A change of what the canvas shows as one of what the document holds. */
+  readonly #held = (change: ElementChange): ElementChange => {
+    const form = this.#forms.get(change.after.id)
+    if (!form) return change
+    const meant = meantBy(change, form.held, form.drawn)
+    // The next change is told from this one.
+    this.#forms.set(change.after.id, { held: meant.after, drawn: change.after })
+    return meant
+  }
+
+  #rememberForm(id: string, drawn: BoardElement | undefined): void {
+    const held = this.#options.scene.get(id)
+    if (held && drawn && held !== drawn) this.#forms.set(id, { held, drawn })
+    else this.#forms.delete(id)
   }
 
   /**
@@ -229,6 +249,7 @@ export class CanvasBinding {
       this.#pending.delete(id)
       const element = this.#scene.get(id)
       const shown = this.#shadows.get(id)?.element
+      this.#rememberForm(id, element)
       // One that is not valid any more (M11) is not in the scene any more either.
       if (!element) lost.push(...(shown ? [id] : []))
       else if (!shown || !isSameElement(shown, element)) fresh.set(id, this.#forCanvas(element, shown))
