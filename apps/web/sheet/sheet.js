@@ -52,7 +52,7 @@ window.sheet = {
     context.getImageData(0, 0, 1, 1)
     return { shown: Math.max(shown, performance.now() - read), total: performance.now() - began }
   },
-  /** As `show`, of a pointer that moves over the middle of what is shown. */
+  /** As `show`, of a pointer that moves over what is shown. */
   async hover(x, y) {
     const canvas = document.querySelector('canvas.interactive')
     const began = performance.now()

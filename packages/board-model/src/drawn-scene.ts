@@ -8,9 +8,10 @@ import type { BoardElement } from './element.ts'
 import { MAX_ELEMENT_COST, MAX_SCENE_COST } from './limits.ts'
 import type { BoardScene, SceneListener } from './scene.ts'
 
-/** An element costs more than 2^(level - 1) and at most 2^level. */
-const LEVELS = 40
-const levelOf = (cost: number): number => (cost <= 1 ? 0 : Math.min(LEVELS - 1, Math.ceil(Math.log2(cost))))
+/** An element of a level costs more than 2^(level - 1) and at most 2^level; the last level has no upper end. */
+const LEVELS = 32
+const levelOf = (cost: number): number =>
+  cost < 2 ** (LEVELS - 1) ? 32 - Math.clz32(Math.max(0, cost - 1)) : LEVELS - 1
 const TOP = levelOf(MAX_ELEMENT_COST)
 /** Below 64 microseconds there is hardly anything left to make cheaper. */
 const LEAST = 6

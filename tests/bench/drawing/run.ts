@@ -47,7 +47,10 @@ async function busy(session: CDPSession): Promise<number> {
   return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? NaN)
 }
 
-/** CPU milliseconds that the main thread takes to show these elements; undefined where the page is frozen. */
+/**
+ * CPU milliseconds that the main thread takes to show these elements, and to follow a pointer over them; undefined
+ * where the page is frozen.
+ */
 async function show(
   { page, session }: Sheet,
   elements: readonly BoardElement[],
@@ -57,7 +60,10 @@ async function show(
   const frozen = new Promise<'frozen'>((resolve) => {
     timer = setTimeout(resolve, FROZEN_MS, 'frozen')
   })
-  const shown = page.evaluate((given) => window.sheet.show(given), elements)
+  const shown = page.evaluate(async (given) => {
+    await window.sheet.show(given)
+    await window.sheet.hover(400, 300)
+  }, elements)
   const answer = await Promise.race([shown, frozen])
   clearTimeout(timer)
   if (answer !== 'frozen') return (await busy(session)) - before
@@ -67,7 +73,10 @@ async function show(
 
 declare global {
   interface Window {
-    sheet: { show(elements: readonly BoardElement[]): Promise<unknown> }
+    sheet: {
+      show(elements: readonly BoardElement[]): Promise<unknown>
+      hover(x: number, y: number): Promise<unknown>
+    }
   }
 }
 
