@@ -17,8 +17,9 @@ export type InView = {
 
 /** Pixels of the canvases of all elements in view; four bytes each. */
 export const CANVAS_PIXELS = 64 * 1024 * 1024
-/** Pixels that are painted over each other in one frame. */
+/** Pixels that are painted in one picture of the scene: so many, or the whole view so many times over. */
 export const PAINTED_PIXELS = 100 * 1000 * 1000
+const PAINTED_LAYERS = 30
 /** Pixels of one element's canvas, as in Excalidraw. */
 const ELEMENT_PIXELS = 16_777_216
 
@@ -39,7 +40,8 @@ type View = {
 
 /** What of these elements is painted, in the same order, and how finely. */
 export function roomFor<T extends InView>(elements: readonly T[], view: View): Room<T> {
-  const painted = withinPixels(elements, PAINTED_PIXELS, (element) => paintedPixels(element, view))
+  const bound = Math.max(PAINTED_PIXELS, PAINTED_LAYERS * view.width * view.height)
+  const painted = withinPixels(elements, bound, (element) => paintedPixels(element, view))
   const areas = painted.map((element) => canvasPixels(element, view))
   return {
     painted,
