@@ -18,6 +18,9 @@ export type ExportSource = {
 /** Scale of an exported picture: sharp on a projector. */
 const PNG_SCALE = 2
 const PADDING = 16
+/** Pixels of an exported picture, and of its longer side: a browser makes no larger canvas, or none in a bearable time. */
+const PNG_PIXELS = 64 * 1024 * 1024
+const PNG_SIDE = 16_384
 
 /** The whole drawing in one file. */
 export async function exportAs(kind: ExportKind, { elements, files, origin }: ExportSource): Promise<Blob> {
@@ -29,11 +32,14 @@ export async function exportAs(kind: ExportKind, { elements, files, origin }: Ex
     exportPadding: PADDING,
   }
   if (kind === 'png') {
-    const getDimensions = (width: number, height: number) => ({
-      width: width * PNG_SCALE,
-      height: height * PNG_SCALE,
-      scale: PNG_SCALE,
-    })
+    const getDimensions = (width: number, height: number) => {
+      const scale = Math.min(
+        PNG_SCALE,
+        Math.sqrt(PNG_PIXELS / (width * height)),
+        PNG_SIDE / Math.max(width, height),
+      )
+      return { width: width * scale, height: height * scale, scale }
+    }
     return exportToBlob({ ...options, mimeType: 'image/png', getDimensions })
   }
   const svg = await exportToSvg(options)
