@@ -14,6 +14,7 @@ import { ROLES } from '@gamelan/protocol/roles'
 import type { Role } from '@gamelan/protocol/roles'
 import { decodeMessage, type SyncMessage } from '@gamelan/protocol/sync/messages'
 import { createAccess } from '../../apps/server/src/access/access.ts'
+import { createNews } from '../../apps/server/src/news.ts'
 import { createAudit } from '../../apps/server/src/access/audit.ts'
 import { createChanges } from '../../apps/server/src/access/changes.ts'
 import type { Access } from '../../apps/server/src/access/types.ts'
@@ -125,7 +126,8 @@ export async function startHttp(
     server: app.server,
     database,
     sockets: address.replace('http:', 'ws:'),
-    access: (other = secret) => createAccess({ ...common, secret: other, changes: createChanges(), audit }),
+    access: (other = secret) =>
+      createAccess({ ...common, secret: other, changes: createChanges(), news: createNews(), audit }),
     async everyRow() {
       const rows = await Promise.all([
         queries.select().from(schema.boards),

@@ -3,6 +3,7 @@
  * environment or open a port: that is the process's, see main.ts.
  */
 import type { Attention } from '@gamelan/protocol/session/attention'
+import { MILESTONE_EVENTS } from '@gamelan/protocol/session/milestones'
 import { fastify, LogController, type FastifyInstance } from 'fastify'
 import { createAccess } from './access/access.ts'
 import { createAudit } from './access/audit.ts'
@@ -37,6 +38,7 @@ import { createRoundBoards } from './live/round-boards.ts'
 import { createStore } from './live/store.ts'
 import type { Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
+import { createNews } from './news.ts'
 import { createRooms } from './rooms/rooms.ts'
 import type { Lock } from './rooms/types.ts'
 import type { Limits } from './settable-limits.ts'
@@ -95,6 +97,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   let draining = false
 
   const metrics = createMetrics()
+  const news = createNews()
   const history = createHistory({ database, clock, log })
   const writer = createWriter({
     commit: (shares, options) => commit(database, shares, options),
@@ -111,6 +114,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
       metrics,
       deflate,
       limits,
+      news,
       async sessionOf(boardId) {
         const sessionBoardId = await sessionBoardOf(database.queries, boardId)
         return { boardId: sessionBoardId, lock: lockIn(await live.attention(sessionBoardId)) }
@@ -121,20 +125,31 @@ export async function buildApp(parts: AppParts): Promise<App> {
 
   const changes = createChanges()
   const audit = createAudit({ database, clock })
-  const access = createAccess({ database, secret, changes, audit, clock, random, newId })
+  const access = createAccess({ database, secret, changes, news, audit, clock, random, newId })
   access.onChange((change) => {
     if (change.kind === 'ended') rooms.end(change.boardId, (peer) => change.concerns(peer.actor), 'forbidden')
     else rooms.become(change.actor, change)
   })
 
-  const boards = createBoards({ database, history, changes, audit, limits, secret, clock, random, newId })
+  const boards = createBoards({
+    database,
+    history,
+    changes,
+    news,
+    audit,
+    limits,
+    secret,
+    clock,
+    random,
+    newId,
+  })
   const files = createFiles({ database, limits, clock })
   const replay = createReplay({ database, clock, history, log })
-  const marks = createMarks({ database, clock, newId, log })
+  const marks = createMarks({ database, clock, newId, log, news })
   const folding = createFoldSchedule(createFolder({ database, clock, log }), parts.foldAfter, { clock, log })
   const restores = createRestores({ history, rooms, marks })
   const forks = createForks({ history, boards, files, audit, limits })
-  const erasing = createErasing({ database, rooms, files, audit, clock, newId, log })
+  const erasing = createErasing({ database, rooms, files, audit, clock, newId, log, news })
   const pictures = createPictures({ database, clock })
   const scenes = createScenes({ history, files })
   const sweeper = createSweeper({ database, clock, log })
@@ -157,10 +172,12 @@ export async function buildApp(parts: AppParts): Promise<App> {
       metrics.sessionEvents.add(events.length)
       if (events.some(({ type }) => type === 'lock-changed' || type === 'presented'))
         rooms.lock(boardId, lockIn(attention))
+      if (events.some(({ type }) => MILESTONE_EVENTS.some((one) => one === type)))
+        news.tell({ kind: 'milestones', boardId })
     },
   })
 
-  const series = createSeries({ database, changes, audit, secret, clock, newId })
+  const series = createSeries({ database, changes, news, audit, secret, clock, newId })
   const playAgain = createPlayAgain({ series, forks, store, audit, clock, newId })
 
   const server = fastify({
@@ -193,6 +210,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
     access,
     live,
     roundBoards,
+    boards,
+    news,
     limits,
     clock,
     log,

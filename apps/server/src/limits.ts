@@ -221,5 +221,26 @@ export const SESSION_MESSAGE_BYTES = 1024 * 1024
 /** Packets that wait for a session socket which does not read. Past it: the socket is closed. */
 export const SESSION_BACKLOG = 500
 
+/** Messages in which a session socket names what it watches. Past it: the socket is closed. */
+export const WATCHES_AT_ONCE = 60
+export const WATCHES_PER_SECOND = 2
+
+/**
+ * Milliseconds between two news of the same kind about a board, and between two about its history. Oftener: one of them stands
+ * for all.
+ */
+export const NEWS_EVERY = 1000
+export const HISTORY_NEWS_EVERY = 2000
+
+/** Boards of which the server remembers when they changed. More: a page that begins to watch an older one asks once more. */
+export const CHANGED_BOARDS = 10_000
+
+/**
+ * Milliseconds that lie between the requests of two pages which hear of the same change, on average. More pages: they are told
+ * more seldom, and take longer to ask. Of histories fewer a minute are allowed: `LIMIT_HISTORY_PER_MINUTE`.
+ */
+export const REQUESTS_APART = 20
+export const HISTORY_REQUESTS_APART = 120
+
 /** Events of a session that its board's timeline is made of. Past it: what came after them is not on it. */
 export const SESSION_MILESTONE_EVENTS = 50_000

@@ -2,7 +2,7 @@
 import '@mantine/core/styles.css'
 import './ui/global.css'
 import { MantineProvider } from '@mantine/core'
-import { QueryClientProvider } from '@tanstack/react-query'
+import { QueryClientProvider, focusManager } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { I18nextProvider } from 'react-i18next'
@@ -11,7 +11,10 @@ import { ApiProvider } from './http/api-context.tsx'
 import { createApi } from './http/api.ts'
 import { createCall } from './http/call.ts'
 import { createQueryClient } from './http/query-client.ts'
+import { BoardNews } from './pages/news/board-news.ts'
+import { NewsProvider } from './pages/news/use-board-news.tsx'
 import { createRouter } from './pages/router.tsx'
+import { browserTimer } from './sync/coalesce.ts'
 import { colorSchemeManager } from './ui/color-scheme.ts'
 import { NoticesProvider } from './ui/notices.tsx'
 import { cssVariables, theme } from './ui/theme.ts'
@@ -23,6 +26,13 @@ const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')
 
 const api = createApi(createCall({ fetch: window.fetch.bind(window), timeoutMs: CALL_TIMEOUT_MS }))
+const queries = createQueryClient()
+const news = new BoardNews(queries, {
+  timer: browserTimer,
+  now: Date.now,
+  random: Math.random,
+  isSeen: () => focusManager.isFocused(),
+})
 
 createRoot(root).render(
   <StrictMode>
@@ -33,11 +43,13 @@ createRoot(root).render(
         colorSchemeManager={colorSchemeManager}
         defaultColorScheme="auto"
       >
-        <QueryClientProvider client={createQueryClient()}>
+        <QueryClientProvider client={queries}>
           <ApiProvider api={api}>
-            <NoticesProvider>
-              <RouterProvider router={createRouter()} />
-            </NoticesProvider>
+            <NewsProvider news={news}>
+              <NoticesProvider>
+                <RouterProvider router={createRouter()} />
+              </NoticesProvider>
+            </NewsProvider>
           </ApiProvider>
         </QueryClientProvider>
       </MantineProvider>

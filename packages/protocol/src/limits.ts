@@ -80,3 +80,6 @@ export const SESSION_LINK_LENGTH = 2000
 
 /** A block or a turn, in minutes. Past it: `invalid-command`. */
 export const SESSION_MINUTES = 24 * 60
+
+/** Boards that one session socket watches. Past it: the message is ignored, and nothing is watched. */
+export const WATCHED_BOARDS = 100

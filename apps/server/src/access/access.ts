@@ -7,6 +7,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Role } from '@gamelan/protocol/roles'
 import type { Clock } from '../clock.ts'
 import type { Database, Queries } from '../database/database.ts'
+import type { News } from '../news.ts'
 import { boards, links, members, visitors } from '../database/schema.ts'
 import { readAuthors } from './authors.ts'
 import { readCaller, sealVisitor, visitorOf } from './caller.ts'
@@ -32,6 +33,7 @@ export type AccessParts = {
   readonly database: Database
   readonly secret: string
   readonly changes: Changes
+  readonly news: Pick<News, 'tell'>
   readonly audit: Pick<Audit, 'record' | 'note'>
   readonly clock: Clock
   /** In [0, 1): chooses colours. */
@@ -47,12 +49,13 @@ export function createAccess({
   database,
   secret,
   changes,
+  news,
   audit,
   clock,
   random,
   newId,
 }: AccessParts): Access {
-  const seen = createSeen({ database, clock })
+  const seen = createSeen({ database, clock, news })
   const programs = createPrograms({ audit, clock })
 
   async function grantVisitor(
@@ -140,6 +143,7 @@ export function createAccess({
     // Their other tabs are on the board in the role, and under the name, that they had before.
     if (was !== undefined && was !== role)
       changes.tell({ kind: 'role', boardId: enteredId, actor: visitorId, role })
+    if (was === undefined) news.tell({ kind: 'members', boardId: enteredId })
     if (name !== undefined || color !== undefined)
       changes.tell({ kind: 'name', actor: visitorId, participant })
     return { ...result, ticket: writeTicket(secret, { visitorId, boardId }, clock.now()) }
@@ -244,6 +248,7 @@ export function createAccess({
         return replaced
       })
       changes.tell(ended)
+      news.tell({ kind: 'links', boardId, role })
       return key
     },
     authors: (actors) => readAuthors(database.queries, actors),

@@ -2,7 +2,7 @@
  * Boards: what is kept about each beside its drawing. Must never look at roles: who may call what is decided before,
  * at the edge.
  */
-import { and, count, eq, isNull } from 'drizzle-orm'
+import { and, count, eq, isNull, or } from 'drizzle-orm'
 import * as Y from 'yjs'
 import { createDocument } from '@gamelan/board-model'
 import type { Audit } from '../access/audit.ts'
@@ -14,6 +14,7 @@ import type { Database } from '../database/database.ts'
 import { boards, members, roundBoards } from '../database/schema.ts'
 import { GamelanError } from '../errors.ts'
 import type { History } from '../history/types.ts'
+import type { News } from '../news.ts'
 import type { Limits } from '../settable-limits.ts'
 import { listBoards } from './list.ts'
 import { boardColumns, boardOf } from './row.ts'
@@ -24,6 +25,7 @@ export type BoardsParts = {
   readonly database: Database
   readonly history: Pick<History, 'create'>
   readonly changes: Changes
+  readonly news: Pick<News, 'tell'>
   readonly audit: Pick<Audit, 'record'>
   readonly limits: Pick<Limits, 'boardsPerVisitor'>
   readonly secret: string
@@ -51,6 +53,7 @@ export function createBoards({
   database,
   history,
   changes,
+  news,
   audit,
   limits,
   secret,
@@ -111,6 +114,7 @@ export function createBoards({
         .set({ title, changedAt })
         .where(kept(boardId))
         .returning(boardColumns)
+      if (row) news.tell({ kind: 'title', boardId, title })
       return boardOf(row)
     },
 
@@ -133,12 +137,21 @@ export function createBoards({
         return board
       }),
 
-    async ofSession(boardId) {
+    async ofSession(boardId, person) {
       const rows = await db
         .select({ id: boards.id })
         .from(boards)
         .leftJoin(roundBoards, eq(roundBoards.boardId, boards.id))
-        .where(and(eq(boards.sessionBoardId, boardId), isNull(roundBoards.roundId), isNull(boards.trashedAt)))
+        .where(
+          and(
+            eq(boards.sessionBoardId, boardId),
+            or(
+              isNull(roundBoards.roundId),
+              person === undefined ? undefined : eq(roundBoards.personId, person),
+            ),
+            isNull(boards.trashedAt),
+          ),
+        )
       return rows.map(({ id }) => id)
     },
 

@@ -14,6 +14,7 @@ import { type ErasePlan, planErasing } from '../history/erase-plan.ts'
 import type { Target } from '../history/erase-rule.ts'
 import { createTurns } from '../turns.ts'
 import type { Log } from '../log.ts'
+import type { News } from '../news.ts'
 import type { Rooms } from '../rooms/types.ts'
 import type { Files } from './types.ts'
 
@@ -43,9 +44,10 @@ type Parts = {
   readonly clock: Pick<Clock, 'now'>
   readonly newId: () => string
   readonly log: Log
+  readonly news: Pick<News, 'tell'>
 }
 
-export function createErasing({ database, rooms, files, audit, clock, newId, log }: Parts): Erasing {
+export function createErasing({ database, rooms, files, audit, clock, newId, log, news }: Parts): Erasing {
   const { queries } = database
   // Each goes through a whole log.
   const turns = createTurns(1)
@@ -95,7 +97,9 @@ export function createErasing({ database, rooms, files, audit, clock, newId, log
         // Asked before anybody is sent away for it.
         const { digest } = await planErasing({ queries, log, boardId }, target)
         if (digest !== agreed.digest) throw new GamelanError('erase-differs')
-        return rooms.whileClosed(boardId, (ownership) => carryOut(target, ownership, agreed))
+        const erased = await rooms.whileClosed(boardId, (ownership) => carryOut(target, ownership, agreed))
+        news.tell({ kind: 'history', boardId })
+        return erased
       }),
   }
 }

@@ -61,8 +61,11 @@ export type Boards = {
     session?: { readonly boardId: string; readonly round?: string | undefined } | undefined
   }): Promise<{ board: BoardRow; visitorId: string }>
   read(boardId: string): Promise<BoardRow | undefined>
-  /** The boards that pivots made for a board's session, but for those in the trash. */
-  ofSession(boardId: string): Promise<readonly string[]>
+  /**
+   * The boards that pivots made for a board's session, but for those in the trash. With `person` also those on which this person
+   * draws alone in private rounds, and nobody else's.
+   */
+  ofSession(boardId: string, person?: string): Promise<readonly string[]>
   /** undefined: there is no such board any more. */
   rename(boardId: string, title: string): Promise<BoardRow | undefined>
   /** Puts the board into the trash: from then on nobody may anything there, and open connections end. */

@@ -10,6 +10,7 @@ import type { Database, Queries } from '../database/database.ts'
 import { boards, marks } from '../database/schema.ts'
 import { GamelanError } from '../errors.ts'
 import type { Log } from '../log.ts'
+import type { News } from '../news.ts'
 import { keptSeq, readHead, runOn, timeOf } from './rows.ts'
 
 export type Mark = {
@@ -49,6 +50,7 @@ type Parts = {
   readonly clock: Pick<Clock, 'now'>
   readonly newId: () => string
   readonly log: Log
+  readonly news: Pick<News, 'tell'>
 }
 
 const columns = {
@@ -61,7 +63,7 @@ const columns = {
   by: { id: marks.actorId, name: marks.actorName },
 }
 
-export function createMarks({ database, clock, newId, log }: Parts): Marks {
+export function createMarks({ database, clock, newId, log, news }: Parts): Marks {
   const { queries } = database
 
   /** The moment that is kept for a seq, and when it was. */
@@ -72,11 +74,14 @@ export function createMarks({ database, clock, newId, log }: Parts): Marks {
     return { seq: kept, at }
   }
 
+  const tell = (boardId: string, mark: Mark): void =>
+    news.tell({ kind: 'mark', boardId, mark: { ...mark, at: mark.at.toISOString() } })
+
   const one = (boardId: string, markId: string) => and(eq(marks.boardId, boardId), eq(marks.id, markId))
 
   return {
-    set: (boardId, { kind, seq, name, note, by }) =>
-      database.transaction(async (tx) => {
+    async set(boardId, { kind, seq, name, note, by }) {
+      const made = await database.transaction(async (tx) => {
         // Held: two at once are counted one after the other, and nothing is folded meanwhile.
         await tx.select({ id: boards.id }).from(boards).where(eq(boards.id, boardId)).for('no key update')
         const [there] = await tx.select({ count: count() }).from(marks).where(eq(marks.boardId, boardId))
@@ -97,12 +102,18 @@ export function createMarks({ database, clock, newId, log }: Parts): Marks {
           madeAt: new Date(clock.now()),
         })
         return mark
-      }),
+      })
+      // What is marked before a restore is told with the restore, which may fail: see `move`.
+      if (kind !== 'before') tell(boardId, made)
+      return made
+    },
 
     async move(mark, boardId, seq) {
       const to = await moment(queries, boardId, seq)
       await queries.update(marks).set(to).where(one(boardId, mark.id))
-      return { ...mark, ...to }
+      const moved = { ...mark, ...to }
+      tell(boardId, moved)
+      return moved
     },
 
     list: (boardId) =>
@@ -119,6 +130,7 @@ export function createMarks({ database, clock, newId, log }: Parts): Marks {
 
     async remove(boardId, markId) {
       await queries.delete(marks).where(one(boardId, markId))
+      news.tell({ kind: 'mark-removed', boardId, mark: markId })
     },
   }
 }

@@ -11,6 +11,7 @@ import type { Author, History, Loaded, Ownership, Writer } from '../history/type
 import { PEOPLE_PER_BOARD } from '../limits.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
+import type { News } from '../news.ts'
 import type { Limits } from '../settable-limits.ts'
 import { createBroadcast } from './broadcast.ts'
 import { createCapacity } from './capacity.ts'
@@ -44,6 +45,7 @@ export type RoomsParts = {
   readonly metrics: Metrics
   readonly deflate: Deflate
   readonly limits: Pick<Limits, 'historyBytesPerBoard'>
+  readonly news: Pick<News, 'tell'>
   /** The session in which a board is, by that one's board, and whether it is locked when the board is opened. */
   readonly sessionOf: (boardId: string) => Promise<SessionOfBoard>
 }
@@ -79,7 +81,7 @@ export type Room = {
 export function createRoom(
   ownership: Ownership,
   loaded: Loaded,
-  { history, writer, clock, log: parentLog, metrics, deflate, limits, headcount, work }: RoomParts,
+  { history, writer, clock, log: parentLog, metrics, deflate, limits, news, headcount, work }: RoomParts,
   failed: (room: Room) => void,
 ): Room {
   const { boardId } = ownership
@@ -187,6 +189,7 @@ export function createRoom(
     for (const item of done) item.resolve()
     tellSaved(peers)
     keyframes.committed(seq)
+    news.tell({ kind: 'history', boardId, head: seq })
   }
 
   function tellSaved(to: Iterable<RoomPeer>): void {
@@ -280,6 +283,7 @@ export function createRoom(
       tellSoon.delete(peer)
       owners.leave(peer)
       if (open) presenceChanged()
+      news.tell({ kind: 'members', boardId: peer.through })
       log.info({ connection: peer.connectionId, visitor: peer.actor, people: peers.size }, 'left')
     },
     refused(peer, reason, detail) {
@@ -298,6 +302,7 @@ export function createRoom(
       peers.add(peer)
       headcount.came()
       owners.join(peer)
+      news.tell({ kind: 'members', boardId: peer.through })
       const { connectionId, actor, role } = connection
       log.info({ connection: connectionId, visitor: actor, role, people: peers.size }, 'joined')
       if (peers.size > PEOPLE_PER_BOARD) peer.refuse('crowded', 'too many on the board')

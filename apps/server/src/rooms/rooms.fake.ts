@@ -22,6 +22,7 @@ import { createWriter } from '../history/writer.ts'
 import { createLog } from '../log.ts'
 import { createMetrics } from '../metrics.ts'
 import { limitsOf } from '../settable-limits.ts'
+import { createNews } from '../news.ts'
 import { createRooms } from './rooms.ts'
 import type { Connection, Lock, RoomHandle } from './types.ts'
 
@@ -97,7 +98,7 @@ export function setUp(limits = limitsOf()) {
   const sessionOf = (boardId: string) =>
     Promise.resolve({ boardId: locked.session ?? boardId, lock: locked.lock })
   const rooms = createRooms(
-    { ...parts, deflate, limits, writer, history: history as History, sessionOf },
+    { ...parts, deflate, limits, writer, history: history as History, news: createNews(), sessionOf },
     LINGER,
   )
   return {

@@ -26,7 +26,7 @@ export type PlayAgain = (
 ) => Promise<{ board: BoardRow; visitorId: string } | undefined>
 
 type Parts = {
-  readonly series: Pick<AllSeries, 'holdForNext' | 'add'>
+  readonly series: Pick<AllSeries, 'holdForNext' | 'add' | 'tellAll'>
   readonly forks: Forks
   readonly store: Pick<Store, 'load' | 'begin'>
   readonly audit: Pick<Audit, 'record'>
@@ -40,7 +40,7 @@ export function createPlayAgain({ series, forks, store, audit, clock, newId }: P
   return async (seriesId, { grant: { boardId, participant }, visitorId, title }) => {
     const begins = continuation(await store.load(boardId))
     let held: SeriesRow | undefined
-    return forks.fork(boardId, {
+    const made = await forks.fork(boardId, {
       seq: undefined,
       title,
       visitorId,
@@ -59,5 +59,7 @@ export function createPlayAgain({ series, forks, store, audit, clock, newId }: P
         },
       },
     })
+    await series.tellAll(seriesId)
+    return made
   }
 }

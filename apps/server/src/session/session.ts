@@ -12,6 +12,7 @@ import type { AccessChange, Grant } from '../access/types.ts'
 import { createCounts } from '../counts.ts'
 import { GamelanError } from '../errors.ts'
 import { SESSION_MESSAGE_BYTES } from '../limits.ts'
+import { createNewsdesk } from './newsdesk.ts'
 import type { Admitted, SessionParts, SessionServer, SessionSocket } from './parts.ts'
 import { serveSocket } from './socket.ts'
 
@@ -29,6 +30,7 @@ export function createSession(parts: SessionParts): Session {
   const addresses = createCounts(limits.socketsPerAddress)
   const visitors = createCounts(limits.socketsPerVisitor)
   const sockets = new Set<SessionSocket>()
+  const newsdesk = createNewsdesk(parts)
   let refusing = false
   let changes = 0
   let server: SessionServer | undefined
@@ -85,6 +87,7 @@ export function createSession(parts: SessionParts): Session {
       metrics.sessionSockets.set(sockets.size)
     })
     serveSocket(socket, parts)
+    newsdesk.serve(socket)
   }
 
   /** What they may do has changed. */
@@ -134,6 +137,7 @@ export function createSession(parts: SessionParts): Session {
       access.onChange((change) => {
         if (change.kind !== 'name') changes += 1
         changed(change)
+        newsdesk.accessChanged(change)
       })
       server = new Server<ClientToServer, ServerToClient, Record<string, never>, Admitted>(app.server, {
         serveClient: false,

@@ -43,6 +43,8 @@ export type ImagesOptions = {
 const PENDING_PATIENCE_MS = 2_000
 const FIRST_RETRY_MS = 1_000
 const LAST_RETRY_MS = 30_000
+/** All images that do not come in the first tries share one request in this time, in milliseconds. */
+const SLOW_RETRY_MS = 60_000
 /** How long an image is kept here after the server had it, in milliseconds: by then others' caches serve. */
 const KEEP_UPLOADED_MS = 7 * 24 * 60 * 60 * 1000
 
@@ -57,6 +59,8 @@ export class Images {
   readonly #uploaded = new Set<string>()
   readonly #refused = new Set<string>()
   readonly #work = new Map<string, Work>()
+  /** When the last of the slow retries that wait is due. */
+  #nextSlow = 0
   #isRestored = false
   #isStarted = false
   #isDestroyed = false
@@ -128,8 +132,16 @@ export class Images {
       this.look()
       return
     }
-    const pause = Math.min(FIRST_RETRY_MS * 2 ** work.attempts++, LAST_RETRY_MS)
-    work.waiting = this.#options.timer.set(again, pause)
+    work.waiting = this.#options.timer.set(again, this.#pause(work.attempts++))
+  }
+
+  /** The first tries follow each other soon; after that a page with many missing images must not keep asking (A6). */
+  #pause(attempts: number): number {
+    const pause = FIRST_RETRY_MS * 2 ** attempts
+    if (pause <= LAST_RETRY_MS) return pause
+    const now = this.#options.now()
+    this.#nextSlow = Math.max(now, this.#nextSlow) + SLOW_RETRY_MS
+    return this.#nextSlow - now
   }
 
   #forget(fileId: string): void {

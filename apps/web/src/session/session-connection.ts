@@ -13,6 +13,7 @@ import {
 } from '@gamelan/protocol/session/session'
 import { io, type Socket } from 'socket.io-client'
 import { createOutbox, isStale, type Outbox } from './outbox.ts'
+import { NewsFeed } from './news-feed.ts'
 import { ServerClock } from './server-clock.ts'
 
 export type SessionSocket = Socket<ServerToClient, ClientToServer>
@@ -92,6 +93,7 @@ const PASSING: ReadonlySet<string> = new Set(['unavailable', 'too-many-requests'
 
 export class SessionConnection {
   readonly clock: ServerClock
+  readonly news: NewsFeed
   readonly #surroundings: Surroundings
   readonly #socket: SessionSocket
   readonly #undone: (undone: Undone) => void
@@ -120,6 +122,7 @@ export class SessionConnection {
       const own = ownBoardSchema.safeParse(sent)
       if (own.success) this.#show({ own: own.data })
     })
+    this.news = new NewsFeed(this.#socket)
     this.#socket.on('connect', () => this.#opened())
     this.#socket.on('disconnect', (reason) => {
       this.#stopClock?.()

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { boardIdSchema } from '../ids.ts'
 import type { Answer } from './commands.ts'
 import { thingIdSchema } from './ids.ts'
+import type { News, Watching } from './news.ts'
 import type { SessionEvent, SessionState } from './session.ts'
 
 export const SESSION_NAMESPACE = '/session'
@@ -27,6 +28,8 @@ export type ServerToClient = {
   state: (state: SessionState) => void
   event: (event: SessionEvent) => void
   'own-board': (own: OwnBoard) => void
+  /** Something changed on a board that this socket watches. */
+  news: (news: News) => void
 }
 
 export type ClientToServer = {
@@ -35,4 +38,6 @@ export type ClientToServer = {
   resync: () => void
   /** Asks what time it is for the server, in milliseconds since 1970. */
   time: (answer: (now: number) => void) => void
+  /** Names everything that this socket watches: `watchSchema`. */
+  watch: (watched: unknown, answer: (watching: Watching) => void) => void
 }

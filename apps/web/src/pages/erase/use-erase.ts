@@ -3,7 +3,7 @@ import type { EraseTarget } from '@gamelan/protocol/http/history'
 import { useIsMutating, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useApi } from '../../http/api-context.tsx'
 import { dropKept } from '../../http/kept-fetch.ts'
-import { historyKey } from '../moments/use-moments.ts'
+import { historyKey } from '../news/board-news.ts'
 import { generationSeen, noteReload } from './erased-memory.ts'
 
 /** Where it is erased from: the page of the board reloads for it, that of the history does not. */

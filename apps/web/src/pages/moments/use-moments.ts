@@ -2,8 +2,7 @@
 import type { BookmarkKind, Mark } from '@gamelan/protocol/http/history'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useApi } from '../../http/api-context.tsx'
-
-export const historyKey = (boardId: string) => ['history', boardId]
+import { historyKey } from '../news/board-news.ts'
 
 export type Naming = {
   readonly kind: 'snapshot' | BookmarkKind

@@ -4,23 +4,21 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useApi } from '../../http/api-context.tsx'
-import { retryWhileAway } from '../../http/query-client.ts'
 import { useNotify } from '../../ui/notices.tsx'
+import { snapshotsKey } from '../news/board-news.ts'
 
-/** How often it is asked, in milliseconds, while somebody looks. */
-const REFRESH_MS = 8000
-
-/** @param me who took one needs no notice of it */
+/**
+ * Compares the list with the one before, so that a snapshot taken while this page was offline is told as well.
+ * @param me who took one needs no notice of it
+ */
 export function useSnapshotNotices(boardId: string, me: string): void {
   const api = useApi()
   const { t } = useTranslation()
   const notify = useNotify()
   const known = useRef<ReadonlySet<string> | null>(null)
   const snapshots = useQuery({
-    queryKey: ['snapshots', boardId],
+    queryKey: snapshotsKey(boardId),
     queryFn: ({ signal }) => api.snapshots(boardId, signal),
-    refetchInterval: (query) => retryWhileAway(query) || REFRESH_MS,
-    refetchIntervalInBackground: false,
   })
   const tell = useEffectEvent(({ name, by }: Mark) => {
     if (by.id !== me) notify({ kind: 'info', text: t('moments.taken', { by: by.name, name }) })

@@ -54,7 +54,7 @@ const BAR_WIDTH = 3
 
 export function OpenReplay({
   boardId,
-  role,
+  role: joinedRole,
   me,
   history,
 }: {
@@ -68,6 +68,8 @@ export function OpenReplay({
   const notify = useNotify()
   const theme = useComputedColorScheme('light', { getInitialValueInEffect: false })
   const board = useBoard(boardId)
+  // A facilitator may have given them another one since.
+  const role = board.data?.role ?? joinedRole
   const title = board.data?.title === '' ? t('common.untitled') : (board.data?.title ?? t('common.untitled'))
   useTitle(t('replay.title', { title }))
   const sessionBoard = board.data && (board.data.sessionBoard?.id ?? boardId)
