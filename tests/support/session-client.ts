@@ -5,6 +5,7 @@
 import { io, type Socket } from 'socket.io-client'
 import type { Answer, Command, Request } from '@gamelan/protocol/session/commands'
 import type { ClientToServer, ServerToClient } from '@gamelan/protocol/session/messages'
+import { newsSchema, type News, type Watching } from '@gamelan/protocol/session/news'
 import {
   applyEvent,
   sessionEventSchema,
@@ -19,6 +20,12 @@ export type SessionClient = {
   readonly events: readonly SessionEvent[]
   /** The boards on which this person draws in rounds, by round. */
   readonly ownBoards: ReadonlyMap<string, string>
+  /** The news of boards, in the order in which they came. */
+  readonly news: readonly News[]
+  /** Resolves when news like this have come. */
+  hear(like: (news: News) => boolean): Promise<News>
+  /** Names what is watched; resolves with the answer. */
+  watch(watched: unknown): Promise<Watching>
   /** How often the whole state came. */
   readonly states: number
   readonly connected: boolean
@@ -57,6 +64,7 @@ export async function openSession(
   let states = 0
   const events: SessionEvent[] = []
   const ownBoards = new Map<string, string>()
+  const news: News[] = []
   const looks = new Set<() => void>()
   const changed = () => {
     for (const look of looks) look()
@@ -85,6 +93,10 @@ export async function openSession(
     ownBoards.set(round, board)
     changed()
   })
+  socket.on('news', (sent) => {
+    news.push(newsSchema.parse(sent))
+    changed()
+  })
   const ended = new Promise<string>((resolve) => socket.once('disconnect', resolve))
   await new Promise<void>((resolve, reject) => {
     const refuse = (error: Error): void => {
@@ -108,6 +120,17 @@ export async function openSession(
       looks.add(look)
       look()
     })
+  const hear = (like: (news: News) => boolean) =>
+    new Promise<News>((resolve) => {
+      const look = () => {
+        const found = news.find(like)
+        if (found === undefined) return
+        looks.delete(look)
+        resolve(found)
+      }
+      looks.add(look)
+      look()
+    })
   await until(() => true)
   const command = (sent: unknown) => socket.emitWithAck('command', sent)
   return {
@@ -117,6 +140,9 @@ export async function openSession(
     },
     events,
     ownBoards,
+    news,
+    hear,
+    watch: (watched) => socket.emitWithAck('watch', watched),
     get states() {
       return states
     },

@@ -119,7 +119,10 @@ export function createNewsdesk({
       case 'milestones':
         tellMilestones(board)
         return
-      default:
+      case 'links':
+      case 'series':
+      case 'members':
+      case 'history':
         throttle(news)
     }
   }

@@ -1,11 +1,12 @@
 import type { BoardElementLike } from '@gamelan/board-model'
 import { BoardScene, createDocument, signErased, writeChanges } from '@gamelan/board-model'
-import { expect, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import * as Y from 'yjs'
+import { browserTimer } from '../sync/coalesce.ts'
 import { fakeTimer } from '../sync/fake-timer.test-support.ts'
 import type { UploadAnswer } from './image-http.ts'
 import type { StoredImage } from './image-store.ts'
-import type { CanvasFile } from './images.ts'
+import type { CanvasFile, ImagesOptions } from './images.ts'
 import { Images } from './images.ts'
 
 // Node has no FileReader, and what it makes of a blob is not what these tests are about.
@@ -28,9 +29,15 @@ const image = (id: string, more: Record<string, unknown> = {}): BoardElementLike
   ...more,
 })
 
-type Setup = { board?: BoardElementLike[]; local?: boolean; canWrite?: boolean; kept?: StoredImage[] }
+type Setup = {
+  board?: BoardElementLike[]
+  local?: boolean
+  canWrite?: boolean
+  kept?: StoredImage[]
+  time?: Pick<ImagesOptions, 'timer' | 'now'>
+}
 
-function setup({ board = [image('1')], local = false, canWrite = true, kept = [] }: Setup = {}) {
+function setup({ board = [image('1')], local = false, canWrite = true, kept = [], time }: Setup = {}) {
   const doc = new Y.Doc()
   createDocument(doc)
   writeChanges(
@@ -78,6 +85,7 @@ function setup({ board = [image('1')], local = false, canWrite = true, kept = []
     isAllThere: () => browser.isAllThere,
     timer,
     now: () => 1_000,
+    ...time,
     onRefused: (code) => refused.push(code),
   })
   /** Lets everything that was begun come to its end. */
@@ -122,6 +130,22 @@ test('[M12] without the server it is kept, tried again, and at once when the ser
   await settle()
   expect(asked).toHaveLength(3)
   expect(scene.get('1')?.['status']).toBe('saved')
+})
+
+test('[fault V10] images that never come share one request a minute, once their first tries are over', async () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const board = Array.from({ length: 20 }, (_, i) =>
+    image(`${i}`, { fileId: `missing-${i}`, status: 'saved' }),
+  )
+  const { images, asked } = setup({ board, time: { timer: browserTimer, now: Date.now } })
+  await images.start()
+  await vi.advanceTimersByTimeAsync(35_000)
+  const first = asked.length
+  expect(first).toBe(20 * 6)
+  await vi.advanceTimersByTimeAsync(10 * 60_000)
+  expect(asked.length - first).toBeGreaterThanOrEqual(9)
+  expect(asked.length - first).toBeLessThanOrEqual(10)
 })
 
 test('[M12] after a reload, what the server did not get is shown and sent', async () => {

@@ -8,6 +8,7 @@ import type { BoardHistory, Mark } from '@gamelan/protocol/http/history'
 import { rolesUpTo } from '@gamelan/protocol/roles'
 import type { News, Watching } from '@gamelan/protocol/session/news'
 import type { Query, QueryClient, QueryKey } from '@tanstack/react-query'
+import { isPassing } from '../../http/problem.ts'
 import { SLOW_POLL_MS, jittered } from '../../http/query-client.ts'
 import type { NewsFeed } from '../../session/news-feed.ts'
 import type { Timer } from '../../sync/coalesce.ts'
@@ -59,7 +60,7 @@ export class BoardNews {
   #feed: NewsFeed | undefined
   #wasLost = false
   #isNaming = false
-  #poll: unknown
+  #isPolling = false
 
   constructor(queries: QueryClient, surroundings: Surroundings) {
     this.#queries = queries
@@ -94,7 +95,7 @@ export class BoardNews {
     part.count += 1
     this.#shown.set(name, part)
     if (part.count === 1) this.#nameSoon()
-    this.#poll ??= this.#pollLater()
+    if (!this.#isPolling) this.#pollLater()
     return () => {
       part.count -= 1
       if (part.count > 0) return
@@ -145,7 +146,14 @@ export class BoardNews {
         if (query !== undefined && mayBeOld(shown, query)) this.#refetch(keyOf(board), within)
       }
     }
-    if (this.#wasLost) this.#refetch(SERIES, within)
+    if (this.#wasLost) {
+      this.#refetch(SERIES, within)
+      // The server is there again: what failed need not wait for its next try.
+      const failed = this.#queries
+        .getQueryCache()
+        .findAll({ predicate: ({ state }) => isPassing(state.error) })
+      for (const { queryKey } of failed) this.#refetch(queryKey, within)
+    }
     this.#wasLost = false
   }
 
@@ -230,15 +238,14 @@ export class BoardNews {
     this.#waiting.set(name, timer.set(ask, Math.round(within * random())))
   }
 
-  #pollLater(): unknown {
+  #pollLater(): void {
     const { timer, random } = this.#surroundings
-    return timer.set(
-      () => {
-        this.#poll = this.#shown.size === 0 ? undefined : this.#pollLater()
-        this.#pollNow()
-      },
-      jittered(SLOW_POLL_MS, random()),
-    )
+    this.#isPolling = this.#shown.size > 0
+    if (!this.#isPolling) return
+    timer.set(() => {
+      this.#pollNow()
+      this.#pollLater()
+    }, jittered(SLOW_POLL_MS, random()))
   }
 
   /** Only what no socket tells of. What failed is asked for again by its query, or was refused. */
