@@ -3,7 +3,7 @@
  * people notice while a server is attacked. `model`: what a drawing costs, on the
  * wire, in memory and in time. `sync`: what it costs the server that others see it, beside two other servers. `canvas`: by whose
  * code the page is kept busy. `arrive`: how soon somebody who was sent a link draws. `history`: what the log takes, and how soon a moment
- * of it is shown. See tests/bench/<what>/run.ts for options.
+ * of it is shown. `idle`: what pages that are only looked at ask of the server. See tests/bench/<what>/run.ts for options.
  */
 import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
