@@ -50,7 +50,6 @@ const nameOf = (boardId: string, shown: Shown): string => `${shown} ${boardId}`
 export class BoardNews {
   readonly #queries: QueryClient
   readonly #surroundings: Surroundings
-  readonly #listeners = new Set<(news: News) => void>()
   /** How many parts of the page show this. */
   readonly #shown = new Map<string, { readonly board: string; readonly shown: Shown; count: number }>()
   /** What the socket tells of now. */
@@ -103,12 +102,6 @@ export class BoardNews {
       this.#live.delete(name)
       this.#nameSoon()
     }
-  }
-
-  /** Calls back with each piece of news, after the caches have it. Answers how to end that. */
-  subscribe(listener: (news: News) => void): () => void {
-    this.#listeners.add(listener)
-    return () => void this.#listeners.delete(listener)
   }
 
   /** Parts of the page come and go together: they are named once. */
@@ -188,7 +181,6 @@ export class BoardNews {
           this.#refetch(historyKey(board), news.within)
       }
     }
-    for (const listener of this.#listeners) listener(news)
   }
 
   #changeBoards(change: (board: Board) => Board): void {

@@ -1,7 +1,6 @@
 /** Hands the news of boards down to the components, and lets each say what it shows. */
-import { createContext, use, useEffect, useEffectEvent } from 'react'
+import { createContext, use, useEffect } from 'react'
 import type { ReactNode } from 'react'
-import type { News } from '@gamelan/protocol/session/news'
 import type { BoardNews, Shown } from './board-news.ts'
 
 const NewsContext = createContext<BoardNews | null>(null)
@@ -29,11 +28,4 @@ export function useShown(boardIds: readonly string[], shown: Shown): void {
       for (const end of ends) end()
     }
   }, [news, all, shown])
-}
-
-/** Calls back with each piece of news about the boards that the page shows, once the page's data has it. */
-export function useNews(listener: (news: News) => void): void {
-  const news = useBoardNews()
-  const hear = useEffectEvent(listener)
-  useEffect(() => news.subscribe((one) => hear(one)), [news])
 }
