@@ -73,9 +73,9 @@ async function pages(): Promise<void> {
       })
       await page.goto(address)
       await page.waitForLoadState('networkidle')
-      const opening = byKind(asked)
-      // What was asked for while the page opened, and once more when its socket was open.
+      // While the page opens, and once more when its socket is open.
       await pass(5000)
+      const opening = byKind(asked)
       asked.length = 0
       await pass(minutes * 60_000)
       const perMinute = (asked.length / minutes).toFixed(2)
