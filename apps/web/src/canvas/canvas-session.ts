@@ -40,6 +40,7 @@ import { makePicture, sendPicture } from './picture-http.ts'
 import { recallView, rememberView } from './remembered-view.ts'
 import { SpotlightLayer } from './spotlight-layer.ts'
 import { look, lookAt, lookAtAll, seesAny } from './view.ts'
+import { tabShelf } from '../storage/browser-storage.ts'
 
 export type SessionOptions = {
   readonly boardId: string
@@ -98,6 +99,7 @@ export class CanvasSession {
       timer: browserTimer,
       now: Date.now,
       onRefused: options.onImageRefused,
+      onReport: (report) => connection.reportImages(report),
     })
     this.presence = new OwnPresence({ say: (change) => connection.setPresence(change), timer: browserTimer })
     this.following = new Following({
@@ -274,7 +276,7 @@ export class CanvasSession {
     this.#binding.flush()
     const { api, boardId } = this.#options
     const { scrollX, scrollY, zoom } = api.getAppState()
-    if (this.#isStarted) rememberView(sessionStorage, boardId, { scrollX, scrollY, zoom: zoom.value })
+    if (this.#isStarted) rememberView(tabShelf, boardId, { scrollX, scrollY, zoom: zoom.value })
   }
 
   /** The tab was hidden, or shown again. A hidden one may never be shown again. */
@@ -318,7 +320,7 @@ export class CanvasSession {
     this.#picture.changed()
     const { api, boardId } = this.#options
     void loadFont(api.getAppState().currentItemFontFamily)
-    const view = recallView(sessionStorage, boardId)
+    const view = recallView(tabShelf, boardId)
     if (view) look(api, view)
     else lookAtAll(api)
   }

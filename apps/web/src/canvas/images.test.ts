@@ -45,10 +45,11 @@ function setup({ board = [image('1')], local = false, canWrite = true, kept = []
     ? { file: { id: 'file', mimeType: 'image/png', dataURL: PNG, created: 0 } }
     : {}
   const stored = new Map(kept.map((image) => [image.fileId, image]))
-  const browser = { isAllThere: true, answers: true }
+  const browser = { isAllThere: true, answers: true, stores: true }
   const server = { answer: { kind: 'stored' } as UploadAnswer, has: undefined as Blob | undefined }
   const asked: string[] = []
   const refused: string[] = []
+  const reports: unknown[] = []
   const generations: number[] = []
   const timer = fakeTimer()
   const images = new Images({
@@ -70,7 +71,10 @@ function setup({ board = [image('1')], local = false, canWrite = true, kept = []
       },
     },
     store: {
-      put: (image) => Promise.resolve(void stored.set(image.fileId, image)),
+      put: (image) =>
+        browser.stores
+          ? Promise.resolve(void stored.set(image.fileId, image))
+          : Promise.reject(new DOMException('full', 'QuotaExceededError')),
       list: () =>
         browser.answers ? Promise.resolve([...stored.values()]) : Promise.reject(new Error('no answer')),
       remove: (_board, fileId) => Promise.resolve(void stored.delete(fileId)),
@@ -79,6 +83,7 @@ function setup({ board = [image('1')], local = false, canWrite = true, kept = []
     timer,
     now: () => 1_000,
     onRefused: (code) => refused.push(code),
+    onReport: (report) => reports.push(report),
   })
   /** Lets everything that was begun come to its end. */
   const settle = () => new Promise((resolve) => setImmediate(resolve))
@@ -91,6 +96,7 @@ function setup({ board = [image('1')], local = false, canWrite = true, kept = []
     server,
     asked,
     refused,
+    reports,
     generations,
     timer,
     images,
@@ -289,4 +295,21 @@ test('[H8] an image is sent with how often something was erased from the drawing
   signErased(doc, 4)
   await settle()
   expect(generations).toEqual([3])
+})
+
+test('[fault P3] an image that neither the server nor the browser has is reported until one of them has it', async () => {
+  const { images, browser, server, reports, settle } = setup({ local: true })
+  server.answer = { kind: 'away' }
+  browser.stores = false
+  await images.start()
+  await settle()
+  expect(reports.at(-1)).toEqual({ isUnsent: true, isStored: false })
+  browser.stores = true
+  images.retryNow()
+  await settle()
+  expect(reports.at(-1)).toEqual({ isUnsent: true, isStored: true })
+  server.answer = { kind: 'stored' }
+  images.retryNow()
+  await settle()
+  expect(reports.at(-1)).toEqual({ isUnsent: false, isStored: true })
 })

@@ -37,6 +37,8 @@ export type ImagesOptions = {
   readonly now: () => number
   /** An image was refused for good, and is taken off the board. */
   readonly onRefused: (code: ProblemCode) => void
+  /** Called when the answer changes: whether the server lacks an image of the board, and this browser stores those. */
+  readonly onReport: (report: { readonly isUnsent: boolean; readonly isStored: boolean }) => void
 }
 
 /** An image that the document calls pending is still on its way from whoever pasted it, in milliseconds. */
@@ -56,6 +58,11 @@ export class Images {
   /** Files that came in here, and are on the server: their elements are ours to mark. */
   readonly #uploaded = new Set<string>()
   readonly #refused = new Set<string>()
+  /** On the board, from here, and not on the server. */
+  readonly #unsent = new Set<string>()
+  /** The browser did not store these. */
+  readonly #unstored = new Set<string>()
+  #reported = { isUnsent: false, isStored: true }
   readonly #work = new Map<string, Work>()
   #isRestored = false
   #isStarted = false
@@ -68,7 +75,10 @@ export class Images {
   /** Keeps an image that is coming in and is not on the board yet; resolves when it would outlive the page. */
   async keep(fileId: string, blob: Blob): Promise<void> {
     const { boardId, store } = this.#options
-    await this.#try(store.put({ boardId, fileId, blob, uploadedAt: null }))
+    const isStored = await this.#try(store.put({ boardId, fileId, blob, uploadedAt: null }).then(() => true))
+    if (isStored) this.#unstored.delete(fileId)
+    else this.#unstored.add(fileId)
+    this.#report()
   }
 
   /** Shows what was kept here, and from then on works. */
@@ -91,9 +101,11 @@ export class Images {
       const file = files[fileId]
       if (!file) this.#begin(fileId, () => this.#fetch(fileId), isSaved(element))
       else if (!this.#onServer.has(fileId) && this.#options.canWrite) {
+        this.#unsent.add(fileId)
         this.#begin(fileId, () => this.#send(file), true)
       } else if (this.#uploaded.has(fileId) && !isSaved(element)) this.#markSaved(fileId)
     }
+    this.#report()
   }
 
   /** The server is back: tries at once what waits. */
@@ -125,11 +137,20 @@ export class Images {
     if (this.#isDestroyed) return
     if (isDone || !this.#isShown(fileId)) {
       this.#forget(fileId)
+      this.#unsent.delete(fileId)
       this.look()
       return
     }
     const pause = Math.min(FIRST_RETRY_MS * 2 ** work.attempts++, LAST_RETRY_MS)
     work.waiting = this.#options.timer.set(again, pause)
+  }
+
+  #report(): void {
+    const isStored = ![...this.#unsent].some((fileId) => this.#unstored.has(fileId))
+    const report = { isUnsent: this.#unsent.size > 0, isStored }
+    if (report.isUnsent === this.#reported.isUnsent && isStored === this.#reported.isStored) return
+    this.#reported = report
+    this.#options.onReport(report)
   }
 
   #forget(fileId: string): void {
@@ -219,7 +240,7 @@ export class Images {
     }
   }
 
-  /** A browser that keeps nothing (private mode, a full disk) costs the safety net and nothing else. */
+  /** A browser that keeps nothing (private mode, a full disk) costs the safety net, and the page says so. */
   async #try<T>(storing: Promise<T>): Promise<T | undefined> {
     try {
       return await storing

@@ -5,7 +5,8 @@
  */
 import { commandSchema } from '@gamelan/protocol/session/commands'
 import { z } from 'zod'
-import { keepText, keptText } from '../ui/kept-text.ts'
+import { keepText, keptText } from '../storage/kept-text.ts'
+import type { Shelf } from '../storage/browser-storage.ts'
 
 const keptSchema = z.object({
   command: commandSchema,
@@ -33,7 +34,7 @@ export function isStale({ command, at }: Kept, now: number): boolean {
 const nameOf = (sessionBoard: string) => `gamelan:asked:${sessionBoard}`
 
 /** @param sessionBoard whose session it is: one outbox on all boards of a session */
-export function createOutbox(storage: Storage, sessionBoard: string): Outbox {
+export function createOutbox(storage: Shelf, sessionBoard: string): Outbox {
   const name = nameOf(sessionBoard)
   const all = (): readonly Kept[] => {
     try {
@@ -52,6 +53,6 @@ export function createOutbox(storage: Storage, sessionBoard: string): Outbox {
   }
 }
 
-export function forgetAsked(storage: Storage, sessionBoard: string): void {
+export function forgetAsked(storage: Shelf, sessionBoard: string): void {
   keepText(storage, nameOf(sessionBoard), null)
 }

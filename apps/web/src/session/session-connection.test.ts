@@ -1,6 +1,6 @@
 import type { Answer, Command, Request } from '@gamelan/protocol/session/commands'
 import { expect, test } from 'vitest'
-import { fakeStorage } from '../ui/fake-storage.test-support.ts'
+import { fakeStorage } from '../storage/fake-storage.test-support.ts'
 import { createOutbox } from './outbox.ts'
 import { SessionConnection, type SessionSocket, type Undone } from './session-connection.ts'
 

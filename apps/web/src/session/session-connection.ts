@@ -14,6 +14,7 @@ import {
 import { io, type Socket } from 'socket.io-client'
 import { createOutbox, isStale, type Outbox } from './outbox.ts'
 import { ServerClock } from './server-clock.ts'
+import { tabShelf } from '../storage/browser-storage.ts'
 
 export type SessionSocket = Socket<ServerToClient, ClientToServer>
 
@@ -74,7 +75,7 @@ const browser: Surroundings = {
       clearTimeout(timer)
     }
   },
-  outbox: (sessionBoard) => createOutbox(sessionStorage, sessionBoard),
+  outbox: (sessionBoard) => createOutbox(tabShelf, sessionBoard),
 }
 
 /** What a page asked that has gone since, and was not done after all. */

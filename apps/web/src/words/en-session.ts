@@ -322,7 +322,7 @@ export const session = {
     bar: 'Private round',
     out: 'You are not in this session any more. Whoever is sees this drawing once the round is revealed.',
     barAway:
-      'The session cannot be reached just now. What you draw is kept in this browser. What goes on in the round is here again once it can.',
+      'The session cannot be reached just now. Go on drawing. The round shows here again when the session is back.',
     onlyYou: 'Only you see this until the reveal.',
     ready: 'I am ready',
     back: 'Back to the session',

@@ -246,10 +246,7 @@ export const en = {
   },
   erase,
   saveState: {
-    connecting: {
-      label: 'Connecting',
-      explain: 'Connecting to the server. What you draw is kept in this browser.',
-    },
+    connecting: { label: 'Connecting', explain: 'Connecting to the server.' },
     saving: { label: 'Saving', explain: 'What you drew is on its way to the server.' },
     saved: { label: 'Saved', explain: 'Everything you drew is kept on the server.' },
     offline: {
@@ -261,6 +258,22 @@ export const en = {
       label: 'Not saved',
       explain:
         'The server does not save at the moment. What you drew is kept in this browser; leave the page open until it says Saved.',
+    },
+  },
+  /** The same states, where this browser does not store what is drawn. */
+  saveStateInTab: {
+    connecting: { label: 'Connecting', explain: 'Connecting to the server.' },
+    saving: { label: 'Saving', explain: 'What you drew is on its way to the server.' },
+    saved: { label: 'Saved', explain: 'Everything you drew is kept on the server.' },
+    offline: {
+      label: 'Offline, only in this tab',
+      explain:
+        'No connection, and this browser does not store your work: it is in this tab only. Keep the tab open until it says Saved.',
+    },
+    'not-saved': {
+      label: 'Not saved, only in this tab',
+      explain:
+        'The server does not save at the moment, and this browser does not store your work: it is in this tab only. Keep the tab open until it says Saved.',
     },
   },
   replay,
@@ -368,7 +381,7 @@ export const en = {
     removed:
       'The link you came by has ended, or the board was moved to the trash. Ask someone who is on the board for a new link.',
     tooNewTitle: 'This board was drawn with a newer Gamelan',
-    tooNew: 'Reload the page to get the newer version. What you drew is kept in this browser.',
+    tooNew: 'Reload the page to get the newer version.',
     refusedTitle: 'The server did not take what this page sent',
     refused:
       'What the others drew is safe, and so is what you drew before. Load the board afresh: what was not taken is set aside and offered to you there.',
@@ -388,9 +401,20 @@ export const en = {
     notFoundTitle: 'There is nothing at this address',
     notFound: 'Check the address, or look for the board among yours.',
     crashTitle: 'This page stopped working',
-    crash: 'What was drawn is kept. Reload the page to go on.',
+    crash: 'Reload the page to go on. Work that was saved is safe.',
   },
   session,
+  parts: {
+    newVersionTitle: 'A new version of Gamelan is here',
+    newVersion: 'A new version of Gamelan is here. Reload to continue.',
+    newVersionPage: 'Reload to continue. Work that was saved is safe.',
+    away: 'This part of Gamelan did not load: the server does not answer. Check your connection, then try again.',
+    missing: 'This part of Gamelan did not load. Reload to continue.',
+    broken: 'This part of Gamelan stopped working. Reload to continue.',
+    pageMissingTitle: 'This page did not load',
+    pageAway: 'The server does not answer. Check your connection, then reload.',
+    pageMissing: 'Reload to continue.',
+  },
   aside: {
     title: 'Some of your work was not saved',
     explain_one:
@@ -401,6 +425,8 @@ export const en = {
     download: 'Download',
     drop: 'Throw away',
     dropSure: 'Really throw away',
+    cannotKeep:
+      'This browser cannot store the work that was not saved. Download your drawing first, then load the board afresh.',
     notKept:
       'This browser cannot set your work aside. Download your drawing first, then load the board afresh.',
   },

@@ -33,8 +33,10 @@ import { PrivateBar, PrivateBarAway } from '../session/rounds/PrivateBar.tsx'
 import { useSessionHere } from '../session/rounds/use-session-here.ts'
 import { SpinCard } from '../session/wheel/SpinCard.tsx'
 import { useBoard } from './use-board.ts'
+import { useLeaveQuestion } from './use-leave-question.ts'
 import { useEmbedSites } from './use-settings.ts'
 import { useConnection, useConnectionSnapshot } from './use-connection.ts'
+import { localShelf } from '../../storage/browser-storage.ts'
 
 const BoardCanvas = lazy(() => import('../../canvas/BoardCanvas.tsx'))
 const SessionPanel = lazy(() => import('../session/SessionPanel.tsx'))
@@ -50,13 +52,13 @@ type Opened = { boardId: string; role: Role; participant: Participant }
 function useBoardTitle({ boardId, role, participant }: Opened) {
   const { t } = useTranslation()
   const board = useBoard(boardId)
-  const [remembered] = useState(() => recall(localStorage, boardId)?.title)
+  const [remembered] = useState(() => recall(localShelf, boardId)?.title)
   const failure = useFailure(board)
   const title = board.data?.title ?? remembered
   const session = board.data?.sessionBoard?.id
   useEffect(() => {
-    const sessionBoard = session ?? recall(localStorage, boardId)?.sessionBoard
-    remember(localStorage, boardId, { role, participant, title: title ?? '', sessionBoard })
+    const sessionBoard = session ?? recall(localShelf, boardId)?.sessionBoard
+    remember(localShelf, boardId, { role, participant, title: title ?? '', sessionBoard })
   }, [boardId, role, participant, title, session])
   const shown = title === undefined || title === '' ? t('common.untitled') : title
   const { links, parent, series, sessionBoard } = board.data ?? {}
@@ -85,13 +87,18 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
   const { t } = useTranslation()
   const notify = useNotify()
   const theme = useComputedColorScheme('light', { getInitialValueInEffect: false })
-  const { role, saveState, people, ended, loaded } = useConnectionSnapshot(connection)
+  const { role, saveState, people, ended, loaded, isStored, isAtRisk } = useConnectionSnapshot(connection)
   const { session, snapshot, sessionBoard: askedBoard, isAlone, round } = useSessionHere(boardId, me)
   const { state, line, offset } = snapshot
   /** What goes on about this drawing: of one that somebody draws alone, nothing does. */
   const live = isAlone ? null : state
   const given = line === 'open' ? live?.people.people[me]?.role : undefined
   useRoleNotice(given)
+  useLeaveQuestion(isAtRisk)
+  // Where the session gets through, the drawing does.
+  useEffect(() => {
+    if (line === 'open') connection.hurry()
+  }, [line, connection])
   /** What this person may do on the board, whether its drawing is locked now or not. */
   const standing = given ?? role
   const board = useBoardTitle({ ...opened, role: standing })
@@ -129,6 +136,7 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
         board={board}
         here={here}
         saveState={saveState}
+        isStored={isStored}
         canvas={canvas}
         followed={followed}
         onFollow={setFollowed}

@@ -17,6 +17,7 @@ import { keepMe, useMe } from '../you/use-me.ts'
 import { forgetBoard } from './forget-board.ts'
 import { keyFrom } from './link-key.ts'
 import { recall } from './remembered.ts'
+import { localShelf } from '../../storage/browser-storage.ts'
 
 /** Where one is on the way in. `open` says as whom, and the title by which this browser remembers the board. */
 export type Joining =
@@ -108,7 +109,7 @@ export function useJoin(boardId: string) {
     if (me.data?.participant === null) return { state: 'name-needed' }
     if (failure !== null && !away) return { state: 'failed', error: failure }
     // Also while the server is asked again: the board stays under the hand.
-    const remembered = localCopy.data === true ? recall(localStorage, boardId) : null
+    const remembered = localCopy.data === true ? recall(localShelf, boardId) : null
     if (remembered !== null) {
       return { state: 'open', role: remembered.role, participant: remembered.participant }
     }

@@ -6,12 +6,13 @@ import type * as Y from 'yjs'
 import { dropKept } from '../../http/kept-fetch.ts'
 import { useNotify } from '../../ui/notices.tsx'
 import { generationSeen, type Reloaded, takeReload, toTell } from './erased-memory.ts'
+import { localShelf, tabShelf } from '../../storage/browser-storage.ts'
 
 const WORDS = { own: 'erase.done', seen: 'erase.seen' } as const satisfies Record<Reloaded, string>
 
 /** Answers what is to be said of it, where `noted` is what a reload left to say. null: nothing. */
 function learn(boardId: string, generation: number, noted: Reloaded | null): Reloaded | null {
-  const seen = generationSeen(localStorage, boardId, generation)
+  const seen = generationSeen(localShelf, boardId, generation)
   if (seen !== 'known') void dropKept(boardId)
   return toTell(noted, seen)
 }
@@ -39,6 +40,6 @@ export function useErasedNotice(boardId: string, generation: number | undefined)
 export function useErasedOnBoard(boardId: string, doc: Y.Doc | null): void {
   const tell = useEffectEvent(useTell())
   useEffect(() => {
-    if (doc !== null) tell(learn(boardId, timesErased(doc), takeReload(sessionStorage, boardId)))
+    if (doc !== null) tell(learn(boardId, timesErased(doc), takeReload(tabShelf, boardId)))
   }, [boardId, doc])
 }
