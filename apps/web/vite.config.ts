@@ -9,6 +9,7 @@ import { undoOfWhatChanged } from './build/excalidraw-history.ts'
 import { subsettingWithoutEval } from './build/excalidraw-subsetting.ts'
 import { offlinePage } from './build/offline-page.ts'
 import { precompress } from './build/precompress.ts'
+import { version } from './build/version.ts'
 
 const server = process.env['GAMELAN_SERVER'] ?? 'http://localhost:3000'
 
@@ -20,6 +21,7 @@ export default defineConfig({
     subsettingWithoutEval(),
     excalidrawFonts(),
     offlinePage(),
+    version(),
     precompress(),
   ],
   // Dependencies are bundled ahead in development, past the plugins above.

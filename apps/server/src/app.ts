@@ -67,6 +67,8 @@ export type AppParts = {
   readonly foldAfter: number
   /** The folder of the built page. */
   readonly webFolder: string
+  /** Where the hashed files of earlier builds of the page are. */
+  readonly keptAssets?: string | undefined
   readonly clock: Clock
   /** In [0, 1). */
   readonly random: () => number
@@ -201,7 +203,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     trustProxy,
   })
   session.register(server)
-  const { webFolder, embedOrigins, embedSites } = parts
+  const { webFolder, keptAssets, embedOrigins, embedSites } = parts
   await registerHttp(server, {
     access,
     audit,
@@ -224,6 +226,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     embedSites,
     limits,
     webFolder,
+    keptAssets,
     clock,
     metrics,
     async ready() {

@@ -13,6 +13,7 @@ import { createCall } from './http/call.ts'
 import { createQueryClient } from './http/query-client.ts'
 import { createRouter } from './pages/router.tsx'
 import { colorSchemeManager } from './ui/color-scheme.ts'
+import { MissingPartNotice } from './ui/parts/MissingPartNotice.tsx'
 import { NoticesProvider } from './ui/notices.tsx'
 import { cssVariables, theme } from './ui/theme.ts'
 import { createWords } from './words/words.ts'
@@ -36,6 +37,7 @@ createRoot(root).render(
         <QueryClientProvider client={createQueryClient()}>
           <ApiProvider api={api}>
             <NoticesProvider>
+              <MissingPartNotice />
               <RouterProvider router={createRouter()} />
             </NoticesProvider>
           </ApiProvider>

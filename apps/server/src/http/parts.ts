@@ -50,6 +50,8 @@ export type HttpParts = {
   readonly metrics: Metrics
   /** The folder of the built page. */
   readonly webFolder: string
+  /** Where the hashed files of earlier builds of the page are. */
+  readonly keptAssets?: string | undefined
 }
 
 /** Fastify, with zod for its schemas. */

@@ -94,5 +94,5 @@ export async function registerHttp(app: FastifyInstance, parts: HttpParts): Prom
     },
     { prefix: '/api' },
   )
-  await registerWeb(app, parts.webFolder)
+  await registerWeb(app, parts.webFolder, parts.keptAssets)
 }

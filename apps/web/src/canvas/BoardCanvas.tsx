@@ -123,9 +123,7 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
   }, [api, onShown])
   const keepLibrary = useLibrary(api)
   useMissingPart(() => {
-    // The dialog would wait for what does not come.
     offered.current?.updateScene({ appState: { openDialog: null } })
-    onNotice({ kind: 'error', text: t('canvas.partMissing') })
   })
   const clearing = useClearQuestion(mayDraw)
   useClipboardKeys(root)

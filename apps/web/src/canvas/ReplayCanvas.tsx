@@ -25,6 +25,7 @@ import type { RememberedView } from './remembered-view.ts'
 import { ReplayImages } from './replay-images.ts'
 import type { VideoMaker } from './video.ts'
 import { look, lookAt } from './view.ts'
+import { loadPart } from '../ui/parts/load-part.ts'
 
 export type ReplayCanvasHandle = {
   /** Shows these, in stacking order. One that is the same as before, or has only moved, is not painted anew. */
@@ -119,7 +120,7 @@ export default function ReplayCanvas({
       picture: (elements) => makePicture(elements, api().getFiles()),
       async video(area, frameRate) {
         // Hardly ever needed, and large.
-        const { startVideo } = await import('./video.ts')
+        const { startVideo } = await loadPart(() => import('./video.ts'))
         return startVideo(area, () => api().getFiles(), frameRate)
       },
     }

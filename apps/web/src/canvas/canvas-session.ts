@@ -15,6 +15,7 @@ import {
 } from '@excalidraw/excalidraw'
 import type { BinaryFileData, BinaryFiles, ExcalidrawImperativeAPI } from '@excalidraw/excalidraw/types'
 import { createKeptFetch } from '../http/kept-fetch.ts'
+import { timedFetch } from '../http/timed-fetch.ts'
 import type { Aside, BoardConnection } from '../sync/board-connection.ts'
 import { browserTimer } from '../sync/coalesce.ts'
 import { CanvasBinding } from './binding.ts'
@@ -93,7 +94,7 @@ export class CanvasSession {
       canWrite: may(role, 'files'),
       files: () => api.getFiles(),
       addFiles: (files) => api.addFiles([...files] as BinaryFileData[]),
-      http: createImageHttp(boardId, createKeptFetch(boardId, fetch.bind(window))),
+      http: createImageHttp(boardId, createKeptFetch(boardId, timedFetch)),
       store: createImageStore(),
       isAllThere: () => connection.isCopyLoaded,
       timer: browserTimer,

@@ -3,6 +3,7 @@ import type { BoardElement } from '@gamelan/board-model'
 import { PICTURE_BYTES } from '@gamelan/protocol/limits'
 import { exportToBlob } from '@excalidraw/excalidraw'
 import type { BinaryFiles } from '@excalidraw/excalidraw/types'
+import { timedFetch } from '../http/timed-fetch.ts'
 import { toExcalidraw } from './excalidraw-scene.ts'
 import { KEEPALIVE_BYTES } from './picture.ts'
 
@@ -44,6 +45,8 @@ export async function sendPicture(
   const address = `/api/boards/${encodeURIComponent(boardId)}/picture?g=${String(erased)}`
   // A larger one would be refused at once with `keepalive`, and may arrive without.
   const keepalive = isLeaving && picture.size <= KEEPALIVE_BYTES
-  const response = await fetch(address, { method: 'PUT', body: picture, keepalive }).catch(() => undefined)
+  const response = await timedFetch(address, { method: 'PUT', body: picture, keepalive }).catch(
+    () => undefined,
+  )
   return response?.ok ?? false
 }

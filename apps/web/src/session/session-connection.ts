@@ -40,6 +40,8 @@ export type Surroundings = {
   readonly outbox: (sessionBoard: string) => Outbox
 }
 
+/** Limit on one try to connect, in milliseconds, like that of the drawing's connection. */
+const CONNECT_TIMEOUT = 10_000
 /** Milliseconds until a refusal that may pass is tried again. */
 const RETRY = 3000
 /** How often the server is asked for its time when the line opens. */
@@ -66,6 +68,7 @@ const browser: Surroundings = {
       },
       // A proxy that lets the drawing through lets this through.
       transports: ['websocket'],
+      timeout: CONNECT_TIMEOUT,
     }),
   now: Date.now,
   newId: () => crypto.randomUUID(),

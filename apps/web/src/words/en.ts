@@ -160,8 +160,6 @@ export const en = {
     nothingFits: 'Nothing was added: the file holds only elements that a board cannot hold.',
     dropped_one: 'The drawing was added, but for {{count}} element that a board cannot hold.',
     dropped_other: 'The drawing was added, but for {{count}} elements that a board cannot hold.',
-    partMissing:
-      'This part of the page was not loaded before the connection went. Reload the page when it is back.',
     mainMenu: 'Drawing menu',
     clear: 'Clear the drawing',
     clearTitle: 'Clear the drawing?',

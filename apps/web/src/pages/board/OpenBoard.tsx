@@ -3,12 +3,13 @@ import type { Participant } from '@gamelan/protocol/http/boards'
 import type { Role } from '@gamelan/protocol/roles'
 import { may } from '@gamelan/protocol/roles'
 import { useComputedColorScheme } from '@mantine/core'
-import { Suspense, lazy, useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CanvasHandle } from '../../canvas/BoardCanvas.tsx'
 import type { BoardConnection } from '../../sync/board-connection.ts'
 import { useFailure } from '../../http/use-failure.ts'
 import { useNotify } from '../../ui/notices.tsx'
+import { part } from '../../ui/parts/Part.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'
 import { OpeningBoard } from '../OpeningBoard.tsx'
 import { useTitle } from '../use-title.ts'
@@ -38,13 +39,14 @@ import { useEmbedSites } from './use-settings.ts'
 import { useConnection, useConnectionSnapshot } from './use-connection.ts'
 import { localShelf } from '../../storage/browser-storage.ts'
 
-const BoardCanvas = lazy(() => import('../../canvas/BoardCanvas.tsx'))
-const SessionPanel = lazy(() => import('../session/SessionPanel.tsx'))
-const SessionAlone = lazy(async () => ({
-  default: (await import('../session/SessionAround.tsx')).SessionAlone,
-}))
-const SessionAround = lazy(() => import('../session/SessionAround.tsx'))
-const FloatingReactions = lazy(() => import('../session/FloatingReactions.tsx'))
+const BoardCanvas = part(() => import('../../canvas/BoardCanvas.tsx'))
+const SessionPanel = part(() => import('../session/SessionPanel.tsx'))
+const SessionAlone = part(
+  async () => ({ default: (await import('../session/SessionAround.tsx')).SessionAlone }),
+  'notice',
+)
+const SessionAround = part(() => import('../session/SessionAround.tsx'), 'notice')
+const FloatingReactions = part(() => import('../session/FloatingReactions.tsx'), 'notice')
 
 type Opened = { boardId: string; role: Role; participant: Participant }
 
@@ -170,37 +172,29 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
             state={state}
             isOut={line === 'ended'}
           />
-          <Suspense fallback={null}>
-            <SessionAlone session={session} state={state} offset={offset} me={me} />
-          </Suspense>
+          <SessionAlone session={session} state={state} offset={offset} me={me} />
         </>
       )}
       {ended === null && isAlone && round === undefined && line === 'lost' && (
         <PrivateBarAway sessionBoard={askedBoard} />
       )}
-      {toolProps !== null && (
-        <Suspense fallback={null}>
-          <SessionAround {...toolProps} canvas={canvas} />
-        </Suspense>
-      )}
+      {toolProps !== null && <SessionAround {...toolProps} canvas={canvas} />}
       <div className={classes.middle}>
         <main className={classes.drawing}>
-          <Suspense fallback={null}>
-            <BoardCanvas
-              connection={connection}
-              role={role}
-              boardId={boardId}
-              title={board.shown}
-              theme={theme}
-              embedSites={embedSites}
-              followed={followed}
-              onFollowEnd={() => setFollowed(null)}
-              spotlight={isLit ? spotlight.region : null}
-              onNotice={notify}
-              onShown={onShown}
-              handle={canvas}
-            />
-          </Suspense>
+          <BoardCanvas
+            connection={connection}
+            role={role}
+            boardId={boardId}
+            title={board.shown}
+            theme={theme}
+            embedSites={embedSites}
+            followed={followed}
+            onFollowEnd={() => setFollowed(null)}
+            spotlight={isLit ? spotlight.region : null}
+            onNotice={notify}
+            onShown={onShown}
+            handle={canvas}
+          />
           {!loaded && (
             <div className={classes.loading}>
               <Waiting isPart text={t('board.loadingDrawing')} />
@@ -209,27 +203,21 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
           {session !== null && live !== null && tool !== 'wheel' && (
             <SpinCard state={live} me={me} clock={session.clock} />
           )}
-          {toolProps !== null && (
-            <Suspense fallback={null}>
-              <FloatingReactions session={toolProps.session} />
-            </Suspense>
-          )}
+          {toolProps !== null && <FloatingReactions session={toolProps.session} />}
           {leader !== null && <FollowFrame leader={leader} onStop={() => setFollowed(null)} />}
         </main>
         {tool !== null && toolProps === null && ended === null && !isAlone && (
           <SessionAwaited isAway={board.isAway || line === 'lost'} onClose={() => setTool(null)} />
         )}
         {tool !== null && toolProps !== null && (
-          <Suspense fallback={null}>
-            <SessionPanel
-              {...toolProps}
-              canvas={canvas}
-              tool={tool}
-              isAway={line !== 'open'}
-              onTool={setTool}
-              onClose={() => setTool(null)}
-            />
-          </Suspense>
+          <SessionPanel
+            {...toolProps}
+            canvas={canvas}
+            tool={tool}
+            isAway={line !== 'open'}
+            onTool={setTool}
+            onClose={() => setTool(null)}
+          />
         )}
       </div>
       {loaded && ended === null && (

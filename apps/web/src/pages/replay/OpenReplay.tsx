@@ -5,7 +5,7 @@ import type { Role } from '@gamelan/protocol/roles'
 import { may } from '@gamelan/protocol/roles'
 import { useComputedColorScheme } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
-import { Suspense, lazy, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Area, areaOf } from '../../replay/camera.ts'
 import type { ReplayCanvasHandle } from '../../canvas/ReplayCanvas.tsx'
@@ -44,8 +44,9 @@ import { useLight } from './use-light.ts'
 import { useMomentActions } from './use-moment-actions.tsx'
 import { usePlayer, usePlayerState } from './use-player.ts'
 import { useShownToAll } from './use-shown-to-all.ts'
+import { part } from '../../ui/parts/Part.tsx'
 
-const ReplayCanvas = lazy(() => import('../../canvas/ReplayCanvas.tsx'))
+const ReplayCanvas = part(() => import('../../canvas/ReplayCanvas.tsx'))
 
 /** What the names of the lanes take, in pixels, at most. */
 const LABEL_WIDTH = 140
@@ -213,17 +214,15 @@ export function OpenReplay({
           </div>
         )}
         <div className={isBeside ? classes.pane : classes.whole}>
-          <Suspense fallback={null}>
-            <ReplayCanvas
-              boardId={boardId}
-              theme={theme}
-              onMoved={() => open?.player.follow(false)}
-              onView={lookAlike}
-              onPick={setPicked}
-              onReady={onReady}
-              handle={canvas}
-            />
-          </Suspense>
+          <ReplayCanvas
+            boardId={boardId}
+            theme={theme}
+            onMoved={() => open?.player.follow(false)}
+            onView={lookAlike}
+            onPick={setPicked}
+            onReady={onReady}
+            handle={canvas}
+          />
           {isBeside && <span className={classes.paneTime}>{moment}</span>}
         </div>
         {open && shown && comparison && (

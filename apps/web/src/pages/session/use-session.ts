@@ -2,6 +2,7 @@
 import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SessionConnection, SessionSnapshot, Undone } from '../../session/session-connection.ts'
+import { loadPart } from '../../ui/parts/load-part.ts'
 import { useNotify } from '../../ui/notices.tsx'
 import { writtenIn } from './undone.ts'
 
@@ -30,12 +31,12 @@ export function useSession(
     let isOver = false
     let made: SessionConnection | undefined
     const open = async () => {
-      const { SessionConnection } = await import('../../session/session-connection.ts')
+      const { SessionConnection } = await loadPart(() => import('../../session/session-connection.ts'))
       if (isOver) return
       made = new SessionConnection(boardId, (undone) => tell(undone))
       setSession(made)
     }
-    // A part of the page that cannot be fetched is told of where the drawing's own cannot.
+    // A notice says so.
     open().catch(() => undefined)
     return () => {
       isOver = true
