@@ -13,6 +13,7 @@ import { createCall } from './http/call.ts'
 import { createQueryClient } from './http/query-client.ts'
 import { createRouter } from './pages/router.tsx'
 import { colorSchemeManager } from './ui/color-scheme.ts'
+import { withTicket } from './storage/tickets.ts'
 import { MissingPartNotice } from './ui/parts/MissingPartNotice.tsx'
 import { NoticesProvider } from './ui/notices.tsx'
 import { cssVariables, theme } from './ui/theme.ts'
@@ -23,7 +24,9 @@ const CALL_TIMEOUT_MS = 15_000
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')
 
-const api = createApi(createCall({ fetch: window.fetch.bind(window), timeoutMs: CALL_TIMEOUT_MS }))
+const api = createApi(
+  createCall({ fetch: withTicket(window.fetch.bind(window)), timeoutMs: CALL_TIMEOUT_MS }),
+)
 
 createRoot(root).render(
   <StrictMode>

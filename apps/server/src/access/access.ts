@@ -153,13 +153,16 @@ export function createAccess({
     { key: given, ...introduction }: JoinRequest,
   ): Promise<JoinResult | undefined> {
     const key = given ?? (caller.kind === 'key' ? caller.key : undefined)
-    const known = visitorOf(caller)
+    // A page without cookies renews its ticket. The ticket alone does not do that: it must end in time.
+    const isRenewal = caller.kind === 'ticket' && caller.boardId === boardId
+    const known = isRenewal ? caller.visitorId : visitorOf(caller)
     const belonging = await belongingOf(database.queries, boardId)
     // Whoever comes onto a board of a session comes onto the session's.
     const enteredId = belonging?.gives === 'role' ? belonging.sessionBoardId : boardId
     const joined = await database.transaction(async (tx) => {
       if (!(await isKept(tx, enteredId))) return undefined
       const link = key === undefined ? undefined : await holdLink(tx, enteredId, key)
+      if (isRenewal && link === undefined) return undefined
       const before = known === undefined ? undefined : await grantVisitor(tx, known, enteredId)
       const place = better(before, link && { role: link.role, linkId: link.id })
       if (!place) return undefined

@@ -12,9 +12,13 @@ import type { Access, Grant } from '../access/types.ts'
 import { GamelanError } from '../errors.ts'
 import type { HttpParts } from './parts.ts'
 
+/** Carries the ticket of a page that cookies do not reach. */
+const TICKET_HEADER = 'gamelan-ticket'
+
 /** Who a request is from. */
 export function callerOf(access: Access, { headers }: FastifyRequest): Caller {
-  return access.identify({ cookie: headers.cookie, authorization: headers.authorization })
+  const { cookie, authorization, [TICKET_HEADER]: ticket } = headers
+  return access.identify({ cookie, authorization, ticket: typeof ticket === 'string' ? ticket : undefined })
 }
 
 /** A board id of an address, or the answer for a board that is not there. */

@@ -3,6 +3,8 @@
  * silence and not on the whole, so that a slow line may take its time. Must never cut off an answer that still arrives.
  */
 
+import { withTicket } from '../storage/tickets.ts'
+
 /** Limit on the wait for an answer to begin, and for its next part, in milliseconds. */
 const SILENCE_MS = 20_000
 /** What a slow line uploads in a millisecond, in bytes: an upload shows no progress, so its size extends the limit. */
@@ -54,4 +56,4 @@ export function createTimedFetch(
 }
 
 /** The browser's own, for a page and for a worker. */
-export const timedFetch = createTimedFetch((input, init) => globalThis.fetch(input, init))
+export const timedFetch = createTimedFetch(withTicket((input, init) => globalThis.fetch(input, init)))

@@ -12,6 +12,7 @@ import {
   type SessionState,
 } from '@gamelan/protocol/session/session'
 import { io, type Socket } from 'socket.io-client'
+import { ticketFor } from '../storage/tickets.ts'
 import { createOutbox, isStale, type Outbox } from './outbox.ts'
 import { ServerClock } from './server-clock.ts'
 import { tabShelf } from '../storage/browser-storage.ts'
@@ -116,6 +117,7 @@ export class SessionConnection {
     this.clock = new ServerClock(surroundings.now)
     this.#socket = surroundings.open(() => ({
       boardId,
+      ...(ticketFor(boardId) !== undefined && { ticket: ticketFor(boardId) }),
       ...(this.#snapshot.state !== null && { seq: this.#snapshot.state.seq }),
     }))
     this.#socket.on('state', (sent) => this.#take(sent))

@@ -73,9 +73,19 @@ function later() {
   return { promise, resolve: () => resolve() }
 }
 
-type Setup = { isWhole?: boolean; kept?: Uint8Array; loaded?: Promise<void> }
+type Setup = {
+  ticket?: () => string | undefined
+  isWhole?: boolean
+  kept?: Uint8Array
+  loaded?: Promise<void>
+}
 
-async function setup({ isWhole = false, kept, loaded = Promise.resolve() }: Setup = {}) {
+async function setup({
+  ticket = () => undefined,
+  isWhole = false,
+  kept,
+  loaded = Promise.resolve(),
+}: Setup = {}) {
   const board = new Y.Doc()
   createDocument(board)
   const copy = {
@@ -95,7 +105,7 @@ async function setup({ isWhole = false, kept, loaded = Promise.resolve() }: Setu
       boardId: 'board',
       role: 'editor',
       participant: { id: 'a'.repeat(22), name: 'Kim', color: '#1864ab' },
-      ticket: 'ticket',
+      ticket,
     },
     {
       Socket: FakeSocket as unknown as typeof WebSocket,
@@ -259,13 +269,19 @@ test('[S7] on a new socket the own presence has a higher clock, so that others t
   expect(connection.snapshot().loaded).toBe(true)
 })
 
-test('a ticket is used once: an old one would be refused for good', async () => {
-  const { socket, network, greet } = await setup()
-  expect(socket().url).toContain('ticket=ticket')
+test('[fault P6] each try takes the newest ticket: an old one would be refused for good', async () => {
+  let ticket: string | undefined = 'first'
+  const { socket, network, greet } = await setup({ ticket: () => ticket })
+  expect(socket().url).toContain('ticket=first')
   greet()
+  ticket = 'second'
   socket().close()
   network.dispatchEvent(new Event('online'))
   expect(socket().url).toContain('saved=1')
+  expect(socket().url).toContain('ticket=second')
+  ticket = undefined
+  socket().close()
+  network.dispatchEvent(new Event('online'))
   expect(socket().url).not.toContain('ticket')
 })
 

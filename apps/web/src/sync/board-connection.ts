@@ -60,8 +60,8 @@ export type BoardConnectionOptions = {
   readonly boardId: string
   readonly role: Role
   readonly participant: Participant
-  /** From joining; used once, where cookies do not reach. */
-  readonly ticket?: string | undefined
+  /** Asked for each try to connect, where the browser takes no cookies. */
+  readonly ticket?: () => string | undefined
 }
 
 /** What the connection takes from the browser. */
@@ -122,7 +122,7 @@ export class BoardConnection {
   #isDestroyed = false
 
   constructor(options: BoardConnectionOptions, surroundings: Surroundings = browserSurroundings()) {
-    const { boardId, role, participant, ticket } = options
+    const { boardId, role, participant, ticket = () => undefined } = options
     this.#surroundings = surroundings
     this.#roster = new Roster(this.awareness, { ...participant, role })
     const { people } = this.#roster

@@ -77,7 +77,8 @@ export type SyncOptions = {
   readonly boardId: string
   readonly doc: Y.Doc
   readonly awareness: Awareness
-  readonly ticket: string | undefined
+  /** Asked for each try: a ticket lasts minutes. undefined: the cookie says who this is. */
+  readonly ticket: () => string | undefined
   readonly Socket: typeof WebSocket
   readonly timer: Timer
   readonly now: () => number
@@ -109,7 +110,6 @@ export function createSyncProvider(options: SyncOptions): SyncProvider {
       role: '1',
       own: '1',
       ...(canInflate() && { deflate: '1' }),
-      ...(options.ticket === undefined ? {} : { ticket: options.ticket }),
     },
     WebSocketPolyfill: countingSocket(options.Socket, (frame) => {
       if (isSyncFrame(frame)) events.sent(decodeMessage(frame).type)
@@ -184,6 +184,12 @@ export function createSyncProvider(options: SyncOptions): SyncProvider {
     })
   }
 
+  const takeTicket = (): void => {
+    const ticket = options.ticket()
+    if (ticket === undefined) delete provider.params['ticket']
+    else provider.params['ticket'] = ticket
+  }
+  takeTicket()
   let triedSince = 0
   let limit: unknown
   const giveUpTry = (): void => {
@@ -200,8 +206,6 @@ export function createSyncProvider(options: SyncOptions): SyncProvider {
       events.connecting()
     }
     if (status !== 'connected') return
-    // A ticket lasts minutes; a later try that carried an old one would be refused for good.
-    delete provider.params['ticket']
     events.opened()
     // The others' pages keep the clock at which this state was removed; only a higher one brings it back.
     renewPresence()
@@ -211,6 +215,7 @@ export function createSyncProvider(options: SyncOptions): SyncProvider {
   })
   provider.on('connection-close', (event) => {
     options.timer.clear(limit)
+    takeTicket()
     // Every try would send the same frame again (S5a).
     if (event?.code === CLOSE_CODES.tooBig) {
       provider.disconnect()

@@ -40,7 +40,7 @@ import { useConnection, useConnectionSnapshot } from './use-connection.ts'
 import { localShelf } from '../../storage/browser-storage.ts'
 
 const BoardCanvas = part(() => import('../../canvas/BoardCanvas.tsx'))
-const SessionPanel = part(() => import('../session/SessionPanel.tsx'))
+const SessionPanel = part(() => import('../session/SessionPanel.tsx'), 'panel')
 const SessionAlone = part(
   async () => ({ default: (await import('../session/SessionAround.tsx')).SessionAlone }),
   'notice',

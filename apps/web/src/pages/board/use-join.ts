@@ -12,6 +12,7 @@ import { useApi } from '../../http/api-context.tsx'
 import { codeOf, isPassing } from '../../http/problem.ts'
 import { useFailure } from '../../http/use-failure.ts'
 import { hasLocalCopy } from '../../sync/board-connection.ts'
+import { RENEW_TICKET_MS, holdTicket, takesCookies } from '../../storage/tickets.ts'
 import type { Named } from '../you/NameForm.tsx'
 import { keepMe, useMe } from '../you/use-me.ts'
 import { forgetBoard } from './forget-board.ts'
@@ -50,7 +51,13 @@ export function useJoin(boardId: string) {
   const by = key === null ? {} : { key }
   const join = useQuery({
     queryKey: joinKey,
-    queryFn: ({ signal }) => api.join(boardId, by, signal),
+    queryFn: async ({ signal }) => {
+      const joined = await api.join(boardId, by, signal)
+      holdTicket(boardId, joined.ticket)
+      return joined
+    },
+    // Where there are no cookies, the ticket says who this is, and lasts minutes.
+    ...(!takesCookies() && { refetchInterval: RENEW_TICKET_MS, refetchIntervalInBackground: true }),
     enabled: named,
     staleTime: Infinity,
     gcTime: 0,
@@ -62,6 +69,7 @@ export function useJoin(boardId: string) {
       try {
         // Who is new comes in with their name, so that they get a colour that nobody there has.
         const joined = await api.join(boardId, { ...by, name, ...(color !== null && { color }) })
+        holdTicket(boardId, joined.ticket)
         queries.setQueryData(joinKey, joined)
         return joined.participant
       } catch (error) {

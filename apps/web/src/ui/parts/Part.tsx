@@ -4,15 +4,28 @@
  */
 import { Button } from '@mantine/core'
 import type { ComponentType, JSX, ReactNode } from 'react'
-import { Component, Suspense, lazy, useEffect, useReducer, useState } from 'react'
+import {
+  Component,
+  Suspense,
+  createContext,
+  lazy,
+  use,
+  useCallback,
+  useEffect,
+  useReducer,
+  useState,
+} from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MissingReason } from './load-part.ts'
 import { PartMissing, loadPart, reportMissing, whyMissing } from './load-part.ts'
 import classes from './Part.module.css'
 
-type BoundaryProps = { readonly fault: (error: unknown) => ReactNode; readonly children: ReactNode }
+type Fault = ComponentType<{ readonly error: unknown }>
 
-class Boundary extends Component<BoundaryProps, { readonly error: unknown }> {
+class Boundary extends Component<
+  { readonly Fault: Fault; readonly children: ReactNode },
+  { readonly error: unknown }
+> {
   override state: { readonly error: unknown } = { error: undefined }
 
   static getDerivedStateFromError(error: unknown): { readonly error: unknown } {
@@ -21,21 +34,30 @@ class Boundary extends Component<BoundaryProps, { readonly error: unknown }> {
 
   override render(): ReactNode {
     const { error } = this.state
-    return error === undefined ? this.props.children : this.props.fault(error)
+    const { Fault, children } = this.props
+    return error === undefined ? children : <Fault error={error} />
   }
 }
+
+/** Begins to load the part of a boundary once more. */
+const RetryContext = createContext<() => void>(() => undefined)
 
 /** Why a part is not there; null: the server has not answered yet. */
 export function useFaultReason(error: unknown): MissingReason | 'broken' | null {
   const [reason, setReason] = useState<MissingReason | null>(null)
   const isMissing = error instanceof PartMissing
   useEffect(() => {
+    if (!isMissing) return undefined
     let isOver = false
-    if (isMissing) void whyMissing().then((why) => isOver || setReason(why))
+    const ask = async (): Promise<void> => {
+      const why = await whyMissing()
+      if (!isOver) setReason(why)
+    }
+    void ask()
     return () => {
       isOver = true
     }
-  }, [isMissing, error])
+  }, [isMissing])
   return isMissing ? reason : 'broken'
 }
 
@@ -46,12 +68,14 @@ const WORDS = {
   broken: 'parts.broken',
 } as const
 
-function FaultHere({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+function FaultHere({ error, shape }: { error: unknown; shape: 'whole' | 'panel' }) {
+  const onRetry = use(RetryContext)
   const { t } = useTranslation()
   const reason = useFaultReason(error)
-  if (reason === null) return <div className={classes.fault} />
+  const look = `${classes.fault ?? ''} ${classes[shape] ?? ''}`
+  if (reason === null) return <div className={look} />
   return (
-    <div className={classes.fault} role="alert">
+    <div className={look} role="alert">
       <p className={classes.words}>{t(WORDS[reason])}</p>
       {reason === 'away' ? (
         <Button onClick={onRetry}>{t('common.retry')}</Button>
@@ -62,39 +86,40 @@ function FaultHere({ error, onRetry }: { error: unknown; onRetry: () => void }) 
   )
 }
 
-function FaultElsewhere(): null {
-  useEffect(reportMissing, [])
-  return null
+const FAULTS: Readonly<Record<'whole' | 'panel' | 'notice', Fault>> = {
+  whole: ({ error }) => <FaultHere error={error} shape="whole" />,
+  panel: ({ error }) => <FaultHere error={error} shape="panel" />,
+  notice: function FaultElsewhere() {
+    useEffect(reportMissing, [])
+    return null
+  },
 }
 
 /**
- * Makes a component of a part. `shows`: where the page says that it is not there: in its place, or, of one that takes no
- * room, in a notice.
+ * Makes a component of a part. `shows`: where the page says that it is not there: in its place, as large as
+ * what is around it or as a panel at the side, or in a notice.
  */
 export function part<Props extends object>(
   load: () => Promise<{ default: ComponentType<Props> }>,
-  shows: 'here' | 'notice' = 'here',
+  shows: 'whole' | 'panel' | 'notice' = 'whole',
 ): (props: Props) => JSX.Element {
   const begin = () => lazy(() => loadPart(load, false)) as unknown as ComponentType<Props>
   let Loaded = begin()
   return function Part(props: Props): JSX.Element {
     const [tries, tryAgain] = useReducer((before: number) => before + 1, 0)
-    const retry = (): void => {
+    const retry = useCallback((): void => {
       // A lazy component remembers that it failed.
       Loaded = begin()
       tryAgain()
-    }
+    }, [])
     return (
-      <Boundary
-        key={tries}
-        fault={(error) =>
-          shows === 'here' ? <FaultHere error={error} onRetry={retry} /> : <FaultElsewhere />
-        }
-      >
-        <Suspense fallback={null}>
-          <Loaded {...props} />
-        </Suspense>
-      </Boundary>
+      <RetryContext value={retry}>
+        <Boundary key={tries} Fault={FAULTS[shows]}>
+          <Suspense fallback={null}>
+            <Loaded {...props} />
+          </Suspense>
+        </Boundary>
+      </RetryContext>
     )
   }
 }
