@@ -266,12 +266,12 @@ export const en = {
     offline: {
       label: 'Offline, only in this tab',
       explain:
-        'No connection, and this browser does not store your work: it is in this tab only. Keep the tab open until it says Saved.',
+        'No connection. This browser does not store what you draw now, so it is in this tab only. Keep the tab open until it says Saved.',
     },
     'not-saved': {
       label: 'Not saved, only in this tab',
       explain:
-        'The server does not save at the moment, and this browser does not store your work: it is in this tab only. Keep the tab open until it says Saved.',
+        'The server does not save at the moment. This browser does not store what you draw now, so it is in this tab only. Keep the tab open until it says Saved.',
     },
   },
   replay,
@@ -406,7 +406,7 @@ export const en = {
     newVersionTitle: 'A new version of Gamelan is here',
     newVersion: 'A new version of Gamelan is here. Reload to continue.',
     newVersionPage: 'Reload to continue. Work that was saved is safe.',
-    away: 'This part of Gamelan did not load: the server does not answer. Check your connection, then try again.',
+    away: 'This part of Gamelan did not load: the server does not answer. Check your connection, then reload.',
     missing: 'This part of Gamelan did not load. Reload to continue.',
     broken: 'This part of Gamelan stopped working. Reload to continue.',
     pageMissingTitle: 'This page did not load',

@@ -15,7 +15,11 @@ export function MissingPartNotice(): null {
   const notify = useNotify()
   const tell = useEffectEvent(async () => {
     const reason = await whyMissing()
-    notify({ kind: 'error', text: t(WORDS[reason]), stays: reason !== 'away' })
+    notify({
+      kind: reason === 'new-version' ? 'info' : 'error',
+      text: t(WORDS[reason]),
+      stays: reason !== 'away',
+    })
   })
   useEffect(() => onMissing(() => void tell()), [])
   return null

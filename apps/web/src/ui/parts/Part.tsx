@@ -4,17 +4,7 @@
  */
 import { Button } from '@mantine/core'
 import type { ComponentType, JSX, ReactNode } from 'react'
-import {
-  Component,
-  Suspense,
-  createContext,
-  lazy,
-  use,
-  useCallback,
-  useEffect,
-  useReducer,
-  useState,
-} from 'react'
+import { Component, Suspense, lazy, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MissingReason } from './load-part.ts'
 import { PartMissing, loadPart, reportMissing, whyMissing } from './load-part.ts'
@@ -38,9 +28,6 @@ class Boundary extends Component<
     return error === undefined ? children : <Fault error={error} />
   }
 }
-
-/** Begins to load the part of a boundary once more. */
-const RetryContext = createContext<() => void>(() => undefined)
 
 /** Why a part is not there; null: the server has not answered yet. */
 export function useFaultReason(error: unknown): MissingReason | 'broken' | null {
@@ -69,7 +56,6 @@ const WORDS = {
 } as const
 
 function FaultHere({ error, shape }: { error: unknown; shape: 'whole' | 'panel' }) {
-  const onRetry = use(RetryContext)
   const { t } = useTranslation()
   const reason = useFaultReason(error)
   const look = `${classes.fault ?? ''} ${classes[shape] ?? ''}`
@@ -77,11 +63,7 @@ function FaultHere({ error, shape }: { error: unknown; shape: 'whole' | 'panel' 
   return (
     <div className={look} role="alert">
       <p className={classes.words}>{t(WORDS[reason])}</p>
-      {reason === 'away' ? (
-        <Button onClick={onRetry}>{t('common.retry')}</Button>
-      ) : (
-        <Button onClick={() => window.location.reload()}>{t('common.reload')}</Button>
-      )}
+      <Button onClick={() => window.location.reload()}>{t('common.reload')}</Button>
     </div>
   )
 }
@@ -103,23 +85,15 @@ export function part<Props extends object>(
   load: () => Promise<{ default: ComponentType<Props> }>,
   shows: 'whole' | 'panel' | 'notice' = 'whole',
 ): (props: Props) => JSX.Element {
-  const begin = () => lazy(() => loadPart(load, false)) as unknown as ComponentType<Props>
-  let Loaded = begin()
+  const Loaded = lazy(() => loadPart(load, false)) as unknown as ComponentType<Props>
+  // A browser does not fetch a module again that failed once: only a reload of the page does.
   return function Part(props: Props): JSX.Element {
-    const [tries, tryAgain] = useReducer((before: number) => before + 1, 0)
-    const retry = useCallback((): void => {
-      // A lazy component remembers that it failed.
-      Loaded = begin()
-      tryAgain()
-    }, [])
     return (
-      <RetryContext value={retry}>
-        <Boundary key={tries} Fault={FAULTS[shows]}>
-          <Suspense fallback={null}>
-            <Loaded {...props} />
-          </Suspense>
-        </Boundary>
-      </RetryContext>
+      <Boundary Fault={FAULTS[shows]}>
+        <Suspense fallback={null}>
+          <Loaded {...props} />
+        </Suspense>
+      </Boundary>
     )
   }
 }
