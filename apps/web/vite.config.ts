@@ -5,6 +5,7 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { excalidrawFonts, withoutCdn } from './build/excalidraw-assets.ts'
+import { draggingOfMany } from './build/excalidraw-dragging.ts'
 import { undoOfWhatChanged } from './build/excalidraw-history.ts'
 import { subsettingWithoutEval } from './build/excalidraw-subsetting.ts'
 import { offlinePage } from './build/offline-page.ts'
@@ -17,6 +18,7 @@ export default defineConfig({
     react(),
     withoutCdn(),
     undoOfWhatChanged(),
+    draggingOfMany(),
     subsettingWithoutEval(),
     excalidrawFonts(),
     offlinePage(),
@@ -24,7 +26,7 @@ export default defineConfig({
   ],
   // Dependencies are bundled ahead in development, past the plugins above.
   optimizeDeps: {
-    rolldownOptions: { plugins: [withoutCdn(), undoOfWhatChanged(), subsettingWithoutEval()] },
+    rolldownOptions: { plugins: [withoutCdn(), undoOfWhatChanged(), draggingOfMany(), subsettingWithoutEval()] },
   },
   build: {
     target: 'es2022',

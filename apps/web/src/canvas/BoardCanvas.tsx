@@ -25,6 +25,7 @@ import { download, fileName } from './export-drawing.ts'
 import type { Bounds } from './fit-view.ts'
 import type { ImportFault, ScenePoint } from './import-drawing.ts'
 import { browserPainter, takeInImage } from './incoming-image.ts'
+import { linkToObject, objectOf } from './object-link.ts'
 import { useClearQuestion } from './use-clear-question.ts'
 import { useClipboardKeys } from './use-clipboard-keys.ts'
 import { useControlNames } from './use-control-names.ts'
@@ -68,6 +69,8 @@ export type BoardCanvasProps = {
   readonly onFollowEnd: () => void
   /** The region of the scene that is lit for all. */
   readonly spotlight: Bounds | null
+  /** The element or group that the address names; undefined: none. */
+  readonly object: string | undefined
   readonly onNotice: (notice: { kind: 'info' | 'error'; text: string }) => void
   /** The drawing is there: from now on the handle can tell what of it is unsent. */
   readonly onShown: () => void
@@ -88,6 +91,9 @@ const UI_OPTIONS: NonNullable<ExcalidrawProps['UIOptions']> = {
     toggleTheme: false,
   },
 }
+
+/** What Excalidraw says where a drawing is too wide for the picture that it should copy. */
+const TOO_BIG = 'The canvas may be too big.'
 
 const FAULT_WORDS = {
   'not-a-drawing': 'problems.not-a-drawing',
@@ -113,6 +119,8 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
     connection,
     followed,
     spotlight: props.spotlight,
+    object: props.object,
+    onObjectMissing: () => onNotice({ kind: 'info', text: t('canvas.objectMissing') }),
     onImageRefused: (code) =>
       onNotice({ kind: 'error', text: t('canvas.imageRefused', { why: t(`problems.${code}`) }) }),
   })
@@ -197,18 +205,34 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
     }
   }
 
+  const generateLinkForSelection = useCallback(
+    (id: string) => linkToObject(boardId, id, location.origin),
+    [boardId],
+  )
+  const onLinkOpen = useCallback<NonNullable<ExcalidrawProps['onLinkOpen']>>(
+    ({ link }, event) => {
+      const object = objectOf(link, boardId, location.origin)
+      if (object === undefined) return
+      event.preventDefault()
+      session.current?.seek(object)
+    },
+    [boardId, session],
+  )
+
   const onChange = useCallback<NonNullable<ExcalidrawProps['onChange']>>(
-    (_elements, { selectedElementIds, errorMessage }, files) => {
+    (_elements, { selectedElementIds, errorMessage, toast }, files) => {
       if (typeof errorMessage === 'string' && errorMessage !== '') {
         // Before it is painted: Excalidraw's own dialog covers the drawing and has no button to close it.
         offered.current?.updateScene({ appState: { errorMessage: null } })
-        onNotice({ kind: 'error', text: errorMessage })
+        onNotice({ kind: 'error', text: errorMessage === TOO_BIG ? t('canvas.tooBigToCopy') : errorMessage })
       }
+      // Excalidraw has looked for the object of the address before the drawing had loaded.
+      if (!session.current && toast !== null) offered.current?.setToast(null)
       // The first call says that Excalidraw has begun: what it was given earlier it would have overwritten.
       if (session.current) session.current.changed(selectedElementIds, files)
       else setApi(offered.current)
     },
-    [session, onNotice],
+    [session, onNotice, t],
   )
   const onPointerUpdate = useCallback<NonNullable<ExcalidrawProps['onPointerUpdate']>>(
     ({ pointer, button }) => session.current?.presence.pointAt({ ...pointer, down: button === 'down' }),
@@ -245,6 +269,8 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
         onPointerUpdate={onPointerUpdate}
         onLibraryChange={keepLibrary}
         generateIdForFile={generateIdForFile}
+        generateLinkForSelection={generateLinkForSelection}
+        onLinkOpen={onLinkOpen}
         UIOptions={UI_OPTIONS}
         viewModeEnabled={!mayDraw}
         theme={theme}

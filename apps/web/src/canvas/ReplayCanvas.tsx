@@ -17,8 +17,9 @@ import { elementUnder } from './element-under.ts'
 import { createSceneApi } from './excalidraw-scene.ts'
 import type { ExportKind } from './export-drawing.ts'
 import { exportAs } from './export-drawing.ts'
+import { type Boxed, firstArea } from './first-view.ts'
 import type { Bounds } from './fit-view.ts'
-import { centred, fitView } from './fit-view.ts'
+import { fitView } from './fit-view.ts'
 import { Painted } from './painted.ts'
 import { makePicture } from './picture-http.ts'
 import type { RememberedView } from './remembered-view.ts'
@@ -32,8 +33,8 @@ export type ReplayCanvasHandle = {
   /** What is in view, in scene coordinates. */
   seen(): Bounds
   lookAt(area: Bounds): void
-  /** Looks at all of an area, at its own size at most, with some room around it; at its middle, where it is too large. */
-  lookAtWhole(area: Bounds): void
+  /** Looks at these elements, at their own size at most; at most of them, where all together are not readable. */
+  lookAtElements(elements: readonly Boxed[]): void
   view(): RememberedView
   /** The drawing as a file. */
   export(kind: ExportKind, elements: readonly BoardElement[]): Promise<Blob>
@@ -56,8 +57,6 @@ const UI_OPTIONS: NonNullable<ExcalidrawProps['UIOptions']> = {
   },
 }
 
-/** Smaller than that nobody can read it. */
-const LEAST_ZOOM = 0.35
 /** A pointer that moved no further than this, in pixels, between down and up has clicked. */
 const STILL = 4
 
@@ -104,10 +103,11 @@ export default function ReplayCanvas({
       },
       seen: () => getVisibleSceneBounds(api().getAppState()),
       lookAt: (area) => lookAt(api(), area),
-      lookAtWhole(area) {
+      lookAtElements(elements) {
         const { width, height } = api().getAppState()
-        const view = fitView(area, { width, height, top: 32, bottom: 32, side: 24 }, 1)
-        look(api(), view.zoom < LEAST_ZOOM ? centred(area, { width, height }, LEAST_ZOOM) : view)
+        const window = { width, height, top: 32, bottom: 32, side: 24 }
+        const area = firstArea(elements, window)
+        if (area !== undefined) look(api(), fitView(area, window, 1))
       },
       view() {
         const { scrollX, scrollY, zoom } = api().getAppState()

@@ -39,7 +39,7 @@ import { PictureMaker, isFirstPage } from './picture.ts'
 import { makePicture, sendPicture } from './picture-http.ts'
 import { recallView, rememberView } from './remembered-view.ts'
 import { SpotlightLayer } from './spotlight-layer.ts'
-import { look, lookAt, lookAtAll, seesAny } from './view.ts'
+import { look, lookAt, lookAtDrawing, lookAtElements, seesAll, seesAny } from './view.ts'
 
 export type SessionOptions = {
   readonly boardId: string
@@ -49,6 +49,8 @@ export type SessionOptions = {
   /** What Excalidraw fills. */
   readonly root: HTMLElement
   readonly onImageRefused: (code: ProblemCode) => void
+  /** The board does not have the object that a link named. */
+  readonly onObjectMissing: () => void
 }
 
 export class CanvasSession {
@@ -68,6 +70,8 @@ export class CanvasSession {
   #isEmpty = false
   #isStarted = false
   #wasReached = false
+  /** The object that a link named and that is not found yet. */
+  #sought: string | undefined
 
   constructor(options: SessionOptions) {
     this.#options = options
@@ -143,6 +147,7 @@ export class CanvasSession {
     this.#binding.changed()
     this.presence.select(selected)
     this.#welcome()
+    this.#seek()
     if (files === this.#files) return
     this.#files = files
     this.#images.look()
@@ -168,7 +173,7 @@ export class CanvasSession {
     const created = Date.now()
     api.addFiles(drawing.files.map((image) => ({ ...image, created })) as BinaryFileData[])
     this.#binding.undoable(() => placeDrawing(drawing, { doc: connection.doc, scene: this.#scene, at }))
-    if (isFirst) lookAtAll(api)
+    if (isFirst) lookAtDrawing(api)
     return { dropped: drawing.dropped }
   }
 
@@ -308,6 +313,7 @@ export class CanvasSession {
       this.#picture.reconsider()
     }
     this.#wasReached = isReached
+    this.#seek()
   }
 
   #start(): void {
@@ -320,14 +326,36 @@ export class CanvasSession {
     void loadFont(api.getAppState().currentItemFontFamily)
     const view = recallView(sessionStorage, boardId)
     if (view) look(api, view)
-    else lookAtAll(api)
+    else lookAtDrawing(api)
+    this.#seek()
+  }
+
+  /** Looks at the object that a link names, as soon as it is there; says so where the board has it no more. */
+  seek(object: string): void {
+    this.#sought = object
+    this.#seek()
+  }
+
+  #seek(): void {
+    const { api, connection, onObjectMissing } = this.#options
+    const object = this.#sought
+    if (!this.#isStarted || object === undefined) return
+    const found = api.getSceneElements().filter(({ id, groupIds }) => id === object || groupIds.includes(object))
+    if (found.length > 0) {
+      this.#sought = undefined
+      lookAtElements(api, found, 1)
+    } else if (connection.snapshot().saveState === 'saved') {
+      // Everything that the server has is here.
+      this.#sought = undefined
+      onObjectMissing()
+    }
   }
 
   /** Where a board was empty, what comes first may lie elsewhere: on another's larger screen, or in a file. */
   #welcome(): void {
     const { api } = this.#options
     const isEmpty = this.#isStarted && api.getSceneElements().length === 0
-    if (this.#isEmpty && !isEmpty && !seesAny(api)) lookAtAll(api)
+    if (this.#isEmpty && !isEmpty && !seesAny(api)) lookAtDrawing(api)
     this.#isEmpty = isEmpty
   }
 

@@ -4,10 +4,13 @@ import { PICTURE_BYTES } from '@gamelan/protocol/limits'
 import { exportToBlob } from '@excalidraw/excalidraw'
 import type { BinaryFiles } from '@excalidraw/excalidraw/types'
 import { toExcalidraw } from './excalidraw-scene.ts'
+import { mainPart } from './first-view.ts'
 import { KEEPALIVE_BYTES } from './picture.ts'
 
 /** The longer side, in pixels: a card on a sharp screen. */
 const PICTURE_SIDE = 480
+/** What a stray shape is measured by: a card shows what a screen shows first. */
+const SCREEN = { width: 1280, height: 800 }
 const QUALITIES = [0.8, 0.5, 0.2]
 
 /** The drawing as a small picture, or undefined where there is nothing to show, or it does not become small enough. */
@@ -15,7 +18,10 @@ export async function makePicture(
   elements: readonly BoardElement[],
   files: BinaryFiles,
 ): Promise<Blob | undefined> {
-  const shown = elements.filter((element) => !element.isDeleted)
+  const shown = mainPart(
+    elements.filter((element) => !element.isDeleted),
+    SCREEN,
+  )
   if (shown.length === 0) return undefined
   for (const quality of QUALITIES) {
     const blob = await exportToBlob({

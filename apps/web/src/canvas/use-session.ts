@@ -15,7 +15,10 @@ export type SessionProps = {
   readonly followed: number | null
   /** The region of the scene that is lit for all. */
   readonly spotlight: Bounds | null
+  /** The object that the address names; undefined: none. */
+  readonly object: string | undefined
   readonly onImageRefused: (code: ProblemCode) => void
+  readonly onObjectMissing: () => void
 }
 
 /**
@@ -27,9 +30,17 @@ export function useSession(
   root: RefObject<HTMLElement | null>,
   props: SessionProps,
 ): RefObject<CanvasSession | null> {
-  const { boardId, role, connection, followed, spotlight } = props
+  const { boardId, role, connection, followed, spotlight, object } = props
   const session = useRef<CanvasSession>(null)
   const onImageRefused = useEffectEvent(props.onImageRefused)
+  const onObjectMissing = useEffectEvent(props.onObjectMissing)
+  /** The last object of the address that the view went to: a new session does not go there again. */
+  const sought = useRef<string>(undefined)
+  const seek = useEffectEvent((made: CanvasSession | null) => {
+    if (made === null || sought.current === object) return
+    sought.current = object
+    if (object !== undefined) made.seek(object)
+  })
   const follow = useEffectEvent((made: CanvasSession | null) => made?.following.follow(followed))
   const light = useEffectEvent((made: CanvasSession) => made.light(spotlight))
 
@@ -43,10 +54,12 @@ export function useSession(
       api,
       root: root.current,
       onImageRefused: (code) => onImageRefused(code),
+      onObjectMissing: () => onObjectMissing(),
     })
     session.current = made
     follow(made)
     light(made)
+    seek(made)
     const stopListening = listen(made)
     return () => {
       session.current = null
@@ -57,6 +70,7 @@ export function useSession(
 
   useEffect(() => session.current?.following.follow(followed), [followed])
   useEffect(() => session.current?.light(spotlight), [spotlight])
+  useEffect(() => seek(session.current), [object])
 
   return session
 }

@@ -167,6 +167,9 @@ export const en = {
     clearTitle: 'Clear the drawing?',
     clearExplain: 'This clears the drawing for everyone. You can undo it.',
     clearConfirm: 'Clear it',
+    objectMissing: 'The linked object is not on this board any more. Somebody may have deleted it.',
+    tooBigToCopy:
+      'The drawing is too wide for one picture. Select a part and copy that, or move the shapes far away closer.',
     imageRefused: 'An image was taken off the board again. {{why}}',
   },
   embed: {

@@ -5,6 +5,8 @@ import { may } from '@gamelan/protocol/roles'
 import { useComputedColorScheme } from '@mantine/core'
 import { Suspense, lazy, useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useSearchParams } from 'react-router'
+import { objectIn } from '../../canvas/object-link.ts'
 import type { CanvasHandle } from '../../canvas/BoardCanvas.tsx'
 import type { BoardConnection } from '../../sync/board-connection.ts'
 import { useFailure } from '../../http/use-failure.ts'
@@ -106,6 +108,7 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
   const [isShown, setIsShown] = useState(false)
   const onShown = useCallback(() => setIsShown(true), [])
   const [followed, setFollowed] = useState<number | null>(null)
+  const [search] = useSearchParams()
   useTitle(board.shown)
 
   const here = peopleHere(people)
@@ -188,6 +191,7 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
               followed={followed}
               onFollowEnd={() => setFollowed(null)}
               spotlight={isLit ? spotlight.region : null}
+              object={objectIn(search)}
               onNotice={notify}
               onShown={onShown}
               handle={canvas}

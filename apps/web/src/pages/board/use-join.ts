@@ -30,18 +30,18 @@ const isRefusal = (error: unknown) => REFUSALS.has(codeOf(error))
 
 /** The key of the link that was followed. It stays in memory when the address bar has lost it. */
 function useLinkKey() {
-  const { hash } = useLocation()
+  const { hash, search } = useLocation()
   const found = keyFrom(hash)
   const [key, setKey] = useState(found)
   if (found !== null && found !== key) setKey(found)
-  return { key, inAddress: hash !== '' }
+  return { key, inAddress: hash !== '', search }
 }
 
 /** The way into `boardId`; `naming` says one's name and comes in, `retry` asks again at once. */
 export function useJoin(boardId: string) {
   const api = useApi()
   const navigate = useNavigate()
-  const { key, inAddress } = useLinkKey()
+  const { key, inAddress, search } = useLinkKey()
   const me = useMe()
   const queries = useQueryClient()
   const joinKey = ['join', boardId, key]
@@ -89,8 +89,8 @@ export function useJoin(boardId: string) {
   const joined = join.isSuccess && !join.isPlaceholderData
   useEffect(() => {
     // The address bar is on the shared screen: the key goes from there as soon as it has done its work.
-    if (joined && inAddress) void navigate({ hash: '' }, { replace: true })
-  }, [joined, inAddress, navigate])
+    if (joined && inAddress) void navigate({ search, hash: '' }, { replace: true })
+  }, [joined, inAddress, search, navigate])
 
   const refused = failure !== null && isRefusal(failure)
   useEffect(() => {

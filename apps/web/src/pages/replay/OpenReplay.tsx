@@ -7,7 +7,7 @@ import { useComputedColorScheme } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
 import { Suspense, lazy, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type Area, areaOf } from '../../replay/camera.ts'
+import type { Area } from '../../replay/camera.ts'
 import type { ReplayCanvasHandle } from '../../canvas/ReplayCanvas.tsx'
 import {
   filmOfHistory,
@@ -164,10 +164,10 @@ export function OpenReplay({
   const pickedElement = picked !== null && lastPicked?.id === picked ? lastPicked : null
   const lookAtElements = (ids: readonly string[]) => {
     const scene = [...(open?.player.elements ?? []), ...(comparison?.pinned.elements ?? [])]
-    const area = areaOf(scene.filter(({ id, isDeleted }) => ids.includes(id) && !isDeleted))
-    if (!area) return
+    const found = scene.filter(({ id, isDeleted }) => ids.includes(id) && !isDeleted)
+    if (found.length === 0) return
     open?.player.follow(false)
-    canvas.current?.lookAtWhole(area)
+    canvas.current?.lookAtElements(found)
   }
 
   const [erased, setErased] = useState<{ target: EraseTarget; title: string } | null>(null)
