@@ -1,4 +1,7 @@
 /** What the server and the page may use of the board's model; MODEL.md tells what it promises. */
+export { besideAll, boxOf, unite } from './boxes.ts'
+export type { Box, Boxed } from './boxes.ts'
+export { observeBigChanges } from './big-changes.ts'
 export { elementsBeyond, isMadeAgain } from './beyond.ts'
 export { DOCUMENT_VERSION, ELEMENTS, createDocument, documentVersion, isSupported } from './document.ts'
 export { exportDrawing, parseDrawing } from './drawing.ts'
@@ -17,8 +20,8 @@ export type {
 export { ERASED, ERASER_CLIENT, fallBack, signErased, timesErased } from './erased.ts'
 export type { Loss } from './erased.ts'
 export { BASE, LAYOUT, PROPERTY_SIGN, TEXT } from './groups.ts'
-export { importDrawing } from './import.ts'
-export type { ImportOptions, Imported } from './import.ts'
+export { importBeside, importDrawing } from './import.ts'
+export type { ImportOptions, Imported, ImportedBeside } from './import.ts'
 export * as limits from './limits.ts'
 export { isSafeLink } from './link.ts'
 export { compareElements, isOrderKey, repairOrder } from './order.ts'

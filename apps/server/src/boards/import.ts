@@ -1,10 +1,11 @@
 /**
  * A drawing from a file, added to a board: its images into the store first, then all of its elements as one change,
- * answered once that is committed. Must never leave a part of a drawing behind, images of one that the board has no
+ * answered once that is committed. On a board that holds something it lies beside that, as one group [UX UM4]. Must never
+ * leave a part of a drawing behind, images of one that the board has no
  * room for among them, nor let an image of the file take the place of one that the board has.
  */
-import { BoardScene, importDrawing, parseDrawing } from '@gamelan/board-model'
-import type { Drawing } from '@gamelan/board-model'
+import { BoardScene, importBeside, parseDrawing } from '@gamelan/board-model'
+import type { Box, Drawing, ImportedBeside } from '@gamelan/board-model'
 import type { Imported } from '@gamelan/protocol/http/boards'
 import { fileIdSchema } from '@gamelan/protocol/ids'
 import { GamelanError } from '../errors.ts'
@@ -63,6 +64,13 @@ function imagesOf({ files }: Drawing, mayKeep: Files['mayKeep']): Map<string, Ui
   return images
 }
 
+const placeOf = ([left, top, right, bottom]: Box) => ({
+  x: left,
+  y: top,
+  width: right - left,
+  height: bottom - top,
+})
+
 type Kept = Awaited<ReturnType<Files['put']>>
 
 export function createImports({ rooms, files, newId }: ImportParts): Imports {
@@ -100,18 +108,24 @@ export function createImports({ rooms, files, newId }: ImportParts): Imports {
           const fileId = names.get(element.fileId)
           return fileId === undefined ? element : { ...element, fileId }
         })
-        let added: string[] = []
+        let imported: ImportedBeside = { added: [], group: null, at: null, files: [] }
         const { seq } = await room.change(
           author,
           (doc) => {
             isWritten = true
             const scene = new BoardScene(doc)
-            added = importDrawing(doc, scene, { ...drawing, elements }, { origin: author, newId }).added
+            imported = importBeside(doc, scene, { ...drawing, elements }, { origin: author, newId })
             scene.destroy()
           },
           adds,
         )
-        return { seq, added, dropped: drawing.dropped + drawing.elements.length - elements.length }
+        return {
+          seq,
+          added: imported.added,
+          dropped: drawing.dropped + drawing.elements.length - elements.length,
+          group: imported.group,
+          at: imported.at && placeOf(imported.at),
+        }
       } catch (error) {
         // Once the elements are written they may be committed, whatever the answer says, and then they need their images.
         // What the database cannot take back now stays: the refusal is what has to be told.

@@ -41,6 +41,7 @@ function setUp({
     },
     release: () => void done.push('release'),
   }
+  const names: string[] = []
   const mark: Mark = { id: 'm', kind: 'before', seq: 7, at: new Date(0), name: '', note: null, by: BY }
   const restores = createRestores({
     rooms: {
@@ -55,10 +56,13 @@ function setUp({
         done.push(`read ${String(seq)}`)
         return Promise.resolve(isThere ? { seq: 3, update: then } : undefined)
       },
+      timeOf: () => Promise.resolve(new Date('2026-11-30T14:32:00Z')),
     },
     marks: {
-      async set() {
+      list: () => Promise.resolve([]),
+      async set(_board, { name }) {
         done.push('mark')
+        names.push(name)
         await set()
         return mark
       },
@@ -70,11 +74,11 @@ function setUp({
     },
   })
   const x = () => new BoardScene(doc).get('e')?.x
-  return { done, x, restore: () => restores.restore('board', 3, AUTHOR, BY) }
+  return { done, names, x, restore: () => restores.restore('board', 3, AUTHOR, BY) }
 }
 
 test('[H4] [H8] the room is opened before the past is read, the moment before has a name before the change', async () => {
-  const { done, restore } = setUp()
+  const { done, names, restore } = setUp()
   const { seq, before } = await restore()
   expect(done).toEqual([
     'open',
@@ -85,6 +89,7 @@ test('[H4] [H8] the room is opened before the past is read, the moment before ha
     'release',
   ])
   expect([seq, before.seq]).toEqual([8, 8])
+  expect(names).toEqual([`Before ${BY.name}’s restore to 2026-11-30 14:32 UTC`])
 })
 
 test('[H8] the past is not read while the board is being opened: what is erased until then is not in it', async () => {

@@ -8,23 +8,24 @@ import { GamelanError } from '../errors.ts'
 import type { Mark, Marks } from '../history/marks.ts'
 import type { Author, History } from '../history/types.ts'
 import type { Rooms } from '../rooms/types.ts'
+import { nameBeforeRestore } from './restore-name.ts'
 
 export type Restored = { readonly seq: number; readonly before: Mark }
 
 export type Restores = {
-  /** Throws `moment-unknown`, `too-many-marks`, `drawing-too-large`; then the drawing is as it was. */
-  restore(boardId: string, seq: number, author: Author, by: Mark['by']): Promise<Restored>
+  /** `label`: what the asker calls the moment. Throws `moment-unknown`, `too-many-marks`, `drawing-too-large`; then the drawing is as it was. */
+  restore(boardId: string, seq: number, author: Author, by: Mark['by'], label?: string): Promise<Restored>
 }
 
 type Parts = {
-  readonly history: Pick<History, 'at'>
+  readonly history: Pick<History, 'at' | 'timeOf'>
   readonly rooms: Pick<Rooms, 'open'>
-  readonly marks: Pick<Marks, 'set' | 'move' | 'remove'>
+  readonly marks: Pick<Marks, 'list' | 'set' | 'move' | 'remove'>
 }
 
 export function createRestores({ history, rooms, marks }: Parts): Restores {
   return {
-    async restore(boardId, seq, author, by) {
+    async restore(boardId, seq, author, by, label) {
       // First of all: what is erased from then on ends this room, and the change with it (H8).
       const room = await rooms.open(boardId)
       const past = new Y.Doc()
@@ -37,7 +38,13 @@ export function createRestores({ history, rooms, marks }: Parts): Restores {
         then = earlier
         // Before the change, so that no end of the process leaves a restore without it; what others draw until the
         // change is made is brought in by moving it there.
-        const marked = await marks.set(boardId, { kind: 'before', seq: undefined, name: '', by })
+        const name = nameBeforeRestore(by.name, {
+          seq,
+          at: await history.timeOf(boardId, moment.seq),
+          label,
+          marks: await marks.list(boardId),
+        })
+        const marked = await marks.set(boardId, { kind: 'before', seq: undefined, name, by })
         try {
           // From here to the change nothing else can happen to the document.
           const live = new BoardScene(room.doc)

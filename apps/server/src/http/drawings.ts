@@ -75,7 +75,11 @@ export function registerDrawings(
       schema: {
         tags: ['drawings'],
         summary: 'Add an .excalidraw or .excalidrawlib document to the drawing',
-        description: 'For editors and facilitators. Answers when the change is committed.',
+        description:
+          'For editors and facilitators. Answers when the change is committed. On an empty board everything keeps its ' +
+          'place. Otherwise the drawing lies to the right of all that is there, the tops in line and 80 units apart, as one ' +
+          'group around its own groups: `at` says where, `group` which. Frames and what is inside of them stay out of ' +
+          'that group.',
         params: boardParams,
         response: {
           201: importedSchema,

@@ -25,8 +25,9 @@ export function registerMoments(
       tags: ['history'],
       summary: 'Make the drawing what it was',
       description:
-        'For facilitators. It is a new change, which all who have the board open see. The moment before is named by ' +
-        'itself: restoring that takes the restore back. Answers when the change is committed.',
+        'For facilitators. It is a new change, which all who have the board open see. The state before is kept as a ' +
+        'snapshot that is named after the restore, as “Before Ada’s restore to 14:32”: restoring that takes the restore ' +
+        'back. `name` is what the asker calls the moment, where no mark names it. Answers when the change is committed.',
       params: boardParams,
       body: restoreSchema,
       response: {
@@ -47,7 +48,13 @@ export function registerMoments(
       const grant = await requireGrant(access, request, request.params.id, 'restore')
       const { boardId, actor, participant } = grant
       const author = { actor, connection: `http:${request.id}` }
-      const { seq, before } = await restores.restore(boardId, request.body.seq, author, namedBy(grant))
+      const { seq, before } = await restores.restore(
+        boardId,
+        request.body.seq,
+        author,
+        namedBy(grant),
+        request.body.name,
+      )
       await audit.note(boardId, { kind: 'restored-moment', by: participant })
       return { seq, before: answerMark(before) }
     },

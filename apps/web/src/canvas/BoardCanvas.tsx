@@ -13,6 +13,7 @@ import type { DragEvent, JSX, Ref } from 'react'
 import { useCallback, useEffect, useImperativeHandle, useRef, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Aside, BoardConnection } from '../sync/board-connection.ts'
+import type { BigChange } from './big-changes.ts'
 import classes from './BoardCanvas.module.css'
 import { CARD_FONT, type Card } from './card.ts'
 import { ClearDialog } from './ClearDialog.tsx'
@@ -23,7 +24,7 @@ import { embedPlace } from './embed-place.ts'
 import type { ExportKind } from './export-drawing.ts'
 import { download, fileName } from './export-drawing.ts'
 import type { Bounds } from './fit-view.ts'
-import type { ImportFault, ScenePoint } from './import-drawing.ts'
+import type { ImportFault, Placing, ScenePoint } from './import-drawing.ts'
 import { browserPainter, takeInImage } from './incoming-image.ts'
 import { linkToObject, objectOf } from './object-link.ts'
 import { useClearQuestion } from './use-clear-question.ts'
@@ -44,6 +45,8 @@ export type CanvasHandle = {
   region(): Bounds | undefined
   /** Looks at a region of the scene. */
   lookAt(region: Bounds): void
+  /** Looks at these elements, as far as they are still there. */
+  lookAtElements(ids: readonly string[]): void
   /** Takes the laser pointer into this person's hand. */
   takeLaser(): void
   /** What the server is not known to have, or undefined where it has all. Throws where nothing is shown yet. */
@@ -71,6 +74,8 @@ export type BoardCanvasProps = {
   readonly spotlight: Bounds | null
   /** The element or group that the address names; undefined: none. */
   readonly object: string | undefined
+  /** Somebody else has changed much of the drawing at once. */
+  readonly onBigChange: (change: BigChange) => void
   readonly onNotice: (notice: { kind: 'info' | 'error'; text: string }) => void
   /** The drawing is there: from now on the handle can tell what of it is unsent. */
   readonly onShown: () => void
@@ -120,6 +125,7 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
     followed,
     spotlight: props.spotlight,
     object: props.object,
+    onBigChange: props.onBigChange,
     onObjectMissing: () => onNotice({ kind: 'info', text: t('canvas.objectMissing') }),
     onImageRefused: (code) =>
       onNotice({ kind: 'error', text: t('canvas.imageRefused', { why: t(`problems.${code}`) }) }),
@@ -149,10 +155,10 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
     })
 
   /** Answers whether it is on the board now. */
-  const importDrawing = async (drawing: Blob, at?: ScenePoint | 'its-own-place'): Promise<boolean> => {
+  const importDrawing = async (drawing: Blob, placing?: Placing): Promise<boolean> => {
     if (!session.current) return false
     const answer = mayDraw
-      ? await session.current.importFile(drawing, (blob) => blob.text(), at)
+      ? await session.current.importFile(drawing, (blob) => blob.text(), placing)
       : 'not-allowed'
     if (typeof answer === 'string') {
       onNotice({ kind: 'error', text: t(FAULT_WORDS[answer]) })
@@ -161,8 +167,8 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
     if (answer.dropped > 0) onNotice({ kind: 'info', text: t('canvas.dropped', { count: answer.dropped }) })
     return true
   }
-  const importFile = async (file: File, at?: ScenePoint): Promise<void> => {
-    await importDrawing((await drawingInside(file)) ?? file, at)
+  const importFile = async (file: File, near?: ScenePoint): Promise<void> => {
+    await importDrawing((await drawingInside(file)) ?? file, near && { near })
   }
 
   useImperativeHandle(props.handle, () => ({
@@ -173,6 +179,7 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
     selected: () => session.current?.selected() ?? [],
     region: () => session.current?.region(),
     lookAt: (region) => session.current?.lookAt(region),
+    lookAtElements: (ids) => session.current?.lookAtElements(ids),
     takeLaser: () => session.current?.takeLaser(),
     unsent: () => {
       if (!session.current) throw new Error('the drawing is not shown yet')

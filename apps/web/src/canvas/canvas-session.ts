@@ -19,6 +19,7 @@ import type { Aside, BoardConnection } from '../sync/board-connection.ts'
 import { browserTimer } from '../sync/coalesce.ts'
 import { CanvasBinding } from './binding.ts'
 import { cardElements, type Card } from './card.ts'
+import { BigChanges, type BigChange } from './big-changes.ts'
 import { CursorLayer } from './cursor-layer.ts'
 import { loadFont } from './default-font.ts'
 import { createSceneApi, measureText } from './excalidraw-scene.ts'
@@ -27,11 +28,10 @@ import type { ExportKind } from './export-drawing.ts'
 import { excalidrawFile, exportAs } from './export-drawing.ts'
 import { Following } from './following.ts'
 import { browserFrames } from './frames.ts'
-import { freePlace } from './free-place.ts'
 import { createImageHttp } from './image-http.ts'
 import { createImageStore } from './image-store.ts'
 import { Images } from './images.ts'
-import type { ImportFault, ScenePoint } from './import-drawing.ts'
+import type { ImportFault, Placing, ScenePoint } from './import-drawing.ts'
 import { placeDrawing, readDrawing } from './import-drawing.ts'
 import { toLasers } from './lasers.ts'
 import { OwnPresence } from './own-presence.ts'
@@ -51,6 +51,8 @@ export type SessionOptions = {
   readonly onImageRefused: (code: ProblemCode) => void
   /** The board does not have the object that a link named. */
   readonly onObjectMissing: () => void
+  /** Somebody else has changed much of the drawing at once. */
+  readonly onBigChange: (change: BigChange) => void
 }
 
 export class CanvasSession {
@@ -63,6 +65,7 @@ export class CanvasSession {
   readonly #picture: PictureMaker
   readonly #spotlight: SpotlightLayer
   readonly #cursors: CursorLayer
+  readonly #bigChanges: BigChanges
   readonly #ends: (() => void)[] = []
   #files: BinaryFiles = {}
   #cancelFrame: (() => void) | undefined
@@ -70,6 +73,8 @@ export class CanvasSession {
   #isEmpty = false
   #isStarted = false
   #wasReached = false
+  /** Whether what was done while this page was away has arrived: it is no news. */
+  #isCaughtUp = false
   /** The object that a link named and that is not found yet. */
   #sought: string | undefined
 
@@ -123,6 +128,13 @@ export class CanvasSession {
     })
     this.#spotlight = new SpotlightLayer(options.root)
     this.#cursors = new CursorLayer(options.root)
+    this.#bigChanges = new BigChanges({
+      doc,
+      userOf: (client) => connection.peers.get(client)?.user,
+      isCaughtUp: () => this.#isStarted && this.#isCaughtUp,
+      timer: browserTimer,
+      tell: options.onBigChange,
+    })
     this.#ends.push(
       connection.observePeers(this.#requestPeers),
       connection.subscribe(this.#onConnection),
@@ -158,11 +170,11 @@ export class CanvasSession {
     return this.#images.keep(fileId, image)
   }
 
-  /** Adds a drawing from a file; the answer says why where it cannot be. `at`: where its middle comes to lie. */
+  /** Adds a drawing from a file, and selects it; the answer says why where it cannot be. */
   async importFile(
     file: Blob,
     decode: (file: Blob) => Promise<string>,
-    at: ScenePoint | 'its-own-place' = this.#middle(),
+    placing: Placing = { near: this.#middle() },
   ): Promise<{ dropped: number } | ImportFault> {
     const read = await readDrawing(file, decode)
     if (!read.ok) return read.fault
@@ -172,8 +184,13 @@ export class CanvasSession {
     // Excalidraw has to hold the images first: those that it lacks are taken for others', and fetched.
     const created = Date.now()
     api.addFiles(drawing.files.map((image) => ({ ...image, created })) as BinaryFileData[])
-    this.#binding.undoable(() => placeDrawing(drawing, { doc: connection.doc, scene: this.#scene, at }))
+    const added = this.#binding.undoable(() =>
+      placeDrawing(drawing, { doc: connection.doc, scene: this.#scene, placing }),
+    )
+    const elements = this.#select(added)
     if (isFirst) lookAtDrawing(api)
+    else if (elements.length > 0 && !seesAll(api, elements))
+      lookAtElements(api, elements, api.getAppState().zoom.value)
     return { dropped: drawing.dropped }
   }
 
@@ -185,27 +202,34 @@ export class CanvasSession {
       newId: () => crypto.randomUUID(),
     })
     const parsed = parseDrawing({ type: 'excalidraw', elements })
-    const sheet = parsed.ok ? parsed.drawing.elements[0] : undefined
-    if (!parsed.ok || sheet === undefined) return false
-    const taken = api.getSceneElements().map((element) => getCommonBounds([element]))
-    const at = freePlace(sheet, this.#middle(), taken)
+    if (!parsed.ok || parsed.drawing.elements.length === 0) return false
     const added = this.#binding.undoable(() =>
-      placeDrawing(parsed.drawing, { doc: connection.doc, scene: this.#scene, at }),
+      placeDrawing(parsed.drawing, {
+        doc: connection.doc,
+        scene: this.#scene,
+        placing: { near: this.#middle() },
+      }),
     )
-    const groups = this.#scene.get(added[0] ?? '')?.groupIds ?? []
+    api.scrollToContent(this.#select(added), { animate: false })
+    return added.length > 0
+  }
+
+  /** Selects what was just added, with the groups that hold it together. Answers it as the canvas has it. */
+  #select(added: readonly string[]): ReturnType<ExcalidrawImperativeAPI['getSceneElements']> {
+    const { api } = this.#options
+    const ids = new Set(added)
+    const elements = api.getSceneElements().filter(({ id }) => ids.has(id))
+    const groups = elements.flatMap(({ groupIds }) => groupIds.slice(-1))
+    // A bound text is selected with what it is written on.
+    const selected = elements.filter((element) => !(element.type === 'text' && element.containerId !== null))
     api.updateScene({
       appState: {
-        selectedElementIds: Object.fromEntries(added.map((id) => [id, true as const])),
+        selectedElementIds: Object.fromEntries(selected.map(({ id }) => [id, true as const])),
         selectedGroupIds: Object.fromEntries(groups.map((id) => [id, true])),
       },
       captureUpdate: CaptureUpdateAction.NEVER,
     })
-    const placed = new Set(added)
-    api.scrollToContent(
-      api.getSceneElements().filter(({ id }) => placed.has(id)),
-      { animate: false },
-    )
-    return added.length > 0
+    return elements
   }
 
   /** Takes everything off the board, for all, in one step of this person's undo. */
@@ -251,6 +275,14 @@ export class CanvasSession {
   /** Looks at a region, as large as it fits and no larger than it is. */
   lookAt(region: Bounds): void {
     lookAt(this.#options.api, region, 1)
+  }
+
+  /** Looks at these elements, as far as they are still there. */
+  lookAtElements(ids: readonly string[]): void {
+    const { api } = this.#options
+    const wanted = new Set(ids)
+    const found = api.getSceneElements().filter(({ id }) => wanted.has(id))
+    lookAtElements(api, found, 1)
   }
 
   /** Takes the laser pointer into this person's hand, until they take another tool. */
@@ -299,6 +331,7 @@ export class CanvasSession {
     this.#images.destroy()
     this.#picture.destroy()
     this.presence.destroy()
+    this.#bigChanges.destroy()
     this.#spotlight.destroy()
     this.#cursors.destroy()
     this.#scene.destroy()
@@ -313,6 +346,8 @@ export class CanvasSession {
       this.#picture.reconsider()
     }
     this.#wasReached = isReached
+    if (saveState === 'saved') this.#isCaughtUp = true
+    else if (!isReached) this.#isCaughtUp = false
     this.#seek()
   }
 
@@ -340,7 +375,9 @@ export class CanvasSession {
     const { api, connection, onObjectMissing } = this.#options
     const object = this.#sought
     if (!this.#isStarted || object === undefined) return
-    const found = api.getSceneElements().filter(({ id, groupIds }) => id === object || groupIds.includes(object))
+    const found = api
+      .getSceneElements()
+      .filter(({ id, groupIds }) => id === object || groupIds.includes(object))
     if (found.length > 0) {
       this.#sought = undefined
       lookAtElements(api, found, 1)

@@ -1,5 +1,6 @@
+import { boxOf } from '@gamelan/board-model'
 import { describe, expect, test } from 'vitest'
-import { boxOf, firstArea, mainPart } from './first-view.ts'
+import { firstArea, mainPart } from './first-view.ts'
 import { fitView } from './fit-view.ts'
 
 const WINDOW = { width: 1280, height: 800 }
@@ -58,7 +59,16 @@ describe('[fault P5] the first view', () => {
     const huge = { x: -50_000, y: -40_000, width: 100_000, height: 80_000 }
     const [left, top, right, bottom] = firstArea([huge], WINDOW) ?? [0, 0, 0, 0]
     expect([left < 0, right > 0, top < -40_000, bottom > -40_000]).toEqual([true, true, true, true])
-    const line = { x: 10, y: 20, width: 1e6, height: 1e6, points: [[0, 0], [1e6, 1e6]] as const }
+    const line = {
+      x: 10,
+      y: 20,
+      width: 1e6,
+      height: 1e6,
+      points: [
+        [0, 0],
+        [1e6, 1e6],
+      ] as const,
+    }
     const start = firstArea([line], WINDOW) ?? [0, 0, 0, 0]
     expect([start[0] < 10, start[2] > 10, start[1] < 20, start[3] > 20]).toEqual([true, true, true, true])
   })
@@ -79,5 +89,16 @@ test('the box of an element holds it as it is turned, and the points of a line o
   expect(boxOf({ x: 0, y: 0, width: 100, height: 50, angle: Math.PI / 2 }).map(Math.round)).toEqual([
     25, -25, 75, 75,
   ])
-  expect(boxOf({ x: 10, y: 10, width: 30, height: 5, points: [[0, 0], [-30, 5]] })).toEqual([-20, 10, 10, 15])
+  expect(
+    boxOf({
+      x: 10,
+      y: 10,
+      width: 30,
+      height: 5,
+      points: [
+        [0, 0],
+        [-30, 5],
+      ],
+    }),
+  ).toEqual([-20, 10, 10, 15])
 })

@@ -2,20 +2,10 @@
  * Where to look first at a drawing. All of it is shown when that is readable; otherwise the part with the most
  * elements. One stray shape far away must never leave everyone with an empty first view [fault P5]. Pure.
  */
+import { boxOf, unite } from '@gamelan/board-model'
+import type { Boxed } from '@gamelan/board-model'
 import type { Bounds, Window } from './fit-view.ts'
 import { fitZoom } from './fit-view.ts'
-
-/** What this file needs of an element. */
-export type Boxed = {
-  readonly type?: string
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-  readonly angle?: number
-  /** Of a line: relative to x and y, on either side of them. */
-  readonly points?: readonly (readonly [number, number])[]
-}
 
 type Spot = { readonly x: number; readonly y: number }
 
@@ -30,44 +20,6 @@ const LEAST_FILLED = 0.1
 const MOST_TRIED = 200
 /** An element larger than the view is shown with so much around its outline, in scene units. */
 const AROUND_OUTLINE = 200
-
-/** The box around an element as it is drawn, with its rotation. */
-export function boxOf({ x, y, width, height, angle = 0, points }: Boxed): Bounds {
-  let [left, top, right, bottom] = [
-    Math.min(x, x + width),
-    Math.min(y, y + height),
-    Math.max(x, x + width),
-    Math.max(y, y + height),
-  ]
-  if (points !== undefined && points.length > 0) {
-    ;[left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
-    for (const [dx, dy] of points) {
-      left = Math.min(left, x + dx)
-      top = Math.min(top, y + dy)
-      right = Math.max(right, x + dx)
-      bottom = Math.max(bottom, y + dy)
-    }
-  }
-  if (angle === 0) return [left, top, right, bottom]
-  const [sin, cos] = [Math.abs(Math.sin(angle)), Math.abs(Math.cos(angle))]
-  const [halfWidth, halfHeight] = [(right - left) / 2, (bottom - top) / 2]
-  const [across, down] = [halfWidth * cos + halfHeight * sin, halfWidth * sin + halfHeight * cos]
-  const [middleX, middleY] = [(left + right) / 2, (top + bottom) / 2]
-  return [middleX - across, middleY - down, middleX + across, middleY + down]
-}
-
-/** The box around several boxes; undefined where there is none. */
-export function unite(boxes: readonly Bounds[]): Bounds | undefined {
-  if (boxes.length === 0) return undefined
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
-  for (const box of boxes) {
-    left = Math.min(left, box[0])
-    top = Math.min(top, box[1])
-    right = Math.max(right, box[2])
-    bottom = Math.max(bottom, box[3])
-  }
-  return [left, top, right, bottom]
-}
 
 const isWithin = (inner: Bounds, outer: Bounds): boolean =>
   inner[0] >= outer[0] && inner[1] >= outer[1] && inner[2] <= outer[2] && inner[3] <= outer[3]

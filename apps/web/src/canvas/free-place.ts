@@ -13,13 +13,13 @@ const PLACES = STEPS.flatMap((down) => STEPS.map((right) => ({ right, down }))).
   (a, b) => Math.hypot(a.right, a.down) - Math.hypot(b.right, b.down) || b.right - a.right || b.down - a.down,
 )
 
-/** The middle of the free place nearest to `middle`; `middle` itself, where all near it is taken. */
+/** The middle of the free place nearest to `middle`; undefined where all near it is taken. */
 export function freePlace(
   { width, height }: { readonly width: number; readonly height: number },
   middle: ScenePoint,
   taken: readonly Bounds[],
-): ScenePoint {
-  const found = PLACES.map(({ right, down }) => ({
+): ScenePoint | undefined {
+  return PLACES.map(({ right, down }) => ({
     x: middle.x + right * (width + ROOM),
     y: middle.y + down * (height + ROOM),
   })).find(({ x, y }) => {
@@ -31,5 +31,4 @@ export function freePlace(
     ]
     return !taken.some((other) => overlap(box, other))
   })
-  return found ?? middle
 }

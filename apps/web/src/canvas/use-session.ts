@@ -5,6 +5,7 @@ import type { ExcalidrawImperativeAPI } from '@excalidraw/excalidraw/types'
 import type { RefObject } from 'react'
 import { useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react'
 import type { BoardConnection } from '../sync/board-connection.ts'
+import type { BigChange } from './big-changes.ts'
 import { CanvasSession } from './canvas-session.ts'
 import type { Bounds } from './fit-view.ts'
 
@@ -19,6 +20,7 @@ export type SessionProps = {
   readonly object: string | undefined
   readonly onImageRefused: (code: ProblemCode) => void
   readonly onObjectMissing: () => void
+  readonly onBigChange: (change: BigChange) => void
 }
 
 /**
@@ -34,6 +36,7 @@ export function useSession(
   const session = useRef<CanvasSession>(null)
   const onImageRefused = useEffectEvent(props.onImageRefused)
   const onObjectMissing = useEffectEvent(props.onObjectMissing)
+  const onBigChange = useEffectEvent(props.onBigChange)
   /** The last object of the address that the view went to: a new session does not go there again. */
   const sought = useRef<string>(undefined)
   const seek = useEffectEvent((made: CanvasSession | null) => {
@@ -55,6 +58,7 @@ export function useSession(
       root: root.current,
       onImageRefused: (code) => onImageRefused(code),
       onObjectMissing: () => onObjectMissing(),
+      onBigChange: (change) => onBigChange(change),
     })
     session.current = made
     follow(made)

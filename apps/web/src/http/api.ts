@@ -29,6 +29,7 @@ import type {
   EraseTarget,
   Mark,
   Restored,
+  Snapshots,
 } from '@gamelan/protocol/http/history'
 import {
   erasedSchema,
@@ -91,7 +92,7 @@ export type Api = {
   /** How the drawing came to be, as an overview: when who drew, and the marks. */
   history(boardId: string, signal?: AbortSignal): Promise<BoardHistory>
   /** The named moments of a facilitator. */
-  snapshots(boardId: string, signal?: AbortSignal): Promise<{ readonly snapshots: readonly Mark[] }>
+  snapshots(boardId: string, signal?: AbortSignal): Promise<Snapshots>
   /** Names a moment: `seq`, or now. */
   takeSnapshot(boardId: string, moment: { name: string; note?: string; seq?: number }): Promise<Mark>
   bookmark(
@@ -100,7 +101,8 @@ export type Api = {
   ): Promise<Mark>
   removeMark(boardId: string, markId: string): Promise<null>
   /** The drawing becomes what it was at `seq`, for all. */
-  restore(boardId: string, seq: number): Promise<Restored>
+  /** `name`: what the asker calls that moment. */
+  restore(boardId: string, seq: number, name: string): Promise<Restored>
   /** What erasing this would take. Nothing is erased. */
   erasePlan(boardId: string, target: EraseTarget, signal?: AbortSignal): Promise<ErasePlan>
   /** Erases it for good, as it was planned (`confirm`). */
@@ -175,8 +177,8 @@ export function createApi(call: Call): Api {
     bookmark: (boardId, body) => call('POST', `${address(boardId)}/bookmarks`, { schema: markSchema, body }),
     removeMark: (boardId, markId) =>
       call('DELETE', `${address(boardId)}/marks/${encodeURIComponent(markId)}`, { schema: z.null() }),
-    restore: (boardId, seq) =>
-      call('POST', `${address(boardId)}/restore`, { schema: restoredSchema, body: { seq } }),
+    restore: (boardId, seq, name) =>
+      call('POST', `${address(boardId)}/restore`, { schema: restoredSchema, body: { seq, name } }),
     erasePlan: (boardId, body, signal) =>
       call('POST', `${address(boardId)}/erase/plan`, { schema: erasePlanSchema, body, signal }),
     erase: (boardId, target, confirm) =>

@@ -167,6 +167,13 @@ export const en = {
     clearTitle: 'Clear the drawing?',
     clearExplain: 'This clears the drawing for everyone. You can undo it.',
     clearConfirm: 'Clear it',
+    addedBy_one: '{{by}} added {{count}} element.',
+    addedBy_other: '{{by}} added {{count}} elements at once.',
+    addedByProgram_one: 'A program added {{count}} element.',
+    addedByProgram_other: 'A program added {{count}} elements at once.',
+    showAdded: 'Show them',
+    clearedBy: '{{by}} cleared the drawing. {{by}} can undo it, and the replay has what was there.',
+    openReplay: 'Open the replay',
     objectMissing: 'The linked object is not on this board any more. Somebody may have deleted it.',
     tooBigToCopy:
       'The drawing is too wide for one picture. Select a part and copy that, or move the shapes far away closer.',

@@ -139,5 +139,9 @@ export const importedSchema = z.object({
   seq: z.number().int(),
   added: z.array(z.string()),
   dropped: z.number().int(),
+  /** The group around all that was added, which holds it together beside what was there; null: none was needed. */
+  group: z.string().nullable(),
+  /** Where the drawing lies now, in scene units; null: nothing was added. */
+  at: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }).nullable(),
 })
 export type Imported = z.infer<typeof importedSchema>

@@ -126,9 +126,18 @@ export const bookmarkSchema = nameMomentSchema.extend({
   kind: z.enum(BOOKMARK_KINDS),
   name: textSchema(MARK_NAME_LENGTH).optional(),
 })
-export const snapshotsSchema = z.object({ snapshots: z.array(markSchema) })
+/** `restores`: the snapshots that the server took before each restore (H4). */
+export const snapshotsSchema = z.object({
+  snapshots: z.array(markSchema),
+  restores: z.array(markSchema),
+})
+export type Snapshots = z.infer<typeof snapshotsSchema>
 
-export const restoreSchema = z.object({ seq: z.int().min(1).max(Number.MAX_SAFE_INTEGER) })
+export const restoreSchema = z.object({
+  seq: z.int().min(1).max(Number.MAX_SAFE_INTEGER),
+  /** What the asker calls that moment, as the time on their clock: the snapshot before is named after it. */
+  name: textSchema(MARK_NAME_LENGTH).optional(),
+})
 /** `before` is the moment before, named by the server: restoring it takes the restore back (H4). */
 export const restoredSchema = z.object({ seq: seqSchema, before: markSchema })
 export type Restored = z.infer<typeof restoredSchema>

@@ -34,6 +34,7 @@ import { useOpenTool } from '../session/use-open-tool.ts'
 import { PrivateBar, PrivateBarAway } from '../session/rounds/PrivateBar.tsx'
 import { useSessionHere } from '../session/rounds/use-session-here.ts'
 import { SpinCard } from '../session/wheel/SpinCard.tsx'
+import { useBigChangeNotice } from './use-big-change-notice.ts'
 import { useBoard } from './use-board.ts'
 import { useEmbedSites } from './use-settings.ts'
 import { useConnection, useConnectionSnapshot } from './use-connection.ts'
@@ -98,13 +99,14 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
   const standing = given ?? role
   const board = useBoardTitle({ ...opened, role: standing })
   useErasedOnBoard(boardId, loaded ? connection.doc : null)
-  useSnapshotNotices(boardId, me)
+  useSnapshotNotices(boardId, me, standing)
   /** The board whose session it is; undefined: not known yet. */
   const sessionBoard = board.sessionBoard === undefined ? undefined : (board.sessionBoard?.id ?? boardId)
   const [tool, setTool] = useOpenTool(sessionBoard)
   useOutbox(session, isAlone ? askedBoard : sessionBoard)
   const embedSites = useEmbedSites()
   const canvas = useRef<CanvasHandle>(null)
+  const onBigChange = useBigChangeNotice(boardId, me, canvas)
   const [isShown, setIsShown] = useState(false)
   const onShown = useCallback(() => setIsShown(true), [])
   const [followed, setFollowed] = useState<number | null>(null)
@@ -192,6 +194,7 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
               onFollowEnd={() => setFollowed(null)}
               spotlight={isLit ? spotlight.region : null}
               object={objectIn(search)}
+              onBigChange={onBigChange}
               onNotice={notify}
               onShown={onShown}
               handle={canvas}

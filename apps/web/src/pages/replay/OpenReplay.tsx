@@ -5,7 +5,7 @@ import type { Role } from '@gamelan/protocol/roles'
 import { may } from '@gamelan/protocol/roles'
 import { useComputedColorScheme } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
-import { Suspense, lazy, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { Suspense, lazy, useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Area } from '../../replay/camera.ts'
 import type { ReplayCanvasHandle } from '../../canvas/ReplayCanvas.tsx'
@@ -25,6 +25,7 @@ import { useNotify } from '../../ui/notices.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'
 import { useBoard } from '../board/use-board.ts'
 import { EraseDialog } from '../erase/EraseDialog.tsx'
+import { useMarkNotices } from '../moments/use-mark-notices.ts'
 import { useTitle } from '../use-title.ts'
 import { type CompareLayout, ComparePanel } from './ComparePanel.tsx'
 import { Controls } from './Controls.tsx'
@@ -98,7 +99,17 @@ export function OpenReplay({
 
   const [picked, setPicked] = useState<string | null>(null)
   const [isListOpen, setListOpen] = useState(false)
-  const actions = useMomentActions({ boardId, role, title, history, open, canvas })
+  /** The change by which this person restored the drawing, until it is shown. */
+  const [restored, setRestored] = useState<number | null>(null)
+  const actions = useMomentActions({
+    boardId,
+    role,
+    title,
+    history,
+    open,
+    canvas,
+    onRestored: setRestored,
+  })
   const { comparison, dress, ...compare } = useComparison(open, state)
   const light = useLight(open, history.head, lit)
   useEffect(() => open?.player.dress(dress ?? light), [open, dress, light])
@@ -137,6 +148,15 @@ export function OpenReplay({
     if (open) act(open.player)
   }
   const jumpTo = (to: number) => own((player) => player.jumpTo(to))
+  useMarkNotices(history.marks, { boardId, me, role, onLook: jumpTo })
+  // Whoever restored sees what it came to. The history has to know that change first.
+  const showRestored = useEffectEvent((to: number) => {
+    jumpTo(to)
+    setRestored(null)
+  })
+  useEffect(() => {
+    if (restored !== null && history.head >= restored) showRestored(restored)
+  }, [restored, history.head])
   const dragTo = (to: number) => own((player) => player.drag(to))
   const stopBy = (by: 1 | -1) => {
     const from = { seq: seq ?? 0, position: state?.position ?? 0 }

@@ -1,7 +1,8 @@
 /** Makes the video of a history, with a projector of its own: the player goes on meanwhile. */
+import { boxOf, unite } from '@gamelan/board-model'
 import type { BoardHistory } from '@gamelan/protocol/http/history'
 import type { ReplayCanvasHandle } from '../../canvas/ReplayCanvas.tsx'
-import { boxOf, firstArea, unite } from '../../canvas/first-view.ts'
+import { firstArea } from '../../canvas/first-view.ts'
 import { contains, padded } from '../../replay/camera.ts'
 import { filmOfHistory, rollOf } from '../../replay/history-view.ts'
 import type { ProjectorFault } from '../../replay/projector-client.ts'

@@ -26,6 +26,7 @@ export function useMomentActions({
   history,
   open,
   canvas,
+  onRestored,
 }: {
   boardId: string
   role: Role
@@ -33,6 +34,8 @@ export function useMomentActions({
   history: BoardHistory
   open: OpenPlayer | null
   canvas: RefObject<ReplayCanvasHandle | null>
+  /** The drawing was restored, by this change. */
+  onRestored: (seq: number) => void
 }) {
   const { t } = useTranslation()
   const notify = useNotify()
@@ -97,7 +100,13 @@ export function useMomentActions({
           <MomentDialog boardId={boardId} role={role} seq={asked.seq} when={asked.when} onClose={close} />
         )}
         {asked?.what === 'restore' && (
-          <RestoreDialog boardId={boardId} seq={asked.seq} when={asked.when} onClose={close} />
+          <RestoreDialog
+            boardId={boardId}
+            seq={asked.seq}
+            when={asked.when}
+            onRestored={onRestored}
+            onClose={close}
+          />
         )}
       </>
     ),
