@@ -97,8 +97,9 @@ export function importBeside(
   const isBeside = taken !== undefined && box !== undefined
   const offset = isBeside ? besideAll(taken, box) : { x: 0, y: 0 }
   const imported = importDrawing(doc, scene, drawing, { ...options, offset, isGrouped: isBeside })
-  const at = unite(imported.added.flatMap((id) => scene.get(id) ?? []).map(boxOf)) ?? null
-  return { ...imported, at }
+  if (box === undefined || imported.added.length === 0) return { ...imported, at: null }
+  const [left, top, right, bottom] = box
+  return { ...imported, at: [left + offset.x, top + offset.y, right + offset.x, bottom + offset.y] }
 }
 
 /** A frame holds its own elements together, and lets go of them on a move where it is in a group with them. */

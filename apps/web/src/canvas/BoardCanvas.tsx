@@ -32,6 +32,7 @@ import { useClipboardKeys } from './use-clipboard-keys.ts'
 import { useControlNames } from './use-control-names.ts'
 import { useLibrary } from './use-library.ts'
 import { useMissingPart } from './use-missing-part.ts'
+import { usePastedFiles } from './use-pasted-files.ts'
 import { useSession } from './use-session.ts'
 
 export type CanvasHandle = {
@@ -170,6 +171,10 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
   const importFile = async (file: File, near?: ScenePoint): Promise<void> => {
     await importDrawing((await drawingInside(file)) ?? file, near && { near })
   }
+
+  usePastedFiles((file) => {
+    importFile(file).catch(() => onNotice({ kind: 'error', text: t('board.importFailed') }))
+  })
 
   useImperativeHandle(props.handle, () => ({
     importFile: (file) => importFile(file),

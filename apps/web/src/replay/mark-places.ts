@@ -3,12 +3,19 @@
  * them, they overlap evenly, so that a part of each can still be pressed. Pure.
  */
 
+/** What a mark without its name takes, with a gap, in pixels. */
+const MARK_SIZE = 28
+
 /**
  * The left edges, in pixels, in the order given. `places` rise from 0 to 1.
  * @param width of the row, in pixels
  * @param size of one mark, in pixels
  */
-export function layOutMarks(places: readonly number[], width: number, size: number): readonly number[] {
+export function layOutMarks(
+  places: readonly number[],
+  width: number,
+  size: number = MARK_SIZE,
+): readonly number[] {
   const end = Math.max(0, width - size)
   const step = places.length > 1 ? Math.min(size, end / (places.length - 1)) : 0
   const lefts: number[] = []

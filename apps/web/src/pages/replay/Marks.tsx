@@ -15,8 +15,6 @@ import classes from './Timeline.module.css'
 
 /** The least distance between two marks with their names, in pixels. */
 const MARK_WIDTH = 120
-/** What a mark without its name takes, with a gap, in pixels. */
-const ICON_WIDTH = 28
 
 export const Marks = memo(function Marks({
   boardId,
@@ -46,7 +44,6 @@ export const Marks = memo(function Marks({
   const lefts = layOutMarks(
     all.map(({ place }) => place),
     width,
-    ICON_WIDTH,
   )
   return (
     <>
