@@ -151,6 +151,9 @@ test('[UX UM4] a drawing that comes in far from the view is scrolled to', async 
   await hasCount(kim, board, 1)
   await kim.dropFile('drawing.excalidraw', file)
   await hasCount(kim, board, 4)
+  const [placed] = threes((await alive(kim, board)).filter(({ width }) => width < 1000))
+  expectGrouped(placed ?? [])
+  expect(boxOf(placed ?? []).left).toBeGreaterThan(20_000)
   await kim.seesColorIn({ x: 200, y: 130, width: 900, height: 560 }, '#a5d8ff', 4000)
 })
 

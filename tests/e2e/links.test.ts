@@ -10,6 +10,8 @@ const here = world()
 /** The middle of the drawing, away from the tools. */
 const MIDDLE = { x: 540, y: 340, width: 200, height: 160 }
 const SHEET = { x: 200, y: 130, width: 900, height: 560 }
+const MISSING = 'The linked object is not on this board any more.'
+const BACK = 'Scroll back to content'
 const RED = '#ffc9c9'
 const BLUE = '#a5d8ff'
 
@@ -83,6 +85,7 @@ describe('[fault P4] a link to an object', () => {
     await kim.page.goto(addressOf(board, '?groupId=pair'))
     await kim.ready()
     await kim.seesColor(MIDDLE, BLUE)
+    expect(await kim.page.getByText(MISSING).count()).toBe(0)
   })
 
   test('that stands on another element moves the view, without loading the page again', async () => {
@@ -115,8 +118,9 @@ describe('[fault P4] a link to an object', () => {
     await kim.seesSaveState('saved')
     const lee = await here.arrive('Lee')
     await enter(lee, board, 'viewer', '?element=boxtwo')
-    await lee.page.getByText('The linked object is not on this board any more.').waitFor()
+    await lee.page.getByText(MISSING).waitFor()
     await lee.seesColorIn(SHEET, RED)
+    expect(await kim.page.getByText(MISSING).count()).toBe(0)
   })
 
   test('that is copied by Excalidraw’s menu names the board and the object, and nothing else', async () => {
@@ -146,6 +150,7 @@ describe('[fault P5] the first view', () => {
     const lee = await here.arrive('Lee', { viewport: { width: 390, height: 844 } })
     await enter(lee, board, 'viewer')
     await lee.seesColorIn({ x: 20, y: 130, width: 350, height: 560 }, RED, 4000)
+    for (const { page } of [kim, lee]) expect(await page.getByText(BACK).count()).toBe(0)
   })
 
   test('of the replay shows some of the drawing, too', async () => {
@@ -154,6 +159,7 @@ describe('[fault P5] the first view', () => {
     await enter(kim, board, 'editor')
     await kim.page.goto(`${addressOf(board)}/replay`)
     await kim.seesColorIn({ x: 200, y: 130, width: 900, height: 400 }, RED, 4000)
+    expect(await kim.page.getByText(BACK).count()).toBe(0)
   })
 
   test('does not keep the drawing from becoming a picture, and a copy that is too large says what to do', async () => {

@@ -125,8 +125,5 @@ test('[UX UM3] no moment is without a name, and no marker covers another', async
     return found.map((box) => [box?.x ?? 0, (box?.x ?? 0) + (box?.width ?? 0)] as const)
   }
   const rows = (await boxes()).toSorted(([a], [b]) => a - b)
-  for (const [i, [left]] of rows.entries()) {
-    const before = rows[i - 1]
-    if (before) expect(left).toBeGreaterThanOrEqual(before[1])
-  }
+  expect(rows.slice(1).map(([left], i) => left >= (rows[i]?.[1] ?? Infinity))).toEqual([true, true])
 })

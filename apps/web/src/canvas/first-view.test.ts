@@ -84,21 +84,3 @@ test('[fault P5] a small picture leaves out what is far away, and nothing else',
   expect(mainPart([...near, square(50_000, 0)], WINDOW)).toEqual(near)
   expect(mainPart(grid(10, 5), WINDOW)).toHaveLength(50)
 })
-
-test('the box of an element holds it as it is turned, and the points of a line on either side', () => {
-  expect(boxOf({ x: 0, y: 0, width: 100, height: 50, angle: Math.PI / 2 }).map(Math.round)).toEqual([
-    25, -25, 75, 75,
-  ])
-  expect(
-    boxOf({
-      x: 10,
-      y: 10,
-      width: 30,
-      height: 5,
-      points: [
-        [0, 0],
-        [-30, 5],
-      ],
-    }),
-  ).toEqual([-20, 10, 10, 15])
-})

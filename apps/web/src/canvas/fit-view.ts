@@ -11,6 +11,8 @@ const MOST_ZOOM = 30
 /** [left, top, right, bottom], in scene coordinates. */
 export type Bounds = readonly [number, number, number, number]
 
+export type ScenePoint = { readonly x: number; readonly y: number }
+
 /** Whether two areas have a point in common. */
 export function overlap(one: Bounds, other: Bounds): boolean {
   return one[0] <= other[2] && other[0] <= one[2] && one[1] <= other[3] && other[1] <= one[3]

@@ -1,6 +1,5 @@
 /** Where something new is laid so that it covers nothing that is there. Pure. */
-import { overlap, type Bounds } from './fit-view.ts'
-import type { ScenePoint } from './import-drawing.ts'
+import { overlap, type Bounds, type ScenePoint } from './fit-view.ts'
 
 /** Scene units between it and what is there. */
 const ROOM = 24

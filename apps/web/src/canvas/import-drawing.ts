@@ -6,9 +6,8 @@ import type { BoardScene, Box, Drawing } from '@gamelan/board-model'
 import { besideAll, boxOf, importDrawing, parseDrawing, unite } from '@gamelan/board-model'
 import { IMPORT_BYTES } from '@gamelan/protocol/limits'
 import type * as Y from 'yjs'
+import type { ScenePoint } from './fit-view.ts'
 import { freePlace } from './free-place.ts'
-
-export type ScenePoint = { readonly x: number; readonly y: number }
 
 /** Why a file does not come in. The first two are also the server's codes, and have its words. */
 export type ImportFault =

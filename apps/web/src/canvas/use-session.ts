@@ -39,10 +39,10 @@ export function useSession(
   const onBigChange = useEffectEvent(props.onBigChange)
   /** The last object of the address that the view went to: a new session does not go there again. */
   const sought = useRef<string>(undefined)
-  const seek = useEffectEvent((made: CanvasSession | null) => {
-    if (made === null || sought.current === object) return
-    sought.current = object
-    if (object !== undefined) made.seek(object)
+  const seek = useEffectEvent((made: CanvasSession | null, wanted: string | undefined = object) => {
+    if (made === null || sought.current === wanted) return
+    sought.current = wanted
+    if (wanted !== undefined) made.seek(wanted)
   })
   const follow = useEffectEvent((made: CanvasSession | null) => made?.following.follow(followed))
   const light = useEffectEvent((made: CanvasSession) => made.light(spotlight))
@@ -74,7 +74,7 @@ export function useSession(
 
   useEffect(() => session.current?.following.follow(followed), [followed])
   useEffect(() => session.current?.light(spotlight), [spotlight])
-  useEffect(() => seek(session.current), [object])
+  useEffect(() => seek(session.current, object), [object])
 
   return session
 }

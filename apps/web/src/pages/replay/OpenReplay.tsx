@@ -99,8 +99,8 @@ export function OpenReplay({
 
   const [picked, setPicked] = useState<string | null>(null)
   const [isListOpen, setListOpen] = useState(false)
-  /** The change by which this person restored the drawing, until it is shown. */
-  const [restored, setRestored] = useState<number | null>(null)
+  /** The change by which this person last restored the drawing. */
+  const [restored, setRestored] = useState<{ readonly seq: number } | null>(null)
   const actions = useMomentActions({
     boardId,
     role,
@@ -108,7 +108,7 @@ export function OpenReplay({
     history,
     open,
     canvas,
-    onRestored: setRestored,
+    onRestored: (to) => setRestored({ seq: to }),
   })
   const { comparison, dress, ...compare } = useComparison(open, state)
   const light = useLight(open, history.head, lit)
@@ -150,13 +150,11 @@ export function OpenReplay({
   const jumpTo = (to: number) => own((player) => player.jumpTo(to))
   useMarkNotices(history.marks, { boardId, me, role, onLook: jumpTo })
   // Whoever restored sees what it came to. The history has to know that change first.
-  const showRestored = useEffectEvent((to: number) => {
-    jumpTo(to)
-    setRestored(null)
-  })
+  const isRestoredKnown = restored !== null && history.head >= restored.seq
+  const showRestored = useEffectEvent(jumpTo)
   useEffect(() => {
-    if (restored !== null && history.head >= restored) showRestored(restored)
-  }, [restored, history.head])
+    if (isRestoredKnown) showRestored(restored.seq)
+  }, [restored, isRestoredKnown])
   const dragTo = (to: number) => own((player) => player.drag(to))
   const stopBy = (by: 1 | -1) => {
     const from = { seq: seq ?? 0, position: state?.position ?? 0 }
