@@ -100,6 +100,8 @@ const UI_OPTIONS: NonNullable<ExcalidrawProps['UIOptions']> = {
 
 /** What Excalidraw says where a drawing is too wide for the picture that it should copy. */
 const TOO_BIG = 'The canvas may be too big.'
+/** What it says where it does not find an object, which Gamelan looks for itself. */
+const NOT_FOUND = "Linked object wasn't found on canvas."
 
 const FAULT_WORDS = {
   'not-a-drawing': 'problems.not-a-drawing',
@@ -238,8 +240,8 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
         offered.current?.updateScene({ appState: { errorMessage: null } })
         onNotice({ kind: 'error', text: errorMessage === TOO_BIG ? t('canvas.tooBigToCopy') : errorMessage })
       }
-      // Excalidraw has looked for the object of the address before the drawing had loaded.
-      if (!session.current && toast !== null) offered.current?.setToast(null)
+      // Excalidraw looks for the object of the address before the drawing has loaded.
+      if (toast?.message === NOT_FOUND) offered.current?.setToast(null)
       // The first call says that Excalidraw has begun: what it was given earlier it would have overwritten.
       if (session.current) session.current.changed(selectedElementIds, files)
       else setApi(offered.current)

@@ -18,7 +18,7 @@ import { createSceneApi } from './excalidraw-scene.ts'
 import type { ExportKind } from './export-drawing.ts'
 import { exportAs } from './export-drawing.ts'
 import { firstArea } from './first-view.ts'
-import type { Bounds } from './fit-view.ts'
+import type { Bounds, Window } from './fit-view.ts'
 import { fitView } from './fit-view.ts'
 import { Painted } from './painted.ts'
 import { makePicture } from './picture-http.ts'
@@ -33,6 +33,8 @@ export type ReplayCanvasHandle = {
   /** What is in view, in scene coordinates. */
   seen(): Bounds
   lookAt(area: Bounds): void
+  /** What to show of these elements: where most of them are, where all together are not readable. */
+  areaToShow(elements: readonly Boxed[]): Bounds | undefined
   /** Looks at these elements, at their own size at most; at most of them, where all together are not readable. */
   lookAtElements(elements: readonly Boxed[]): void
   view(): RememberedView
@@ -55,6 +57,12 @@ const UI_OPTIONS: NonNullable<ExcalidrawProps['UIOptions']> = {
     saveAsImage: false,
     toggleTheme: false,
   },
+}
+
+/** The drawing's window, with some room around what is shown in it. */
+function windowOf(api: ExcalidrawImperativeAPI): Window {
+  const { width, height } = api.getAppState()
+  return { width, height, top: 32, bottom: 32, side: 24 }
 }
 
 /** A pointer that moved no further than this, in pixels, between down and up has clicked. */
@@ -103,11 +111,10 @@ export default function ReplayCanvas({
       },
       seen: () => getVisibleSceneBounds(api().getAppState()),
       lookAt: (area) => lookAt(api(), area),
+      areaToShow: (elements) => firstArea(elements, windowOf(api())),
       lookAtElements(elements) {
-        const { width, height } = api().getAppState()
-        const window = { width, height, top: 32, bottom: 32, side: 24 }
-        const area = firstArea(elements, window)
-        if (area !== undefined) look(api(), fitView(area, window, 1))
+        const area = firstArea(elements, windowOf(api()))
+        if (area !== undefined) look(api(), fitView(area, windowOf(api()), 1))
       },
       view() {
         const { scrollX, scrollY, zoom } = api().getAppState()

@@ -371,6 +371,11 @@ export class CanvasSession {
     this.#seek()
   }
 
+  /** Whether the object that a link named is still looked for. */
+  get isSeeking(): boolean {
+    return this.#sought !== undefined
+  }
+
   #seek(): void {
     const { api, connection, onObjectMissing } = this.#options
     const object = this.#sought

@@ -67,6 +67,8 @@ export function useSession(
     const stopListening = listen(made)
     return () => {
       session.current = null
+      // The next session goes on looking.
+      if (made.isSeeking) sought.current = undefined
       stopListening()
       made.destroy()
     }
