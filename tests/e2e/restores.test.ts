@@ -46,9 +46,9 @@ async function restoreStart(person: Person, boardId: string) {
   await page.getByRole('button', { name: en.moments.restoreConfirm }).click()
 }
 
-const ANNOUNCED = /^Kim restored .* “Before Kim’s restore to “Start””/
-const LOOK = 'Look at the state before'
-const TAKE_BACK = 'Take the restore back'
+const ANNOUNCED = /^Kim restored .*: Before Kim’s restore to “Start”/
+const LOOK = 'See what was there'
+const TAKE_BACK = 'Take it back'
 
 test('[UX UM3] [H4] everyone hears who restored what; a facilitator takes it back with one click, an editor looks', async () => {
   const { kim, sam, lee, boardId } = await boardOfThree()
@@ -68,7 +68,7 @@ test('[UX UM3] [H4] everyone hears who restored what; a facilitator takes it bac
   await hasCount(sam, boardId, 2)
   await sam.seesInk(SECOND)
   // Kim is in the replay, and hears of it there.
-  await kim.page.getByText(/^Sam restored .* “Before Sam took back Kim’s restore”/).waitFor()
+  await kim.page.getByText(/^Sam restored .*: Before Sam took back Kim’s restore/).waitFor()
 })
 
 test('[UX UM3] the person who restored sees the result, in the replay and on the board', async () => {
