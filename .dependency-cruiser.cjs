@@ -29,14 +29,14 @@ module.exports = {
     none(
       'rooms-below-edges',
       'What is below an edge does not know it.',
-      { path: `^${server}/(rooms|access|boards|history|database)/` },
+      { path: `^${server}/(sockets|rooms|access|boards|history|database)/` },
       { path: `^${server}/(sync|session|http)/|^${server}/(main|app)\\.ts` },
     ),
     none(
       'history-below-rooms',
       'History serves without a live room.',
       { path: `^${server}/(history|database)/` },
-      { path: `^${server}/(rooms|access|boards)/` },
+      { path: `^${server}/(sockets|rooms|access|boards)/` },
     ),
     none(
       'database-at-the-bottom',

@@ -1,8 +1,8 @@
 # The server with the page it serves. Built in one stage, run in another that holds neither the sources nor the
 # tools, as an ordinary user.
-FROM node:24-bookworm-slim AS build
+FROM node:24.21.0-bookworm-slim AS build
 WORKDIR /gamelan
-RUN npm install --global pnpm@12
+RUN npm install --global pnpm@12.21.0
 COPY pnpm-lock.yaml pnpm-workspace.yaml package.json ./
 COPY packages/board-model/package.json packages/board-model/
 COPY packages/protocol/package.json packages/protocol/
@@ -17,7 +17,7 @@ COPY apps apps
 RUN node scripts/build.mjs
 RUN pnpm --filter @gamelan/server deploy --prod --legacy /deploy
 
-FROM node:24-bookworm-slim
+FROM node:24.21.0-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/data
 WORKDIR /gamelan/apps/server
 COPY --from=build /deploy/package.json ./

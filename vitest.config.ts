@@ -1,6 +1,18 @@
 /** Every test of the house, by kind. A project is one kind; `vitest --project unit` runs that alone. */
 import { defineConfig } from 'vitest/config'
+import { findFirefox } from './tests/support/find-firefox.ts'
 import { undoOfWhatChanged } from './apps/web/build/excalidraw-history.ts'
+
+/** Defined only where there is a Firefox: tests of a browser that is not there are no skipped tests. */
+const firefox = {
+  test: {
+    name: 'firefox',
+    include: ['tests/firefox/**/*.test.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
+    fileParallelism: false,
+  },
+}
 
 export default defineConfig({
   test: {
@@ -59,6 +71,7 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      ...(findFirefox() === undefined ? [] : [firefox]),
     ],
   },
 })

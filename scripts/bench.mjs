@@ -1,9 +1,15 @@
 /**
- * `pnpm bench <what> [options]`: measures what the README and the design promise. `attack`: what two honest
- * people notice while a server is attacked. `model`: what a drawing costs, on the
- * wire, in memory and in time. `sync`: what it costs the server that others see it, beside two other servers. `canvas`: by whose
- * code the page is kept busy. `arrive`: how soon somebody who was sent a link draws. `history`: what the log takes, and how soon a moment
- * of it is shown. See tests/bench/<what>/run.ts for options.
+ * `pnpm bench <what> [options]`: measures what the README and the design promise. See tests/bench/<what>/run.ts for options.
+ *
+ * - `arrive`: how soon somebody who was sent a link draws.
+ * - `attack`: what two honest people notice while a server is attacked.
+ * - `canvas`: whose code keeps the page busy.
+ * - `drawing`: whether any single element blocks a page.
+ * - `files`: whether files come out as Excalidraw's own restore has them.
+ * - `history`: what the log takes, and how soon a moment of it is shown.
+ * - `idle`: what pages that are only looked at ask of the server.
+ * - `model`: what a drawing costs, on the wire, in memory and in time.
+ * - `sync`: what it costs the server that others see the drawing, beside two other servers.
  */
 import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'

@@ -5,26 +5,44 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { excalidrawFonts, withoutCdn } from './build/excalidraw-assets.ts'
+import { boundedCanvases } from './build/excalidraw-canvases.ts'
+import { draggingOfMany } from './build/excalidraw-dragging.ts'
 import { undoOfWhatChanged } from './build/excalidraw-history.ts'
 import { subsettingWithoutEval } from './build/excalidraw-subsetting.ts'
 import { offlinePage } from './build/offline-page.ts'
 import { precompress } from './build/precompress.ts'
+import { version } from './build/version.ts'
+import { zodWithoutEval } from './build/zod-without-eval.ts'
 
 const server = process.env['GAMELAN_SERVER'] ?? 'http://localhost:3000'
 
 export default defineConfig({
   plugins: [
     react(),
+    zodWithoutEval(),
     withoutCdn(),
     undoOfWhatChanged(),
+    boundedCanvases(),
+    draggingOfMany(),
     subsettingWithoutEval(),
     excalidrawFonts(),
     offlinePage(),
+    version(),
     precompress(),
   ],
+  // Workers are built apart, without the plugins above.
+  worker: { plugins: () => [zodWithoutEval()] },
   // Dependencies are bundled ahead in development, past the plugins above.
   optimizeDeps: {
-    rolldownOptions: { plugins: [withoutCdn(), undoOfWhatChanged(), subsettingWithoutEval()] },
+    rolldownOptions: {
+      plugins: [
+        withoutCdn(),
+        undoOfWhatChanged(),
+        draggingOfMany(),
+        boundedCanvases(),
+        subsettingWithoutEval(),
+      ],
+    },
   },
   build: {
     target: 'es2022',

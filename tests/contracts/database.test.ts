@@ -71,7 +71,7 @@ describe.each([
       await tx
         .insert(boards)
         .values({ id, title: 'A board', createdBy: 'visitor', createdAt: now, changedAt: now })
-      await history.create(tx, id, setKey('first', 1), author)
+      await history.create(tx, [{ boardId: id, update: setKey('first', 1), author }])
     })
     return id
   }

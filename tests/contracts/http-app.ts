@@ -14,6 +14,8 @@ import { ROLES } from '@gamelan/protocol/roles'
 import type { Role } from '@gamelan/protocol/roles'
 import { decodeMessage, type SyncMessage } from '@gamelan/protocol/sync/messages'
 import { createAccess } from '../../apps/server/src/access/access.ts'
+import type { TrustProxy } from '../../apps/server/src/access/forwarded.ts'
+import { createNews } from '../../apps/server/src/news.ts'
 import { createAudit } from '../../apps/server/src/access/audit.ts'
 import { createChanges } from '../../apps/server/src/access/changes.ts'
 import type { Access } from '../../apps/server/src/access/types.ts'
@@ -83,13 +85,15 @@ export async function startHttp(
     limits = {},
     embedOrigins = [],
     embedSites = [],
+    freeDisk = () => Promise.resolve(undefined),
   }: {
     readonly publicUrl?: string
-    readonly trustProxy?: boolean
+    readonly trustProxy?: TrustProxy
     readonly clock?: Clock
     readonly limits?: Partial<Limits>
     readonly embedOrigins?: readonly string[]
     readonly embedSites?: readonly string[]
+    readonly freeDisk?: () => Promise<number | undefined>
   } = {},
 ): Promise<HttpApp> {
   const databaseUrl = await databaseServer.createDatabase()
@@ -114,6 +118,7 @@ export async function startHttp(
     embedSites,
     limits: limitsOf(limits),
     foldAfter: 0,
+    freeDisk,
     draw: (count) => randomInt(count),
     webFolder,
     log,
@@ -125,7 +130,8 @@ export async function startHttp(
     server: app.server,
     database,
     sockets: address.replace('http:', 'ws:'),
-    access: (other = secret) => createAccess({ ...common, secret: other, changes: createChanges(), audit }),
+    access: (other = secret) =>
+      createAccess({ ...common, secret: other, changes: createChanges({ log }), news: createNews(), audit }),
     async everyRow() {
       const rows = await Promise.all([
         queries.select().from(schema.boards),

@@ -53,6 +53,63 @@ describe.each(databases)('drawings and images over http on %s', (_, startDatabas
       expect(before.headers['x-gamelan-seq']).toBe('1')
     })
 
+    test('[UX UM4] a drawing lies beside what is there, as one group; on an empty board it is as it was', async () => {
+      const { id } = await owner.makeBoard('Beside')
+      const drawing = {
+        type: 'excalidraw',
+        elements: [
+          rectangle('a', { groupIds: ['inner'] }),
+          rectangle('b', { x: 300, groupIds: ['inner'] }),
+          rectangle('c', { x: 300, y: 200 }),
+        ],
+      }
+      const add = async (json: object) => (await owner.call('POST', `/api/boards/${id}/import`, json)).body
+      const scene = async () => (await owner.call('GET', `/api/boards/${id}/scene`)).body.elements
+      const first = await add(drawing)
+      expect(first).toMatchObject({ group: null, at: { x: 10, y: 20, width: 390, height: 230 } })
+      expect(await scene()).toMatchObject(drawing.elements)
+
+      const [second, third] = [await add(drawing), await add(drawing)]
+      expect(second.at).toEqual({ x: 480, y: 20, width: 390, height: 230 })
+      expect(third.at).toEqual({ x: 950, y: 20, width: 390, height: 230 })
+      const elements: { id: string; x: number; y: number; groupIds: string[] }[] = await scene()
+      expect(elements.slice(0, 3)).toMatchObject(drawing.elements)
+      for (const [i, { added, at, group }] of [second, third].entries()) {
+        const placed = elements.slice(3 * (i + 1), 3 * (i + 2))
+        expect(placed.map((element) => element.id)).toEqual(added)
+        expect(placed.map(({ x, y }) => [x - at.x, y - at.y])).toEqual([
+          [0, 0],
+          [290, 0],
+          [290, 180],
+        ])
+        const [a, b, c] = placed.map(({ groupIds }) => groupIds)
+        expect([a?.length, a?.at(-1), c]).toEqual([2, group, [group]])
+        expect(b).toEqual(a)
+        expect(a?.[0]).not.toBe('inner')
+      }
+      expect(new Set(elements.flatMap(({ groupIds }) => groupIds)).size).toBe(5)
+
+      // What is one group already, or one element, or a frame with what is inside of it, needs none.
+      const group = (x: number) => rectangle(`g${x}`, { x, groupIds: ['own'] })
+      expect((await add({ type: 'excalidraw', elements: [group(0), group(200)] })).group).toBeNull()
+      expect((await add({ type: 'excalidraw', elements: [rectangle('alone')] })).group).toBeNull()
+      const frame = rectangle('frame', { type: 'frame', width: 500, height: 400, name: null })
+      const framed = [
+        rectangle('in', { frameId: 'frame' }),
+        rectangle('in too', { frameId: 'frame', x: 200 }),
+        frame,
+      ]
+      const withFrame = await add({ type: 'excalidraw', elements: framed })
+      expect(withFrame.group).toBeNull()
+      const last = (await scene()).slice(-3)
+      expect(last.map((element: { frameId: string | null }) => element.frameId)).toEqual([
+        last[2].id,
+        last[2].id,
+        null,
+      ])
+      expect((await add({ type: 'excalidraw', elements: [] })).at).toBeNull()
+    })
+
     test('a library is taken in, and what cannot be is counted', async () => {
       const { id } = await owner.makeBoard('Library')
       const library = {

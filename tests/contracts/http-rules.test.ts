@@ -159,7 +159,7 @@ describe.each(databases)('every call over http on %s', (_, startDatabases) => {
     })
 
     test('is told from this one behind a proxy, whose Host is its own and whose word is believed', async () => {
-      const proxied = await startHttp(databaseServer, { trustProxy: true })
+      const proxied = await startHttp(databaseServer, { trustProxy: 1 })
       const forwarded = { 'x-forwarded-host': 'boards.example', 'x-forwarded-proto': 'https' }
       const say = (person: Person, origin: string) =>
         person.call('PUT', '/api/me', { name: 'Kim', color: '#1864ab' }, { ...forwarded, origin })
@@ -321,6 +321,7 @@ describe.each(databases)('every call over http on %s', (_, startDatabases) => {
         'POST /api/series/{id}/play-again',
         'GET /api/series/{id}/calendar.ics',
         'GET /api/settings',
+        'POST /api/line-reports',
         'GET /api/me',
         'PUT /api/me',
         'POST /api/me/link',

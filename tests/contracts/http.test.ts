@@ -233,6 +233,26 @@ describe.each(databases)('boards over http on %s', (_, startDatabases) => {
       expect(await access.grant(caller, other)).toBeUndefined()
     })
 
+    test('[fault P6] a page without cookies calls its board with the ticket, and renews it with the key of its link', async () => {
+      const join = (headers: Record<string, string>, body: object) =>
+        new Person(http).call('POST', `/api/boards/${board}/join`, body, headers)
+      const first = await join({}, { key: keys.editor, name: 'Kim' })
+      const ticket = { 'gamelan-ticket': String(first.body.ticket) }
+      const read = await new Person(http).call('GET', `/api/boards/${board}`, undefined, ticket)
+      expect([read.status, read.body.role]).toEqual([200, 'editor'])
+      const renewed = await join(ticket, { key: keys.editor })
+      expect(renewed.body).toMatchObject({ role: 'editor', participant: first.body.participant })
+      expect(renewed.headers['set-cookie']).toBeUndefined()
+      // It opens nothing else, and does not make itself last.
+      const { id: other } = await owner.makeBoard('Other')
+      expect((await new Person(http).call('GET', `/api/boards/${other}`, undefined, ticket)).status).toBe(404)
+      expect((await join(ticket, {})).status).toBe(404)
+      expect((await join(ticket, { key: 'x'.repeat(32) })).status).toBe(404)
+      expect((await join({ 'gamelan-ticket': 'made up' }, {})).status).toBe(404)
+      const list = await new Person(http).call('GET', '/api/boards', undefined, ticket)
+      expect(list.body).toEqual({ boards: [], next: null })
+    })
+
     test('[A1] a key that gives more raises the role, and one that gives less does not lower it', async () => {
       const kim = await guest('viewer')
       const join = async (role: Role) =>

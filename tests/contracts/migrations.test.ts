@@ -56,13 +56,45 @@ describe.each(databases)('on %s', (_name, start) => {
 
     const database = await openDatabase(settings, MIGRATIONS)
     const belonging = (id: string) => belongingOf(database.queries, id)
-    expect(await belonging('own')).toEqual({ sessionBoardId: 'session', gives: 'nothing' })
+    const own = { sessionBoardId: 'session', round: { owner: 'visitor', isRevealed: false } }
+    expect(await belonging('own')).toEqual(own)
     expect(await belonging('session')).toBeUndefined()
     await database.queries.execute(
       `insert into session_events (board_id, seq, at, type, data)
        values ('session', 1, now(), 'round-revealed', '{"round": "r", "boards": {}}')`,
     )
-    expect(await belonging('own')).toEqual({ sessionBoardId: 'session', gives: 'look' })
+    expect(await belonging('own')).toEqual({ ...own, round: { owner: 'visitor', isRevealed: true } })
+    await database.close()
+    await server.stop()
+    await rm(old, { recursive: true })
+    await rm(dataDir, { recursive: true })
+  })
+
+  test('[fault V5] members of a board of a session, as they were kept before, are gone; other members stay', async () => {
+    const server = await start()
+    const old = await migrationsBefore(11)
+    const dataDir = await mkdtemp(path.join(tmpdir(), 'gamelan-migrated-'))
+    const settings = { databaseUrl: await server.createDatabase(), dataDir }
+    const before = await openDatabase(settings, old)
+    await before.queries.execute("insert into visitors (id, created_at) values ('visitor', now())")
+    for (const [id, session] of [
+      ['session', 'null'],
+      ['own', "'session'"],
+    ])
+      await before.queries.execute(
+        `insert into boards (id, title, created_by, created_at, changed_at, session_board_id)
+         values ('${id}', '', 'visitor', now(), now(), ${session})`,
+      )
+    for (const id of ['session', 'own'])
+      await before.queries.execute(
+        `insert into members (board_id, visitor_id, role, joined_at, seen_at)
+         values ('${id}', 'visitor', 'editor', now(), now())`,
+      )
+    await before.close()
+
+    const database = await openDatabase(settings, MIGRATIONS)
+    const left = await rowsOf<{ board_id: string }>(database.queries, 'select board_id from members')
+    expect(left).toEqual([{ board_id: 'session' }])
     await database.close()
     await server.stop()
     await rm(old, { recursive: true })

@@ -170,6 +170,70 @@ describe.each(databases)('moments on %s', (_, startDatabases) => {
       await drawer.leave()
     })
 
+    test.each([
+      ['the audit entry', 'insert on audit', "new.kind = 'restored-moment'"],
+      ['the mark', 'insert on marks', "new.kind = 'before'"],
+      ['a change of the mark', 'update on marks', "new.kind = 'before'"],
+    ])('[fault V13] is whole or not at all where %s is refused', async (_what, event, condition) => {
+      const { id, keys } = await owner.makeBoard('Refused')
+      const drawer = await openDrawer(await guest('editor', id, keys.editor), id, 33)
+      const then = await drawer.draw('moved', { x: 1 })
+      const last = await drawer.draw('moved', { x: 500 })
+      const run = (query: string) => rowsOf(http.database.queries, query)
+      await run(`create function refuse_restore() returns trigger language plpgsql as $$
+        begin if new.board_id = '${id}' and ${condition} then raise exception 'refused' using errcode = '23514'; end if;
+        return new; end $$`)
+      await run(
+        `create trigger refuse_restore before ${event} for each row execute function refuse_restore()`,
+      )
+      const restore = () => owner.call('POST', `/api/boards/${id}/restore`, { seq: then })
+      const isDone = (await restore()).status === 200
+      await run('drop function refuse_restore cascade')
+      const whole = async () => {
+        const { head, marks } = await history(id)
+        const { entries } = (await owner.call('GET', `/api/boards/${id}/audit`)).body
+        const audited = entries.filter(({ kind }: { kind: string }) => kind === 'restored-moment').length
+        const [shape] = await shownNow(id)
+        return [head > last && shape?.x === 1, marks.length, audited]
+      }
+      expect(await whole()).toEqual(isDone ? [true, 1, 1] : [false, 0, 0])
+      // The board goes on, and the restore can be asked again.
+      await drawer.draw('moved', { x: 700 })
+      expect((await restore()).status).toBe(200)
+      expect((await whole())[0]).toBe(true)
+      await drawer.leave()
+    })
+
+    test('[UX UM3] names the state before after who restored what, in every list, and never leaves it without a name', async () => {
+      const { id, keys } = await owner.makeBoard('Named restores')
+      const start = await importing(id, rectangle('a'))
+      const next = await importing(id, rectangle('b'))
+      await importing(id, rectangle('c'))
+      await owner.call('POST', `/api/boards/${id}/snapshots`, { name: 'Start', seq: start })
+      const restore = async (body: object) =>
+        (await owner.call('POST', `/api/boards/${id}/restore`, body)).body.before
+      const before = await restore({ seq: start, name: '14:32' })
+      expect(before.name).toBe('Before Olu’s restore to “Start”')
+      expect((await restore({ seq: before.seq })).name).toBe('Before Olu took back Olu’s restore')
+      expect((await restore({ seq: next, name: '14:32' })).name).toBe('Before Olu’s restore to 14:32')
+      expect((await restore({ seq: next })).name).toMatch(
+        /^Before Olu’s restore to \d{4}-\d\d-\d\d \d\d:\d\d UTC$/,
+      )
+      // As an earlier version left it.
+      await rowsOf(http.database.queries, `update marks set name = '' where id = '${before.id}'`)
+      const viewer = await guest('viewer', id, keys.viewer)
+      const { snapshots, restores } = (await viewer.call('GET', `/api/boards/${id}/snapshots`)).body
+      expect(snapshots.map(({ name }: { name: string }) => name)).toEqual(['Start'])
+      expect(restores.map(({ name }: { name: string }) => name)).toContain('Before Olu’s restore')
+      const { marks } = await history(id, viewer)
+      for (const { name, by } of [...restores, ...marks]) {
+        expect(name).not.toBe('')
+        expect(by.name).toBe('Olu')
+      }
+      const long = await owner.call('POST', `/api/boards/${id}/restore`, { seq: next, name: 'x'.repeat(121) })
+      expect(long.body.code).toBe('invalid-request')
+    })
+
     test('to what is there already changes nothing; to no moment is refused, and leaves no mark', async () => {
       const { id } = await owner.makeBoard('Same')
       const seq = await importing(id, rectangle('a'))

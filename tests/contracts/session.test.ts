@@ -111,7 +111,7 @@ describe.each(databases)('a live session on %s', (_, startDatabases) => {
     const { body } = await here.owner.call('POST', `/api/boards/${board.id}/join`, {})
     const embedded = await open(new Person(here.http), board.id, { ticket: body.ticket })
     expect(await embedded.ask({ type: 'start-timer', minutes: 1 })).toMatchObject({ ok: true })
-    const program = await open(new Person(here.http, board.keys.viewer), board.id, { polling: true })
+    const program = await open(new Person(here.http, board.keys.viewer), board.id)
     expect(await program.ask({ type: 'start-timer', minutes: 1 })).toMatchObject({ code: 'not-allowed' })
     expect(program.state.timer).not.toBeNull()
   })
@@ -251,6 +251,119 @@ describe.each(databases)('a live session on %s', (_, startDatabases) => {
     expect(again.ownBoards).toEqual(tabs[0]?.ownBoards)
     const { body } = await kim.call('GET', '/api/boards')
     expect(body.boards.map((each: { title: string }) => each.title)).toEqual(['Round'])
+  })
+
+  test('[fault V8] who comes back with what they had is told their own board again', async () => {
+    const board = await here.owner.makeBoard('Back in a round')
+    const facilitator = await open(here.owner, board.id)
+    const kim = await come('editor', board)
+    const editor = await open(kim, board.id)
+    const id = await here.idOf(kim)
+    await facilitator.until(({ people }) => people.people[id]?.here === true)
+    await facilitator.ask({ type: 'open-round', question: 'Where is it slow?' })
+    await editor.until(() => editor.ownBoards.size === 1)
+    await caughtUp(editor, facilitator)
+    const has = editor.state
+    editor.end()
+    const back = await open(kim, board.id, { has })
+    await back.until(() => back.ownBoards.size === 1)
+    expect(back.ownBoards).toEqual(editor.ownBoards)
+    expect(back.states).toBe(0)
+    const [own] = back.ownBoards.values()
+    expect((await kim.call('GET', `/api/boards/${own}`)).body).toMatchObject({
+      title: 'Where is it slow?',
+      role: 'editor',
+    })
+  })
+
+  describe('a command that says what its sender saw', () => {
+    /** Two facilitators who see the same: it is somebody's turn, and there are themes. */
+    async function atTheWheel(title: string) {
+      const board = await here.owner.makeBoard(title)
+      const one = await open(here.owner, board.id)
+      const other = await open(await come('facilitator', board), board.id)
+      for (const name of ['Certificates', 'Queues', 'Caches', 'Ledger']) {
+        const text = { theme: name, who: '', what: '', where: '', plain: '' }
+        await one.ask({ type: 'add-theme', text })
+      }
+      await one.ask({ type: 'play', plays: true })
+      expect(await one.ask({ type: 'draw-person' })).toMatchObject({ ok: true })
+      await caughtUp(one, other)
+      return { one, other }
+    }
+    const said = (client: SessionClient, sent: object) => client.command({ id: commandId(), ...sent })
+
+    test('[fault V12] two who spin for a theme at once: the second is refused, and the first theme stays', async () => {
+      const { one, other } = await atTheWheel('Two spins')
+      const command = { type: 'draw-theme', seen: one.state.seq }
+      const answers = await Promise.all([said(one, command), said(other, command)])
+      expect(answers.filter(({ ok }) => ok)).toHaveLength(1)
+      expect(answers.find(({ ok }) => !ok)).toMatchObject({ code: 'not-now' })
+      await caughtUp(one, other)
+      expect(one.events.filter(({ type }) => type === 'theme-drawn')).toHaveLength(1)
+      // Who has seen it draws again.
+      expect(await said(other, { type: 'draw-theme', seen: other.state.seq })).toMatchObject({ ok: true })
+    })
+
+    test('[fault V12] two who start the timer at once: the second is refused', async () => {
+      const { one, other } = await atTheWheel('Two timers')
+      const seen = one.state.seq
+      const answers = [
+        await said(one, { type: 'start-timer', minutes: 5, seen }),
+        await said(other, { type: 'start-timer', minutes: 9, seen }),
+      ]
+      expect(answers).toMatchObject([{ ok: true }, { ok: false, code: 'not-now' }])
+      expect(one.state.timer?.total).toBe(5 * 60_000)
+    })
+
+    test('[fault V12] two who write different lines keep both; of one line the later is refused', async () => {
+      const { one, other } = await atTheWheel('Two writers')
+      const turn = one.state.wheel.turns[0]?.id ?? ''
+      const add = (text: string) => ({ change: 'add', text, before: null })
+      await said(one, { type: 'edit-turn', turn, steps: [add('first'), add('second')] })
+      await caughtUp(one, other)
+      const seen = one.state.seq
+      const [first, second] = one.state.wheel.turns[0]?.steps ?? []
+      const edit = (line: string | undefined, text: string) => ({
+        type: 'edit-turn',
+        turn,
+        seen,
+        steps: [{ change: 'edit', line, text }],
+      })
+      expect(await said(one, edit(first?.id, 'by one'))).toMatchObject({ ok: true })
+      expect(await said(other, edit(second?.id, 'by the other'))).toMatchObject({ ok: true })
+      expect(await said(other, edit(first?.id, 'over it'))).toMatchObject({ ok: false, code: 'not-now' })
+      // Of their own they have seen everything.
+      expect(await said(one, edit(first?.id, 'by one again'))).toMatchObject({ ok: true })
+      await caughtUp(one, other)
+      expect(other.state.wheel.turns[0]?.steps.map(({ text }) => text)).toEqual([
+        'by one again',
+        'by the other',
+      ])
+    })
+
+    test('[fault V11] what was meant for its moment and comes minutes later is not done', async () => {
+      const { one } = await atTheWheel('Late')
+      const before = one.state
+      const at = Date.now() - 3 * 60_000
+      for (const sent of [
+        { type: 'draw-theme' },
+        { type: 'start-timer', minutes: 5 },
+        { type: 'call-everyone' },
+        { type: 'react', reaction: 'clap' },
+      ])
+        expect(await said(one, { ...sent, seen: before.seq, at })).toMatchObject({ ok: false, code: 'late' })
+      expect(one.state).toEqual(before)
+      const soon = { type: 'draw-theme', seen: before.seq, at: Date.now() }
+      expect(await said(one, soon)).toMatchObject({ ok: true })
+    })
+
+    test('what was done already is answered so, however late it is asked again', async () => {
+      const { one } = await atTheWheel('Done before')
+      const command = { id: commandId(), type: 'draw-theme', seen: one.state.seq }
+      const first = await one.command(command)
+      expect(await one.command({ ...command, at: Date.now() - 3 * 60_000 })).toEqual(first)
+    })
   })
 
   test('[A3] what a round came to is looked at in one call, and that is no export', async () => {

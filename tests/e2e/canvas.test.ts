@@ -271,7 +271,7 @@ describe('parts of the page', () => {
     }
     await kim.goOffline()
     await open()
-    await kim.page.getByText(en.canvas.partMissing).waitFor()
+    await kim.page.getByText(en.parts.away).waitFor()
     expect(await kim.page.getByRole('dialog').count()).toBe(0)
     await kim.comeBack()
     await kim.page.reload()

@@ -168,3 +168,29 @@ test('[M11] links to the web and to a mailbox open in a tab that knows nothing o
   }
   program.close()
 })
+
+test('[fault V20] [M11] a link that only looks like one of ours opens in a tab of its own', async () => {
+  const { kim, program } = await board()
+  const before = kim.page.url()
+  const link = `${EVIL}/?from=${here.server.origin}/`
+  const place = { type: 'rectangle', x: 400, y: 120, width: 200, height: 70 }
+  program.doc.transact(() => {
+    put(program, 'ours-inside', { ...place, link })
+    put(program, 'other-host', { ...place, y: 260, link: '//evil.example/c' })
+    put(program, 'other-slash', { ...place, y: 400, link: '/\\evil.example/d' })
+  })
+  for (const y of [260, 400]) {
+    const [left, top] = await onPage(kim, 400, y)
+    await kim.seesInk({ x: left, y: top, width: 200, height: 70 })
+    await kim.select([left + 100, top + 35])
+    expect(await kim.page.locator('a.excalidraw-hyperlinkContainer-link').count()).toBe(0)
+  }
+  const [left, top] = await onPage(kim, 400, 120)
+  await kim.select([left + 100, top + 35])
+  const shown = kim.page.locator('a.excalidraw-hyperlinkContainer-link', { hasText: EVIL })
+  const [tab] = await Promise.all([kim.context.waitForEvent('page'), shown.click()])
+  await tab.getByText(`This is ${EVIL}`).waitFor()
+  expect(await tab.evaluate(() => window.opener as unknown)).toBeNull()
+  expect(kim.page.url()).toBe(before)
+  program.close()
+})

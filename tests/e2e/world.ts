@@ -14,6 +14,8 @@ export type World = {
   readonly server: RunningServer
   /** Somebody at a browser of their own; they leave by themselves when the test ends. */
   arrive(name: string, options?: BrowserContextOptions): Promise<Person>
+  /** As `arrive`, at another address of the server: that of a proxy. */
+  arriveAt(name: string, origin: string): Promise<Person>
   /** As `arrive`, over a line of their own, which is cut when they go offline: links that they open lead over it. */
   arriveByLine(name: string): Promise<Person>
 }
@@ -46,9 +48,9 @@ export function world(env: Readonly<Record<string, string>> = {}): World {
     await server?.stop()
   })
 
-  async function arrive(name: string, options?: BrowserContextOptions, line?: Line): Promise<Person> {
+  async function arrive(name: string, options?: BrowserContextOptions, way?: Line | string): Promise<Person> {
     if (!browser || !server) throw new Error('the browser is there only while a test runs')
-    const person = await Person.arrive(browser, name, line ?? server.origin, options)
+    const person = await Person.arrive(browser, name, way ?? server.origin, options)
     here.add(person)
     return person
   }
@@ -59,6 +61,7 @@ export function world(env: Readonly<Record<string, string>> = {}): World {
       return server
     },
     arrive: (name, options) => arrive(name, options),
+    arriveAt: (name, origin) => arrive(name, {}, origin),
     async arriveByLine(name) {
       if (!server) throw new Error('the server is there only while a test runs')
       return arrive(name, {}, await openLine(server.port))

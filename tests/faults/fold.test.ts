@@ -76,7 +76,7 @@ describe.each(databases)('on %s', (name, start) => {
         .insert(boards)
         .values({ id: BOARD, title: 'Old', createdBy: 'visitor', createdAt: now, changedAt: now })
       const author = { actor: 'visitor', connection: 'none' }
-      await historyOf(opened).create(opened.queries, BOARD, first, author)
+      await historyOf(opened).create(opened.queries, [{ boardId: BOARD, update: first, author }])
       const people = ['kim', 'lee', 'ada']
       const drawn = drawOld(first, { people, perSecond: 20, until: HEAD, begin: Date.UTC(2026, 0, 1) })
       const keyframes = Array.from({ length: PIECES }, (_, i) => (i + 1) * PIECE)

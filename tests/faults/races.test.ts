@@ -20,6 +20,7 @@ import { createWriter } from '../../apps/server/src/history/writer.ts'
 import { createLog } from '../../apps/server/src/log.ts'
 import { createMetrics } from '../../apps/server/src/metrics.ts'
 import { connect } from '../../apps/server/src/rooms/rooms.fake.ts'
+import { createNews } from '../../apps/server/src/news.ts'
 import { createRooms } from '../../apps/server/src/rooms/rooms.ts'
 import type { RoomHandle, Rooms } from '../../apps/server/src/rooms/types.ts'
 import { limitsOf } from '../../apps/server/src/settable-limits.ts'
@@ -56,7 +57,10 @@ const history = () => createHistory({ database, ...parts })
 function node(): Rooms {
   const writer = createWriter({ ...parts, commit: (shares, options) => commit(database, shares, options) })
   const sessionOf = (boardId: string) => Promise.resolve({ boardId, lock: undefined })
-  return createRooms({ ...parts, deflate, limits: limitsOf(), history: history(), writer, sessionOf }, 0)
+  return createRooms(
+    { ...parts, deflate, limits: limitsOf(), history: history(), writer, news: createNews(), sessionOf },
+    0,
+  )
 }
 
 beforeEach(async () => {
@@ -67,7 +71,8 @@ beforeEach(async () => {
     await tx.insert(boards).values(board)
     const doc = new Y.Doc()
     doc.getMap('elements').set('first', 0)
-    await history().create(tx, boardId, Y.encodeStateAsUpdate(doc), { actor: 'visitor', connection: 'first' })
+    const author = { actor: 'visitor', connection: 'first' }
+    await history().create(tx, [{ boardId, update: Y.encodeStateAsUpdate(doc), author }])
   })
 })
 

@@ -41,11 +41,12 @@ beforeAll(async () => {
   const common = {
     secret: randomBytes(32).toString('base64url'),
     publicUrl: undefined,
-    trustProxy: false,
+    trustProxy: false as const,
     embedOrigins: [],
     embedSites: [],
     limits: limitsOf(),
     foldAfter: 0,
+    freeDisk: () => Promise.resolve(undefined),
     webFolder: dataDir,
     clock: systemClock,
     random: Math.random,

@@ -30,6 +30,8 @@ export type Attacker = {
   send(frame: Uint8Array | string): Promise<void>
   /** Resolves when all that was sent is handled. Rejects where the socket is closed. */
   handled(): Promise<void>
+  /** Sends WebSocket pings until the socket ends, at most some thousands. */
+  floodPings(): Promise<void>
   leave(): void
 }
 
@@ -193,6 +195,13 @@ function createAttacker(address: string, headers: Headers): Attacker {
       })
       if (socket.readyState === WebSocket.OPEN) socket.ping()
       await until(() => answered)
+    },
+    async floodPings() {
+      await opened
+      for (let sent = 0; sent < 5000 && socket.readyState === WebSocket.OPEN; sent++) {
+        socket.ping()
+        if (sent % 50 === 0) await new Promise((resolve) => setImmediate(resolve))
+      }
     },
     leave: () => socket.terminate(),
   }

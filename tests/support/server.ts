@@ -19,6 +19,8 @@ export type ServerOptions = {
   /** 0, a free one, where absent. */
   readonly port?: number
   readonly env?: Readonly<Record<string, string>>
+  /** Another built server than this repository's: its `dist/main.js`. */
+  readonly main?: string
   /** Runs the sources instead of `dist/main.js`, which ships: a test of the server alone then needs no build. */
   readonly sources?: boolean
 }
@@ -100,10 +102,10 @@ export async function runToExit(options: ServerOptions & { readonly dataDir: str
 
 type Started = { child: ChildProcess; ready: Promise<string>; output: { stdout: string; stderr: string } }
 
-function run({ env, sources }: ServerOptions, dataDir: string, port: number): Started {
+function run({ env, sources, main }: ServerOptions, dataDir: string, port: number): Started {
   const args = sources
     ? ['--import', import.meta.resolve('tsx'), path.join(root, 'apps/server/src/main.ts')]
-    : [path.join(root, 'apps/server/dist/main.js')]
+    : [main ?? path.join(root, 'apps/server/dist/main.js')]
   const child = spawn(process.execPath, args, {
     cwd: root,
     env: {

@@ -5,6 +5,7 @@
 import { io, type Socket } from 'socket.io-client'
 import type { Answer, Command, Request } from '@gamelan/protocol/session/commands'
 import type { ClientToServer, ServerToClient } from '@gamelan/protocol/session/messages'
+import { newsSchema, type News, type Watching } from '@gamelan/protocol/session/news'
 import {
   applyEvent,
   sessionEventSchema,
@@ -19,6 +20,12 @@ export type SessionClient = {
   readonly events: readonly SessionEvent[]
   /** The boards on which this person draws in rounds, by round. */
   readonly ownBoards: ReadonlyMap<string, string>
+  /** The news of boards, in the order in which they came. */
+  readonly news: readonly News[]
+  /** Resolves when news like this have come. */
+  hear(like: (news: News) => boolean): Promise<News>
+  /** Names what is watched; resolves with the answer. */
+  watch(watched: unknown): Promise<Watching>
   /** How often the whole state came. */
   readonly states: number
   readonly connected: boolean
@@ -44,19 +51,21 @@ export type Opening = {
   readonly ticket?: string
   /** Position of the state that it says it has. */
   readonly has?: SessionState
-  readonly polling?: boolean
+  /** The board that the address names; null: none. The board itself where absent. */
+  readonly named?: string | null
 }
 
 /** Opens a socket on a board's session. Rejects with the code by which it was refused. */
 export async function openSession(
   origin: string,
   boardId: string,
-  { headers = {}, ticket, has, polling = false }: Opening = {},
+  { headers = {}, ticket, has, named = boardId }: Opening = {},
 ): Promise<SessionClient> {
   let state = has
   let states = 0
   const events: SessionEvent[] = []
   const ownBoards = new Map<string, string>()
+  const news: News[] = []
   const looks = new Set<() => void>()
   const changed = () => {
     for (const look of looks) look()
@@ -64,7 +73,8 @@ export async function openSession(
   const socket: Socket<ServerToClient, ClientToServer> = io(`${origin}/session`, {
     auth: (answer) => answer({ boardId, ticket, seq: state?.seq }),
     extraHeaders: { ...headers },
-    transports: [polling ? 'polling' : 'websocket'],
+    ...(named !== null && { query: { board: named } }),
+    transports: ['websocket'],
     forceNew: true,
     reconnectionDelay: 20,
     reconnectionDelayMax: 200,
@@ -83,6 +93,10 @@ export async function openSession(
   })
   socket.on('own-board', ({ round, board }) => {
     ownBoards.set(round, board)
+    changed()
+  })
+  socket.on('news', (sent) => {
+    news.push(newsSchema.parse(sent))
     changed()
   })
   const ended = new Promise<string>((resolve) => socket.once('disconnect', resolve))
@@ -108,6 +122,17 @@ export async function openSession(
       looks.add(look)
       look()
     })
+  const hear = (like: (news: News) => boolean) =>
+    new Promise<News>((resolve) => {
+      const look = () => {
+        const found = news.find(like)
+        if (found === undefined) return
+        looks.delete(look)
+        resolve(found)
+      }
+      looks.add(look)
+      look()
+    })
   await until(() => true)
   const command = (sent: unknown) => socket.emitWithAck('command', sent)
   return {
@@ -117,6 +142,9 @@ export async function openSession(
     },
     events,
     ownBoards,
+    news,
+    hear,
+    watch: (watched) => socket.emitWithAck('watch', watched),
     get states() {
       return states
     },

@@ -3,10 +3,12 @@
  * environment or open a port: that is the process's, see main.ts.
  */
 import type { Attention } from '@gamelan/protocol/session/attention'
+import { MILESTONE_EVENTS } from '@gamelan/protocol/session/milestones'
 import { fastify, LogController, type FastifyInstance } from 'fastify'
 import { createAccess } from './access/access.ts'
 import { createAudit } from './access/audit.ts'
 import { createChanges } from './access/changes.ts'
+import { createTrust, type TrustProxy } from './access/forwarded.ts'
 import { sessionBoardOf } from './access/session-boards.ts'
 import { createBoards } from './boards/boards.ts'
 import { createErasing } from './boards/erase.ts'
@@ -20,8 +22,7 @@ import { createSweeper } from './boards/sweeper.ts'
 import type { Clock } from './clock.ts'
 import type { Database } from './database/database.ts'
 import { deflate } from './deflate.ts'
-import { GamelanError } from './errors.ts'
-import { commit } from './history/batch.ts'
+import { commit, type Share } from './history/batch.ts'
 import { createFolder } from './history/fold.ts'
 import { createFoldSchedule } from './history/fold-schedule.ts'
 import { createHistory } from './history/history.ts'
@@ -33,16 +34,20 @@ import { registerHttp } from './http/routes.ts'
 import { REQUEST_TIME } from './limits.ts'
 import { createLive } from './live/live.ts'
 import { createPrepare } from './live/prepare.ts'
+import { withRoom } from './live/with-room.ts'
 import { createRoundBoards } from './live/round-boards.ts'
 import { createStore } from './live/store.ts'
 import type { Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
+import { createNews } from './news.ts'
+import { createReadiness } from './readiness.ts'
 import { createRooms } from './rooms/rooms.ts'
 import type { Lock } from './rooms/types.ts'
 import type { Limits } from './settable-limits.ts'
 import { createPlayAgain } from './series/play-again.ts'
 import { createSeries } from './series/series.ts'
 import { createSession } from './session/session.ts'
+import { createStorage } from './storage.ts'
 import { createSync } from './sync/sync.ts'
 
 /** Milliseconds for which a board that nobody has open stays in memory. */
@@ -56,8 +61,7 @@ export type AppParts = {
   readonly database: Database
   readonly secret: string
   readonly publicUrl: string | undefined
-  /** fastify's `trustProxy`. */
-  readonly trustProxy: boolean | string
+  readonly trustProxy: TrustProxy
   /** The origins whose pages may show Gamelan in a frame. */
   readonly embedOrigins: readonly string[]
   /** The origins whose pages boards may show in a frame. */
@@ -65,8 +69,12 @@ export type AppParts = {
   readonly limits: Limits
   /** Milliseconds after which history is folded; 0: never. */
   readonly foldAfter: number
+  /** Bytes that are free on the data disk; undefined: nobody knows. */
+  readonly freeDisk: () => Promise<number | undefined>
   /** The folder of the built page. */
   readonly webFolder: string
+  /** Where the hashed files of earlier builds of the page are. */
+  readonly keptAssets?: string | undefined
   readonly clock: Clock
   /** In [0, 1). */
   readonly random: () => number
@@ -76,6 +84,10 @@ export type AppParts = {
   readonly draw: (count: number) => number
   readonly log: Log
 }
+
+/** Bytes that shares add to the log. */
+const bytesOf = (shares: readonly Share[]): number =>
+  shares.reduce((sum, { entries }) => entries.reduce((all, { payload }) => all + payload.byteLength, sum), 0)
 
 /** What a session says of who may draw. */
 const lockIn = ({ locked, presenter }: Attention): Lock | undefined =>
@@ -92,12 +104,19 @@ export type App = {
 
 export async function buildApp(parts: AppParts): Promise<App> {
   const { database, secret, publicUrl, trustProxy, limits, clock, random, newId, draw, log } = parts
+  const trusts = createTrust(trustProxy)
   let draining = false
 
   const metrics = createMetrics()
+  const news = createNews()
+  const storage = createStorage({ database, limits, freeDisk: parts.freeDisk, clock, log, metrics })
   const history = createHistory({ database, clock, log })
   const writer = createWriter({
-    commit: (shares, options) => commit(database, shares, options),
+    async commit(shares, options) {
+      const lost = await commit(database, shares, options)
+      storage.added(bytesOf(shares.filter(({ boardId }) => !lost.has(boardId))))
+      return lost
+    },
     clock,
     log,
     metrics,
@@ -111,6 +130,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
       metrics,
       deflate,
       limits,
+      news,
       async sessionOf(boardId) {
         const sessionBoardId = await sessionBoardOf(database.queries, boardId)
         return { boardId: sessionBoardId, lock: lockIn(await live.attention(sessionBoardId)) }
@@ -119,53 +139,62 @@ export async function buildApp(parts: AppParts): Promise<App> {
     LINGER,
   )
 
-  const changes = createChanges()
+  const changes = createChanges({ log })
   const audit = createAudit({ database, clock })
-  const access = createAccess({ database, secret, changes, audit, clock, random, newId })
+  const access = createAccess({ database, secret, changes, news, audit, clock, random, newId })
   access.onChange((change) => {
     if (change.kind === 'ended') rooms.end(change.boardId, (peer) => change.concerns(peer.actor), 'forbidden')
     else rooms.become(change.actor, change)
   })
 
-  const boards = createBoards({ database, history, changes, audit, limits, secret, clock, random, newId })
-  const files = createFiles({ database, limits, clock })
+  const boards = createBoards({
+    database,
+    history,
+    changes,
+    news,
+    audit,
+    limits,
+    storage,
+    secret,
+    clock,
+    random,
+    newId,
+  })
+  const files = createFiles({ database, limits, storage, clock })
   const replay = createReplay({ database, clock, history, log })
-  const marks = createMarks({ database, clock, newId, log })
+  const marks = createMarks({ database, clock, newId, log, news })
   const folding = createFoldSchedule(createFolder({ database, clock, log }), parts.foldAfter, { clock, log })
-  const restores = createRestores({ history, rooms, marks })
+  const restores = createRestores({ database, history, rooms, marks, audit })
   const forks = createForks({ history, boards, files, audit, limits })
-  const erasing = createErasing({ database, rooms, files, audit, clock, newId, log })
-  const pictures = createPictures({ database, clock })
+  const erasing = createErasing({ database, history, rooms, files, audit, clock, newId, log, news })
+  const pictures = createPictures({ database, storage, clock })
   const scenes = createScenes({ history, files })
   const sweeper = createSweeper({ database, clock, log })
-  const imports = createImports({ rooms, files, newId })
-  const roundBoards = createRoundBoards({ database, boards })
-  const store = createStore({ database, log })
+  const imports = createImports({ rooms, files, storage, newId })
+  const roundBoards = createRoundBoards({ database, boards, newId })
+  const store = createStore({ database, boards, log })
   const live = createLive({
     store,
     clock,
     log,
     newId,
     draw,
-    prepare: createPrepare({
-      async makeBoard(title, visitorId, sessionBoardId) {
-        return (await boards.create({ title, visitorId, session: { boardId: sessionBoardId } })).board.id
-      },
-      boardsOf: (round) => roundBoards.of(round),
-    }),
+    prepare: withRoom(storage, createPrepare({ boardsOf: (round) => roundBoards.of(round) })),
     happened(boardId, events, { attention }) {
       metrics.sessionEvents.add(events.length)
       if (events.some(({ type }) => type === 'lock-changed' || type === 'presented'))
         rooms.lock(boardId, lockIn(attention))
+      if (events.some(({ type }) => MILESTONE_EVENTS.some((one) => one === type)))
+        news.tell({ kind: 'milestones', boardId })
     },
   })
 
-  const series = createSeries({ database, changes, audit, secret, clock, newId })
+  const series = createSeries({ database, changes, news, audit, secret, clock, newId })
   const playAgain = createPlayAgain({ series, forks, store, audit, clock, newId })
 
   const server = fastify({
     loggerInstance: log,
-    trustProxy,
+    trustProxy: trusts,
     requestTimeout: REQUEST_TIME,
     http: {
       maxHeaderSize: limits.headerBytes,
@@ -193,6 +222,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
     access,
     live,
     roundBoards,
+    boards,
+    news,
     limits,
     clock,
     log,
@@ -201,7 +232,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     trustProxy,
   })
   session.register(server)
-  const { webFolder, embedOrigins, embedSites } = parts
+  const { webFolder, keptAssets, embedOrigins, embedSites } = parts
   await registerHttp(server, {
     access,
     audit,
@@ -220,18 +251,19 @@ export async function buildApp(parts: AppParts): Promise<App> {
     playAgain,
     rooms,
     publicUrl,
+    trusts,
     embedOrigins,
     embedSites,
     limits,
+    storage,
     webFolder,
+    keptAssets,
     clock,
     metrics,
-    async ready() {
-      if (draining) throw new GamelanError('unavailable', { detail: 'the server is closing' })
-      await database.check()
-    },
+    ready: createReadiness({ database, writer, isClosing: () => draining, clock, log }),
   })
 
+  await storage.start()
   sweeper.start()
   folding.start()
   return {
@@ -240,12 +272,12 @@ export async function buildApp(parts: AppParts): Promise<App> {
       draining = true
       sync.refuse()
       session.refuse()
+      storage.stop()
       const swept = Promise.all([sweeper.stop(), folding.stop()])
       // First what is there is saved, so that people are told before they are sent away; then what came meanwhile.
       await writer.settled()
       await live.drain()
-      session.close()
-      await sync.close()
+      await Promise.all([session.close(), sync.close()])
       await rooms.drain()
       // Node does not take a connection for idle that has never asked, as browsers open them in advance, nor one whose
       // request never ends.

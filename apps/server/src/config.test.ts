@@ -20,6 +20,7 @@ describe('settings', () => {
       host: 'localhost',
       dataDir: './data',
       databaseUrl: undefined,
+      databasePool: 10,
       publicUrl: undefined,
       trustProxy: false,
       secret: undefined,
@@ -39,6 +40,7 @@ describe('settings', () => {
     const config = readConfig({
       PORT: '0',
       HOST: '0.0.0.0',
+      DATABASE_POOL: '25',
       DATABASE_URL: 'postgresql://a:b@db/gamelan',
       PUBLIC_URL: 'https://boards.example.org/',
       TRUST_PROXY: '10.0.0.0/8, loopback,::1',
@@ -48,8 +50,9 @@ describe('settings', () => {
     expect(config).toMatchObject({
       port: 0,
       host: '0.0.0.0',
+      databasePool: 25,
       publicUrl: 'https://boards.example.org',
-      trustProxy: '10.0.0.0/8, loopback,::1',
+      trustProxy: ['10.0.0.0/8', 'loopback', '::1'],
       logLevel: 'debug',
     })
   })
@@ -83,6 +86,9 @@ describe('settings', () => {
     ['PUBLIC_URL', 'https://example.org/?a'],
     ['DATABASE_URL', 'here'],
     ['HOST', 'a b'],
+    ['DATABASE_POOL', '0'],
+    ['DATABASE_POOL', '1000'],
+    ['DATABASE_POOL', '2.5'],
   ])('%s=%s is refused', (name, value) => {
     expect(faultsOf({ [name]: value }).faults.map((fault) => fault.path)).toEqual([name])
   })
@@ -98,10 +104,9 @@ describe('settings', () => {
 
   test('README names each limit with its default', async () => {
     const readme = await readFile(new URL('../../../README.md', import.meta.url), 'utf8')
-    const told = [...readme.matchAll(/^\| `(LIMIT_\w+)` +\| `(\d+)` /gm)].map(([, name, value]) => [
-      name,
-      value,
-    ])
+    const told = [...readme.matchAll(/^\| `(LIMIT_\w+|MIN_FREE_DISK)` +\| `(\d+)` /gm)].map(
+      ([, name, value]) => [name, value],
+    )
     const real = Object.values(SETTABLE_LIMITS).map((limit) => [limit.setting, String(limit.default)])
     expect(told).toEqual(real)
   })
@@ -130,9 +135,12 @@ describe('settings', () => {
     expect(faultsOf({ EMBED_SITES: 'http://player.example.org' }).faults).toEqual(faults)
   })
 
-  test.each(['2', '10.0.0.0/33', '300.1.1.1', 'loopback,'])('TRUST_PROXY %j is refused', (TRUST_PROXY) => {
-    expect(faultsOf({ TRUST_PROXY }).faults).toHaveLength(1)
-  })
+  test.each(['11', '-1', '1.5', '0.0.0.0/0', '::/0', '10.0.0.0/33', '300.1.1.1', 'loopback,'])(
+    'TRUST_PROXY %j is refused',
+    (TRUST_PROXY) => {
+      expect(faultsOf({ TRUST_PROXY }).faults).toHaveLength(1)
+    },
+  )
 
   test('the value of a wrong SECRET or DATABASE_URL is not repeated', () => {
     const line = startLine(faultsOf({ SECRET: 'hush', DATABASE_URL: 'mysql://u:hush@db' }))

@@ -4,6 +4,7 @@
  */
 import { isIP } from 'node:net'
 import { z } from 'zod'
+import type { TrustProxy } from './access/forwarded.ts'
 import { GamelanError } from './errors.ts'
 import { SECRET_LENGTH } from './limits.ts'
 import { limitsOf, SETTABLE_LIMITS, type Limits } from './settable-limits.ts'
@@ -15,10 +16,12 @@ export type Config = {
   readonly dataDir: string
   /** A real Postgres, instead of the embedded database. */
   readonly databaseUrl: string | undefined
+  /** Connections to that Postgres at most. */
+  readonly databasePool: number
   /** What links are made from, without a slash at its end; undefined: from each request's own host. */
   readonly publicUrl: string | undefined
-  /** Whose forwarding headers are believed: everybody's, nobody's, or those of these addresses. */
-  readonly trustProxy: boolean | string
+  /** The proxies whose forwarding headers are believed. */
+  readonly trustProxy: TrustProxy
   /** Signs cookies and makes link keys; undefined: one is made and kept in DATA_DIR. */
   readonly secret: string | undefined
   /** The origins whose pages may show Gamelan in a frame. */
@@ -53,16 +56,27 @@ function isAddressOrRange(value: string): boolean {
   if (RANGES.has(value)) return true
   const [address = '', bits] = value.split('/', 2)
   const most = isIP(address) === 4 ? 32 : 128
-  return isIP(address) !== 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most))
+  // A range of no bits is everybody, and that is what `true` would say.
+  return isIP(address) !== 0 && (bits === undefined || (/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= most))
 }
 
-const trustProxySchema = z
-  .string()
-  .transform((value) => (value === 'true' || value === 'false' ? value === 'true' : value))
-  .refine(
-    (value) => typeof value === 'boolean' || value.split(',').every((part) => isAddressOrRange(part.trim())),
-    { error: 'must be true, false, or the addresses of the proxies, such as 10.0.0.0/8,loopback' },
-  )
+/** More proxies in a row than anybody has. */
+const MOST_HOPS = 10
+
+const PROXIES = `must be false, the number of proxies in front of Gamelan from 1 to ${MOST_HOPS}, or their addresses, such as 10.0.0.0/8,loopback`
+
+const trustProxySchema = z.string().transform((value, context): TrustProxy => {
+  const refuse = (message: string) => {
+    context.addIssue({ code: 'custom', message })
+    return z.NEVER
+  }
+  if (value === 'false' || value === '0') return false
+  if (value === 'true')
+    return refuse(`${PROXIES}; with true everybody could choose the address that limits count`)
+  if (/^\d+$/.test(value)) return Number(value) <= MOST_HOPS ? Number(value) : refuse(PROXIES)
+  const parts = value.split(',').map((part) => part.trim())
+  return parts.every(isAddressOrRange) ? parts : refuse(PROXIES)
+})
 
 const limitSchema = ({ least, most }: { least: number; most: number }) => {
   const error = `must be a whole number from ${least} to ${most}`
@@ -110,6 +124,11 @@ const settings = z.object({
     .default('localhost'),
   DATA_DIR: z.string().default('./data'),
   DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/name').optional(),
+  DATABASE_POOL: z
+    .string()
+    .regex(/^[1-9]\d{0,2}$/, { error: 'must be a whole number from 1 to 999' })
+    .transform(Number)
+    .default(10),
   PUBLIC_URL: url(['http:', 'https:'], 'https://boards.example.org')
     .refine(
       (value) => {
@@ -171,6 +190,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     host: data.HOST,
     dataDir: data.DATA_DIR,
     databaseUrl: data.DATABASE_URL,
+    databasePool: data.DATABASE_POOL,
     publicUrl: data.PUBLIC_URL,
     trustProxy: data.TRUST_PROXY,
     secret: data.SECRET,

@@ -95,6 +95,12 @@ export const ERRORS: Readonly<Record<ErrorCode, Entry>> = {
     title: 'There is no more room for images',
     advice: 'Erase boards that are not needed, or ask the operator for more.',
   },
+  'server-full': {
+    status: 507,
+    title: 'The server is full',
+    advice:
+      'Drawing on existing boards goes on. Ask the operator for more room, or try again once they have made some.',
+  },
   'too-many-boards': {
     status: 409,
     title: 'You have made as many boards as one person may',
@@ -167,6 +173,16 @@ export const ERRORS: Readonly<Record<ErrorCode, Entry>> = {
     status: 410,
     title: 'Something was erased from this history',
     advice: 'What was read before no longer holds; ask for the history again.',
+  },
+  'being-erased': {
+    status: 409,
+    title: 'Something is being erased from this board',
+    advice: 'Look at the board in a moment, and try again if your change is not there.',
+  },
+  'document-newer': {
+    status: 409,
+    title: 'The drawing says that a newer Gamelan made it',
+    advice: 'A facilitator can restore an earlier moment of the board. Otherwise update the server.',
   },
   'series-exists': {
     status: 409,

@@ -28,6 +28,12 @@ export const TRASH_KEPT_FOR = 30 * 24 * 60 * 60 * 1000
 /** Milliseconds between two looks at what is to be erased. */
 export const SWEEP_EVERY = 60 * 60 * 1000
 
+/** Milliseconds between two looks at the free bytes of the data disk. What is stored meanwhile is taken off. */
+export const DISK_LOOK_EVERY = 5000
+
+/** Milliseconds between two counts of all that is stored, in the database. What is stored meanwhile is added. */
+export const STORED_LOOK_EVERY = 5 * 60 * 1000
+
 /** Milliseconds in which a request must have come in whole: 50 MB over a slow line. Past it: 408. Headers have 60 s. */
 export const REQUEST_TIME = 300_000
 
@@ -65,6 +71,15 @@ export const CLOCK_STEP = 2 ** 24
 
 /** How deep a value inside the document may be nested. Past it: refused with 4409. Drawings need a handful. */
 export const VALUE_DEPTH = 100
+
+/** Keys of one plain value inside the document (an element's base, its customData). Past it: refused with 4409. */
+export const VALUE_KEYS = 4096
+
+/** Keys of one element, deleted ones included. Past it: refused with 4409. Excalidraw's elements have about forty. */
+export const ELEMENT_KEYS = 256
+
+/** Keys of any other map of the document except `elements` itself. Past it: refused with 4409. */
+export const MAP_KEYS = 10_000
 
 /** Bytes of a board's document, encoded. Past it: who adds to it is closed with 4413. */
 export const BOARD_BYTES = 64 * 1024 * 1024
@@ -218,8 +233,90 @@ export const SESSION_MESSAGES_PER_SECOND = 100
 /** A message of a session socket, in bytes: a wheel is imported in one. Past it: the socket is closed. */
 export const SESSION_MESSAGE_BYTES = 1024 * 1024
 
-/** Packets that wait for a session socket which does not read. Past it: the socket is closed. */
+/** Bytes that one session socket may send once it has joined. Past it: the socket is closed. */
+export const SESSION_BYTES_AT_ONCE = 2 * SESSION_MESSAGE_BYTES
+export const SESSION_BYTES_PER_SECOND = 128 * 1024
+
+/**
+ * Requests for the whole state (`resync`) of one session socket: each is answered with all of it. Past it: the socket is
+ * closed.
+ */
+export const RESYNCS_AT_ONCE = 30
+export const RESYNCS_PER_SECOND = 1
+
+/** Packets and bytes that wait for a session socket which does not read. Past either: the socket is closed. */
 export const SESSION_BACKLOG = 500
+export const SESSION_BACKLOG_BYTES = 16 * 1024 * 1024
+
+/**
+ * Bytes and packets of a session socket before it has joined: one CONNECT with a ticket, and answers to pings. They bound
+ * a single message, too. Past either: the socket is closed.
+ */
+export const SIGN_IN_BYTES = 8 * 1024
+export const SIGN_IN_PACKETS = 8
+
+/**
+ * Bytes that all session sockets of one address may send before they have joined: five hundred people who come back at
+ * once need a quarter of the first. Past it: the socket is closed, and new ones are refused with 429.
+ */
+export const SIGN_IN_BYTES_PER_ADDRESS_AT_ONCE = 4 * 1024 * 1024
+export const SIGN_IN_BYTES_PER_ADDRESS_PER_SECOND = 64 * 1024
+
+/**
+ * Milliseconds of processor time that the session sockets of one address may cost: upgrades, and parsing what they send,
+ * before and after they have joined. Past it: the socket is closed, and new ones are refused with 429.
+ */
+export const SESSION_WORK_PER_ADDRESS_AT_ONCE = 5000
+export const SESSION_WORK_PER_ADDRESS_PER_SECOND = 100
+
+/** Milliseconds of processor time that parsing one person's session messages may take. Past it: the socket is closed. */
+export const SESSION_WORK_AT_ONCE = 1000
+export const SESSION_WORK_PER_SECOND = 50
+
+/** Messages shorter than this are parsed without measuring it: measuring would cost more. The rate bounds their number. */
+export const MEASURED_MESSAGE_BYTES = 1024
+
+/** Addresses, and people, whose budgets are kept. More: the one that was used longest ago starts with a full budget. */
+export const BUDGETS_REMEMBERED = 10_000
+
+/** WebSocket pings and pongs that one socket may send, of sync or session. Past it: the connection is cut. */
+export const CONTROL_FRAMES_AT_ONCE = 100
+export const CONTROL_FRAMES_PER_SECOND = 5
+
+/**
+ * Milliseconds between two pings of a sync socket, and those that it has to answer one, counted from its own ping. Past
+ * it: the connection is cut.
+ */
+export const SYNC_PING_EVERY = 30_000
+export const SYNC_PING_PATIENCE = 30_000
+
+/**
+ * The same for a session socket, by Engine.IO's heartbeat. A socket that sends anything meanwhile has its patience once
+ * more. Past it: the socket is closed.
+ */
+export const SESSION_PING_EVERY = 25_000
+export const SESSION_PING_PATIENCE = 20_000
+
+/** Messages in which a session socket names what it watches. Past it: the socket is closed. */
+export const WATCHES_AT_ONCE = 60
+export const WATCHES_PER_SECOND = 2
+
+/**
+ * Milliseconds between two news of the same kind about a board, and between two about its history. Oftener: one of them stands
+ * for all.
+ */
+export const NEWS_EVERY = 1000
+export const HISTORY_NEWS_EVERY = 2000
+
+/** Boards of which the server remembers when they changed. More: a page that begins to watch an older one asks once more. */
+export const CHANGED_BOARDS = 10_000
+
+/**
+ * Milliseconds that lie between the requests of two pages which hear of the same change, on average. More pages: they are told
+ * more seldom, and take longer to ask. Of histories fewer a minute are allowed: `LIMIT_HISTORY_PER_MINUTE`.
+ */
+export const REQUESTS_APART = 20
+export const HISTORY_REQUESTS_APART = 120
 
 /** Events of a session that its board's timeline is made of. Past it: what came after them is not on it. */
 export const SESSION_MILESTONE_EVENTS = 50_000

@@ -2,10 +2,9 @@
  * Structured logs on stderr, one JSON object a line; stdout is for the ready line. A line about a board, a
  * connection or a visitor carries their ids. Must never hold a key, a cookie, a ticket or a name.
  */
-import { DrizzleQueryError } from 'drizzle-orm'
 import { pino, type DestinationStream, type Logger } from 'pino'
 import type { Config } from './config.ts'
-import { causeCode } from './errors.ts'
+import { describeFailure, failedQuery, isDatabaseAway } from './database/failures.ts'
 
 export type Log = Logger
 
@@ -27,17 +26,12 @@ export function createLog(
   )
 }
 
-/** An error as it may be written down. A query's own has its values in it, in the message and in the stack. */
+/** An error as it may be written down: a query's own has its values in it, and a database that is away needs no stack. */
 function errorWithoutValues(error: unknown): unknown {
-  const query = queryBehind(error)
-  if (query === undefined) return error instanceof Error ? pino.stdSerializers.err(error) : error
-  return { type: query.name, code: causeCode(query), message: query.cause?.message ?? 'the query failed' }
-}
-
-/** The failed query that an error is of or came from. */
-function queryBehind(error: unknown): DrizzleQueryError | undefined {
-  for (let at = error; at instanceof Error; at = at.cause) if (at instanceof DrizzleQueryError) return at
-  return undefined
+  if (!(error instanceof Error)) return error
+  if (failedQuery(error) === undefined && !isDatabaseAway(error)) return pino.stdSerializers.err(error)
+  const { code, reason: message } = describeFailure(error)
+  return { type: (failedQuery(error) ?? error).name, code, message }
 }
 
 /** A request without its query, its headers and its body: any of them can carry a ticket, a key or a name. */

@@ -4,6 +4,7 @@
  */
 import { randomBytes, randomInt } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildApp, type App } from './app.ts'
 import { systemClock } from './clock.ts'
@@ -12,8 +13,10 @@ import type { Database } from './database/database.ts'
 import { openDatabase } from './database/open.ts'
 import { causeCode, GamelanError, isStartError, startLine } from './errors.ts'
 import { createFolder, type Folding } from './history/fold.ts'
+import { keepAssets } from './http/kept-assets.ts'
 import { createLog, type Log } from './log.ts'
 import { keptSecret } from './secret.ts'
+import { freeDiskOf } from './storage.ts'
 
 // The same way from src/main.ts and from dist/main.js.
 const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
@@ -31,6 +34,11 @@ async function start(): Promise<void> {
   })
   const secret = config.secret ?? (await keptSecret(config.dataDir))
   const database = await openDatabase(config, migrationsFolder)
+  const keptAssets = path.join(config.dataDir, 'page')
+  // Beside the start: nobody needs them before the next upgrade.
+  keepAssets(webFolder, keptAssets, Date.now()).catch((error: unknown) => {
+    log.warn({ err: error }, 'Files of the page are not kept for pages that are open during an upgrade')
+  })
   try {
     const app = await buildApp({
       database,
@@ -41,7 +49,9 @@ async function start(): Promise<void> {
       embedSites: config.embedSites,
       limits: config.limits,
       foldAfter: config.foldAfter,
+      freeDisk: () => freeDiskOf(config.dataDir),
       webFolder,
+      keptAssets,
       clock: systemClock,
       random: Math.random,
       newId: () => randomBytes(16).toString('base64url'),

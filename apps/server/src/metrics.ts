@@ -50,6 +50,28 @@ export function createMetrics() {
       buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
       registers,
     }),
+    socketErrors: new Counter({
+      name: 'gamelan_socket_errors_total',
+      help: 'Errors in the code that serves one socket: that socket was ended',
+      labelNames: ['conversation'] as const,
+      registers,
+    }),
+    storedBytes: gauge('gamelan_stored_bytes', 'Bytes of all logs, keyframes, images and pictures'),
+    storedBytesLimit: gauge('gamelan_stored_bytes_limit', 'LIMIT_BYTES_TOTAL'),
+    freeDiskBytes: gauge('gamelan_disk_free_bytes', 'Bytes free on the data disk'),
+    freeDiskBytesLimit: gauge('gamelan_disk_free_bytes_limit', 'MIN_FREE_DISK'),
+    storageLevel: new Gauge({
+      name: 'gamelan_storage_level',
+      help: 'How near a limit on storage is: 0 far, 1 and 2 warn, 3 refuses new boards and uploads',
+      labelNames: ['of'] as const,
+      registers,
+    }),
+    blockedPages: new Counter({
+      name: 'gamelan_blocked_pages_total',
+      help: 'Pages that said that http reaches the server and a WebSocket does not, by conversation',
+      labelNames: ['conversation'] as const,
+      registers,
+    }),
     refused: new Counter({
       name: 'gamelan_refused_total',
       help: 'Connections and messages refused, by reason',

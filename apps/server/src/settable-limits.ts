@@ -29,9 +29,12 @@ export const SETTABLE_LIMITS = {
   roundsPerMinute: { setting: 'LIMIT_ROUNDS_PER_MINUTE', default: 600, least: 1, most: MANY },
   /** Pieces of histories a minute, of an address; a browser keeps what it was sent. */
   historyPerMinute: { setting: 'LIMIT_HISTORY_PER_MINUTE', default: 1200, least: 1, most: MANY },
-  /** Open sync sockets of an address. Past it: 4529. */
+  /** Open sockets of an address, for sync and for session. Past it: 4529, or 429 for the session. */
   socketsPerAddress: { setting: 'LIMIT_SOCKETS_PER_ADDRESS', default: 1000, least: 1, most: MANY },
-  /** Open sync sockets of a visitor, on all boards. Past it: 4529. A program's are counted by address alone. */
+  /**
+   * Open sockets of a visitor, on all boards, for sync and for session. Past it: 4529, or `unavailable` for the session. An
+   * API client's are counted by address alone.
+   */
   socketsPerVisitor: { setting: 'LIMIT_SOCKETS_PER_VISITOR', default: 100, least: 1, most: MANY },
   /**
    * Boards that a visitor has made, those in the trash included, those of a session not, which its own limits bound. Past it:
@@ -52,13 +55,23 @@ export const SETTABLE_LIMITS = {
     least: MIB,
     most: MANY * MIB,
   },
+  /**
+   * Bytes of all logs, keyframes, images and pictures together. Past it: new boards and uploads are answered 507
+   * `server-full`, while drawing on existing boards goes on. The log warns at 80 % and at 90 %.
+   */
+  bytesTotal: { setting: 'LIMIT_BYTES_TOTAL', default: 51_200 * MIB, least: MIB, most: MANY * MIB },
+  /**
+   * Bytes that stay free on the disk of DATA_DIR. Below it: new boards and uploads are answered 507 `server-full`. The log
+   * warns below twice and below one and a half times as much.
+   */
+  minFreeDisk: { setting: 'MIN_FREE_DISK', default: 256 * MIB, least: 16 * MIB, most: MANY * MIB },
   /** One image, in bytes. Past it: 413 `image-too-large`. The page knows the default, so that is the most. */
   imageBytes: { setting: 'LIMIT_IMAGE_BYTES', default: IMAGE_BYTES, least: 1024, most: IMAGE_BYTES },
   /** One image, width x height. Past it: 413 `image-too-large`. */
   imagePixels: { setting: 'LIMIT_IMAGE_PIXELS', default: IMAGE_PIXELS, least: 1, most: IMAGE_PIXELS },
   /**
    * Seconds in which a connection has to say what it wants (its headers), and in which a socket is let in or not.
-   * Past it: 408, or 4503.
+   * Past it: 408, or 4503, or the session's connection is closed.
    */
   signInSeconds: { setting: 'LIMIT_SIGN_IN_SECONDS', default: 15, least: 1, most: 60 },
   /** Bytes of a request's headers. Past it: 431, and the connection ends. */

@@ -2,7 +2,7 @@
 import '@mantine/core/styles.css'
 import './ui/global.css'
 import { MantineProvider } from '@mantine/core'
-import { QueryClientProvider } from '@tanstack/react-query'
+import { QueryClientProvider, focusManager } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { I18nextProvider } from 'react-i18next'
@@ -11,8 +11,13 @@ import { ApiProvider } from './http/api-context.tsx'
 import { createApi } from './http/api.ts'
 import { createCall } from './http/call.ts'
 import { createQueryClient } from './http/query-client.ts'
+import { BoardNews } from './pages/news/board-news.ts'
+import { NewsProvider } from './pages/news/use-board-news.tsx'
 import { createRouter } from './pages/router.tsx'
+import { browserTimer } from './sync/coalesce.ts'
 import { colorSchemeManager } from './ui/color-scheme.ts'
+import { withTicket } from './storage/tickets.ts'
+import { MissingPartNotice } from './ui/parts/MissingPartNotice.tsx'
 import { NoticesProvider } from './ui/notices.tsx'
 import { cssVariables, theme } from './ui/theme.ts'
 import { createWords } from './words/words.ts'
@@ -22,7 +27,16 @@ const CALL_TIMEOUT_MS = 15_000
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')
 
-const api = createApi(createCall({ fetch: window.fetch.bind(window), timeoutMs: CALL_TIMEOUT_MS }))
+const api = createApi(
+  createCall({ fetch: withTicket(window.fetch.bind(window)), timeoutMs: CALL_TIMEOUT_MS }),
+)
+const queries = createQueryClient()
+const news = new BoardNews(queries, {
+  timer: browserTimer,
+  now: Date.now,
+  random: Math.random,
+  isSeen: () => focusManager.isFocused(),
+})
 
 createRoot(root).render(
   <StrictMode>
@@ -33,11 +47,14 @@ createRoot(root).render(
         colorSchemeManager={colorSchemeManager}
         defaultColorScheme="auto"
       >
-        <QueryClientProvider client={createQueryClient()}>
+        <QueryClientProvider client={queries}>
           <ApiProvider api={api}>
-            <NoticesProvider>
-              <RouterProvider router={createRouter()} />
-            </NoticesProvider>
+            <NewsProvider news={news}>
+              <NoticesProvider>
+                <MissingPartNotice />
+                <RouterProvider router={createRouter()} />
+              </NoticesProvider>
+            </NewsProvider>
           </ApiProvider>
         </QueryClientProvider>
       </MantineProvider>

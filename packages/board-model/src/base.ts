@@ -2,13 +2,14 @@
  * The one plain value that an element begins with. It leaves out what is default, derived, or held elsewhere, so
  * that ten thousand fresh elements stay light; `read.ts` puts all of it back.
  */
-import type { BoardElementLike, ElementType, Point } from './element.ts'
+import type { BoardElementLike, ElementType, PathPoint } from './element.ts'
 import { isLinear } from './element.ts'
 import { flatten, isCoordinate, readPoints, sizeOf } from './geometry.ts'
-import { readRoute, strokeOf, wrappedTextOf } from './groups.ts'
+import { originalTextOf, readRoute, strokeOf, wrappedTextOf } from './groups.ts'
 import { cleanJson, sameValue } from './json.ts'
 import type { Json } from './json.ts'
 import { isCarriedName, isReserved, propertiesOf } from './properties.ts'
+import { isWrappingOf } from './text.ts'
 
 export type BaseOptions = {
   /** Keep `version`, `versionNonce` and `updated`, as for a file that comes in. */
@@ -36,7 +37,13 @@ export function encodeBase(
     put('width', element['width'], 0)
     put('height', element['height'], 0)
   }
-  if (type === 'text') put('text', wrappedTextOf(element))
+  if (type === 'text') {
+    const wrapped = wrappedTextOf(element)
+    put('text', wrapped)
+    // Some programs write two different texts. What is shown stays until somebody types.
+    if (wrapped !== undefined && !isWrappingOf(wrapped, originalTextOf(element)))
+      put('originalText', originalTextOf(element))
+  }
   for (const [name, property] of propertiesOf(type)) {
     put(name, property.read(element[name]), property.fallback())
   }
@@ -63,7 +70,7 @@ function putStroke(element: BoardElementLike, put: Put): void {
 }
 
 /** Points as a flat list; width and height only where they are not the points' own box. */
-function putPoints(element: BoardElementLike, points: readonly Point[], put: Put): void {
+function putPoints(element: BoardElementLike, points: readonly PathPoint[], put: Put): void {
   const size = sizeOf(points)
   if (isCoordinate(element['width'])) put('width', element['width'], size.width)
   if (isCoordinate(element['height'])) put('height', element['height'], size.height)

@@ -129,6 +129,69 @@ describe('[M1] a file that goes in and out again is the same drawing', () => {
     expect(kept[2]).toMatchObject({ startBinding: null })
   })
 
+  test('[fault P2] [M1] lines of negative width or height stay where their first point is', () => {
+    const sized = { x: 400, y: 330, width: -180, height: -170 }
+    const [arrow, line, old, stroke, text, image, frame] = throughABoard(
+      file([
+        { id: 'a', type: 'arrow', ...sized, points: [[0, 0], [-180, -170]] }, // prettier-ignore
+        { id: 'l', type: 'line', x: 600, y: 400, width: 0, height: -200, points: [[0, 0], [0, -200]] }, // prettier-ignore
+        { id: 'o', type: 'arrow', ...sized },
+        { id: 's', type: 'freedraw', ...sized, points: [[0, 0], [-180, -170]] }, // prettier-ignore
+        { id: 't', type: 'text', ...sized, text: 'x', fontSize: 20, lineHeight: 1.25 },
+        { id: 'i', type: 'image', ...sized, fileId: 'f' },
+        { id: 'f', type: 'frame', ...sized },
+      ]),
+    )
+    expect(arrow).toMatchObject({ x: 400, y: 330, width: 180, height: 170 })
+    expect(line).toMatchObject({ x: 600, y: 400, width: 0, height: 200 })
+    expect(old).toMatchObject({ x: 400, y: 330, width: 180, height: 170, points: [[0, 0], [-180, -170]] }) // prettier-ignore
+    // Restore turns the boxes of all other types around, those of strokes included.
+    for (const boxed of [stroke, text, image, frame])
+      expect(boxed).toMatchObject({ x: 220, y: 160, width: 180, height: 170 })
+  })
+
+  test('[fault P8] [M1] roundness without a type, and third values of points', () => {
+    const points = [[0, 0, 0.5], [10, 5, 0.25], [20, 0]] // prettier-ignore
+    const [box, line, stroke, moved] = throughABoard(
+      file([
+        element('rectangle', { id: 'r', roundness: { radius: 8 } }),
+        element('line', { id: 'l', roundness: { radius: 8, type: 2 }, points }),
+        element('freedraw', { id: 's', points, pressures: [] }),
+        element('line', {
+          id: 'm',
+          x: 0,
+          y: 0,
+          points: points.map(([x = 0, y = 0, z]) => [x + 1, y + 1, z]),
+        }),
+      ]),
+    )
+    expect(box).toMatchObject({ roundness: { radius: 8 } })
+    expect(line).toMatchObject({ roundness: { radius: 8, type: 2 }, points })
+    expect(stroke).toMatchObject({ points })
+    expect(moved).toMatchObject({ x: 1, y: 1, points: [[0, 0], [10, 5], [20, 0]] }) // prettier-ignore
+  })
+
+  test('[M1] bindings of elbow arrows', () => {
+    const bound = (fixedPoint?: unknown) => ({
+      elementId: 'r',
+      focus: 0,
+      gap: 1,
+      ...(fixedPoint ? { fixedPoint } : {}),
+    })
+    const [, arrow] = throughABoard(
+      file([
+        element('rectangle', { id: 'r' }),
+        element('arrow', { id: 'a', elbowed: true, startBinding: bound(), endBinding: bound([0.5, 1.1]) }),
+      ]),
+    )
+    expect(arrow).toMatchObject({ startBinding: null, endBinding: { fixedPoint: [0.5001, 1.1] } })
+  })
+
+  test('[M1] a text that is shown otherwise than it says stays as it is shown', () => {
+    const shown = { text: 'shown\nhere', originalText: 'said' }
+    expect(throughABoard(file([element('text', { id: 't', ...shown })]))).toMatchObject([shown])
+  })
+
   test('[M1] files of older versions become what restore makes of them', () => {
     const [drawn, sharp, words] = throughABoard(
       file([

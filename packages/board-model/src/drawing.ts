@@ -8,7 +8,7 @@ import { isElementType, isId } from './element.ts'
 import { isPlainObject, own } from './json.ts'
 import { isNothing, modernise } from './legacy.ts'
 import { layOut } from './library.ts'
-import { MAX_DRAWING_ELEMENTS, MAX_DRAWING_FILES, MAX_WORD_LENGTH } from './limits.ts'
+import { MAX_DRAWING_ELEMENTS, MAX_DRAWING_FILES, MAX_ELEMENT_KEYS } from './limits.ts'
 import { UniqueNames } from './names.ts'
 import { assemble } from './read.ts'
 import { mendReferences, renameReferences } from './references.ts'
@@ -23,6 +23,9 @@ export type Drawing = {
   /** How many elements were refused (M11): unknown types, `iframe`, values past the limits. */
   dropped: number
 }
+
+/** A type without parameters: nothing that could end the attribute or the header in which it is written. */
+const MIME_TYPE = /^[a-z]+\/[a-z\d.+-]{1,64}$/i
 
 export type DrawingFault = 'not-a-drawing' | 'too-many-elements'
 
@@ -105,6 +108,7 @@ function readSheet(
 }
 
 function readFileElement(raw: Readonly<Record<string, unknown>>, id: string): BoardElement | undefined {
+  if (Object.keys(raw).length > MAX_ELEMENT_KEYS) return undefined
   const modern = modernise(raw)
   const type = modern['type']
   if (!isElementType(type)) return undefined
@@ -143,7 +147,7 @@ function filesOf(files: unknown, elements: readonly BoardElement[]): DrawingFile
     if (!isPlainObject(file) || found.length >= MAX_DRAWING_FILES) continue
     const mimeType = own(file, 'mimeType')
     const dataURL = own(file, 'dataURL')
-    if (typeof mimeType !== 'string' || mimeType.length > MAX_WORD_LENGTH) continue
+    if (typeof mimeType !== 'string' || !MIME_TYPE.test(mimeType)) continue
     if (typeof dataURL === 'string' && dataURL.startsWith('data:')) found.push({ id, mimeType, dataURL })
   }
   return found

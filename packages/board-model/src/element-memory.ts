@@ -7,6 +7,7 @@
 import * as Y from 'yjs'
 import type { BoardElement, BoundElement } from './element.ts'
 import { sameValue } from './json.ts'
+import { MAX_ELEMENT_KEYS } from './limits.ts'
 import type { Reading } from './read.ts'
 import { readEntry } from './read.ts'
 
@@ -51,6 +52,8 @@ export class ElementMemory {
 
 /** Names the state of an element's map; undefined where it holds what no element does. */
 function stateOf(entry: Y.Map<unknown>): string | undefined {
+  // Such an element is not read: see `readEntry`.
+  if (entry._map.size > MAX_ELEMENT_KEYS) return undefined
   const parts: string[] = []
   for (const [key, item] of entry._map) {
     if (item.deleted) continue

@@ -28,6 +28,9 @@ export type ElementType = (typeof ELEMENT_TYPES)[number]
 /** x and y, relative to the element's own x and y. */
 export type Point = readonly [number, number]
 
+/** A point of a line or a stroke. Some files give a third value (a pressure), which Excalidraw keeps and ignores. */
+export type PathPoint = Point | readonly [number, number, number]
+
 export type BoundElement = Readonly<{ id: string; type: 'arrow' | 'text' }>
 
 export type Binding = Readonly<{
@@ -55,7 +58,7 @@ export type BoardElement = Readonly<{
   /** 0 to 100. */
   opacity: number
   seed: number
-  roundness: Readonly<{ type: number; value?: number }> | null
+  roundness: Readonly<{ type?: number; value?: number }> | null
   /** The fractional index that orders the scene; null before it has one. */
   index: string | null
   isDeleted: boolean
@@ -69,7 +72,7 @@ export type BoardElement = Readonly<{
   versionNonce: number
   /** Milliseconds since the epoch as the file that was imported said; 1 for what was drawn here. */
   updated: number
-  points?: readonly Point[]
+  points?: readonly PathPoint[]
   startBinding?: Binding | null
   endBinding?: Binding | null
   pressures?: readonly number[]
@@ -92,9 +95,13 @@ export function isElementType(value: unknown): value is ElementType {
   return TYPES.has(value)
 }
 
-/** An id may become a key of a plain object in the canvas, so the names that reach a prototype are none. */
+/**
+ * An id may become a key of a plain object in the canvas, so the names that reach a prototype are none. Nor may it end the
+ * `url(#…)` in which an exported SVG names an element.
+ */
 export function isId(value: unknown): value is string {
   if (typeof value !== 'string' || value.length === 0 || value.length > MAX_ID_LENGTH) return false
+  if (value.includes(')')) return false
   return !isDangerousName(value) && wellFormed(value) === value
 }
 

@@ -2,7 +2,7 @@
  * Properties that change together, each group as the one plain value that stands in the document, and back. The
  * keys and why these groups: MODEL.md, M3. Decoders take anything and answer undefined where it is not valid.
  */
-import type { BoardElementLike, Point } from './element.ts'
+import type { BoardElementLike, PathPoint, Point } from './element.ts'
 import { flatten, isCoordinate, readPoint, readPoints, sizeOf } from './geometry.ts'
 import { isPlainObject, own, wellFormed } from './json.ts'
 import type { Json } from './json.ts'
@@ -29,7 +29,7 @@ export function readPair(value: unknown): Point | undefined {
 }
 
 /** A stored width and height; where there is none (absent or null), the box of the points. */
-export function readSize(width: unknown, height: unknown, points: readonly Point[]): Size | undefined {
+export function readSize(width: unknown, height: unknown, points: readonly PathPoint[]): Size | undefined {
   const derived = width == null || height == null ? sizeOf(points) : undefined
   const size = { width: width ?? derived?.width, height: height ?? derived?.height }
   return isCoordinate(size.width) && isCoordinate(size.height)
@@ -38,7 +38,7 @@ export function readSize(width: unknown, height: unknown, points: readonly Point
 }
 
 /** Width and height as they are stored beside points: null where the points say the same. */
-function sizeBeside(element: BoardElementLike, points: readonly Point[]): [Json, Json] {
+function sizeBeside(element: BoardElementLike, points: readonly PathPoint[]): [Json, Json] {
   const derived = sizeOf(points)
   const store = (value: unknown, derived: number) => (isCoordinate(value) && value !== derived ? value : null)
   return [store(element['width'], derived.width), store(element['height'], derived.height)]
@@ -76,7 +76,7 @@ export function readRoute(source: Readonly<Record<string, unknown>>): Record<str
   return route
 }
 
-export type LineGeometry = Size & { x: number; y: number; points: Point[]; route: Record<string, Json> }
+export type LineGeometry = Size & { x: number; y: number; points: PathPoint[]; route: Record<string, Json> }
 
 /** [x, y, width, height, points, route?]. Undefined where the element has no drawable points. */
 export function encodeLine(element: BoardElementLike): Json | undefined {
@@ -97,7 +97,7 @@ export function decodeLine(value: unknown): LineGeometry | undefined {
   return { x, y, ...size, points, route: isPlainObject(route) ? readRoute(route) : {} }
 }
 
-export type StrokeShape = Size & { points: readonly Point[]; pressures: readonly number[] }
+export type StrokeShape = Size & { points: readonly PathPoint[]; pressures: readonly number[] }
 
 export function readPressures(value: unknown): number[] | undefined {
   if (value === undefined || value === null) return []

@@ -2,6 +2,7 @@
  * Elements as they stand in files, some of them years old, brought to the form that Excalidraw's restore (0.18)
  * gives them. Only files pass through here: what a canvas shows has been restored already.
  */
+import type { PathPoint } from './element.ts'
 import { sizeOf } from './geometry.ts'
 import { isPlainObject, own } from './json.ts'
 
@@ -57,12 +58,16 @@ export function modernise(element: Plain): Record<string, unknown> {
     modern['roundness'] = { type }
     delete modern['strokeSharpness']
   }
-  straightenBox(modern)
-  if (modern['type'] === 'text') moderniseText(element, modern)
   if (modern['type'] === 'line' || modern['type'] === 'arrow') moderniseLine(modern)
+  else straightenBox(modern)
+  if (modern['type'] === 'text') moderniseText(element, modern)
   return modern
 }
 
+/**
+ * A box of negative width or height is turned around, and begins at its other side. Lines are no boxes: their width and
+ * height follow from their points, and their position is that of their first point.
+ */
 function straightenBox(modern: Record<string, unknown>): void {
   for (const [start, length] of [
     ['x', 'width'],
@@ -111,29 +116,44 @@ function moderniseLine(modern: Record<string, unknown>): void {
           [0, 0],
           [modern['width'] ?? 0, modern['height'] ?? 0],
         ]
-  const pairs: [number, number][] = points.map((point) => {
-    const [x, y] = Array.isArray(point) ? (point as unknown[]) : []
-    return [typeof x === 'number' ? x : NaN, typeof y === 'number' ? y : NaN]
+  const read = points.map((point): PathPoint => {
+    const [x, y, third] = Array.isArray(point) ? (point as unknown[]) : []
+    const pair = [typeof x === 'number' ? x : NaN, typeof y === 'number' ? y : NaN] as const
+    return typeof third === 'number' ? [...pair, third] : pair
   })
-  const [originX, originY] = pairs[0] ?? [0, 0]
+  const [originX, originY] = read[0] ?? [0, 0]
   if (originX !== 0 || originY !== 0) {
-    for (const pair of pairs) {
-      pair[0] -= originX
-      pair[1] -= originY
-    }
     modern['x'] = Number(modern['x'] ?? 0) + originX
     modern['y'] = Number(modern['y'] ?? 0) + originY
   }
-  modern['points'] = pairs
-  Object.assign(modern, sizeOf(pairs))
+  // Restore loses third values where it moves the points, and only there.
+  const moved =
+    originX === 0 && originY === 0 ? read : read.map(([x, y]): PathPoint => [x - originX, y - originY])
+  modern['points'] = moved
+  Object.assign(modern, sizeOf(moved))
   if (modern['type'] === 'arrow') {
-    for (const name of ['startBinding', 'endBinding']) {
-      const binding = modern[name]
-      if (isPlainObject(binding)) modern[name] = { ...binding, focus: binding['focus'] || 0 }
-    }
+    const isElbow = modern['elbowed'] === true
+    for (const name of ['startBinding', 'endBinding']) modern[name] = moderniseBinding(modern[name], isElbow)
   } else {
     // Only arrows stay attached; restore takes the ends of lines off.
     modern['startBinding'] = null
     modern['endBinding'] = null
   }
+}
+
+/** How close to the middle of a shape's side an elbow arrow must not end: Excalidraw could not tell the sides apart. */
+const MIDDLE_TOLERANCE = 1e-4
+const BESIDE_MIDDLE = 0.5001
+
+/** Elbow arrows are attached at a fixed point of a shape, or not at all. */
+function moderniseBinding(binding: unknown, isElbow: boolean): unknown {
+  if (!isPlainObject(binding)) return binding
+  const modern = { ...binding, focus: binding['focus'] || 0 }
+  if (!isElbow) return modern
+  const point = own(binding, 'fixedPoint')
+  if (point === undefined || point === null) return null
+  if (!Array.isArray(point)) return modern
+  const beside = (ratio: unknown): unknown =>
+    typeof ratio === 'number' && Math.abs(ratio - 0.5) < MIDDLE_TOLERANCE ? BESIDE_MIDDLE : ratio
+  return { ...modern, fixedPoint: point.map(beside) }
 }

@@ -40,8 +40,22 @@ export const MAX_JSON_DEPTH = 16
 /** Properties of one element that this version does not know, and the length of a property's name. */
 export const MAX_UNKNOWN_PROPERTIES = 64
 export const MAX_PROPERTY_NAME_LENGTH = 64
+/**
+ * Keys of one element's map, deleted ones included, and of its base. The server admits fewer of them (`ELEMENT_KEYS`,
+ * `VALUE_KEYS`); an element with more is left out without being read.
+ */
+export const MAX_ELEMENT_KEYS = 4_096
 /** Steps per scene unit in a streamed stroke. */
 export const MAX_STROKE_SCALE = 4_096
 /** Elements and images of one file that comes in. */
 export const MAX_DRAWING_ELEMENTS = 100_000
 export const MAX_DRAWING_FILES = 2_000
+/**
+ * Microseconds that one element may cost to draw, by the estimate in `drawing-cost.ts`. Past it a costlier fill or
+ * stroke style falls back to solid, and a canvas draws fewer points or letters.
+ */
+export const MAX_ELEMENT_COST = 120_000
+/** Microseconds that all elements of a scene may cost together. Past it the costliest are drawn in a cheaper form. */
+export const MAX_SCENE_COST = 5_000_000
+/** Letters of one text that a canvas measures anew. A longer text keeps the size that the document says. */
+export const MAX_MEASURED_LENGTH = 20_000

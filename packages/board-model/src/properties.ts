@@ -4,6 +4,7 @@
  * a line's geometry, text, points) are in `groups.ts`; what is derived or bookkeeping is in RESERVED and is never
  * stored as a change.
  */
+import { isColor } from './color.ts'
 import type { ElementType } from './element.ts'
 import { ELEMENT_TYPES, isId } from './element.ts'
 import { isCoordinate, readPoint, readPoints } from './geometry.ts'
@@ -34,8 +35,10 @@ const number = (min: number, max: number) => (value: unknown) =>
 const string = (max: number) => (value: unknown) =>
   typeof value === 'string' && value.length <= max ? value : undefined
 
+/** One word of Excalidraw's own: letters, digits, `-` and `_`, so that it means nothing in an attribute. */
+const WORD = /^[\w-]+$/
 const word = (value: unknown) =>
-  typeof value === 'string' && value.length > 0 && value.length <= limits.MAX_WORD_LENGTH ? value : undefined
+  typeof value === 'string' && value.length <= limits.MAX_WORD_LENGTH && WORD.test(value) ? value : undefined
 
 const oneOf =
   (...words: string[]) =>
@@ -52,11 +55,15 @@ function groupIds(value: unknown): string[] | undefined {
     : undefined
 }
 
+/** Kept whole, as restore does: without a type a rectangle is drawn sharp, and a line is curved. */
 function roundness(value: unknown): Json | undefined {
-  if (!isPlainObject(value)) return undefined
-  const type = number(0, 100)(own(value, 'type'))
-  const radius = number(0, limits.MAX_COORDINATE)(own(value, 'value'))
-  return type === undefined ? undefined : radius === undefined ? { type } : { type, value: radius }
+  const copy = cleanJson(value)
+  if (!isPlainObject(copy)) return undefined
+  const { type, value: radius, ...rest } = copy as { readonly [key: string]: Json }
+  const isTyped = type !== undefined
+  if (isTyped && number(0, 100)(type) === undefined) return undefined
+  const isSized = number(0, limits.MAX_COORDINATE)(radius) !== undefined
+  return { ...rest, ...(isTyped && { type }), ...(isSized && { value: radius }) }
 }
 
 /** Excalidraw adds properties to bindings (`fixedPoint`, later `mode`); what it adds is kept. */
@@ -88,8 +95,8 @@ const COMMON: Record<string, Property> = {
   index: property(orNull(accept(isOrderKey)), () => null),
   isDeleted: property(flag, () => false),
   angle: property(number(-limits.MAX_COORDINATE, limits.MAX_COORDINATE), () => 0),
-  strokeColor: property(word, () => '#1e1e1e'),
-  backgroundColor: property(word, () => 'transparent'),
+  strokeColor: property(accept(isColor), () => '#1e1e1e'),
+  backgroundColor: property(accept(isColor), () => 'transparent'),
   fillStyle: property(word, () => 'solid'),
   strokeWidth: property(
     (value) => number(0, limits.MAX_STROKE_WIDTH)(value) || undefined,

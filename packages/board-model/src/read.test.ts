@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { elementsOf } from './document.ts'
 import type { BoardElement } from './element.ts'
-import { ELEMENT_TYPES } from './element.ts'
+import { ELEMENT_TYPES, isId } from './element.ts'
 import { sameValue } from './json.ts'
 import * as limits from './limits.ts'
 import { isSafeLink } from './link.ts'
@@ -255,6 +255,46 @@ describe('[M11] nothing unvalidated leaves the document', () => {
   })
 })
 
+describe('[M11] colours and words', () => {
+  const colors = ['#fff', '#FFF8', '#1e1e1e', '#1e1e1eff', 'red', 'transparent', 'rgb(1, 2, 3)', 'rgba(1 2 3 / 50%)', 'hsl(120deg 50% 50%)', 'HSLA(1.5rad, 1%, 2%, .5)'] // prettier-ignore
+  const none = ['url(http://evil.example/x)', 'URL(#a)', "url('http://e')", 'image-set("http://e" 1x)', 'var(--x)', 'red;fill:url(x)', 'rgb(url(x))', 'rgb(1,2,3) url(x)', '#12', '#12345', 'ur\\6c(x)', 'red\n', ''] // prettier-ignore
+  test.each(colors)('[fault V21] %j is a colour', (color) => {
+    expect(readFrom(base('rectangle', { strokeColor: color }))).toMatchObject({ strokeColor: color })
+  })
+  test.each(none)('[fault V21] %j is none', (color) => {
+    const read = readFrom(base('rectangle', { strokeColor: color, backgroundColor: color }))
+    expect(read).toMatchObject({ strokeColor: '#1e1e1e', backgroundColor: 'transparent' })
+    const changed = { ...base('rectangle'), '.strokeColor': color, '.backgroundColor': color }
+    expect(readFrom(changed)).toMatchObject({ strokeColor: '#1e1e1e', backgroundColor: 'transparent' })
+  })
+  test.each(['url(x)', 'solid; x', 'a b', '"'])(
+    '[fault V21] %j is no fill style and no arrowhead',
+    (word) => {
+      expect(
+        readFrom(base('arrow', { fillStyle: word, points: [0, 0, 1, 1], endArrowhead: word })),
+      ).toMatchObject({
+        fillStyle: 'solid',
+        endArrowhead: 'arrow',
+      })
+    },
+  )
+  test('[fault V21] an id cannot end the url() that names it in an exported SVG', () => {
+    expect(isId('a), url(http://evil.example')).toBe(false)
+  })
+})
+
+describe('[M11] [fault V23] elements with very many keys', () => {
+  test('a map or a base of 100,000 keys is left out, and is not read', () => {
+    const doc = new Y.Doc()
+    const many = Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`k${i}`, i]))
+    const entry = new Y.Map<unknown>(Object.entries({ base: { type: 'rectangle' } }))
+    elementsOf(doc).set('e', entry)
+    for (let i = 0; i < 5_000; i++) entry.set(`.k${i}`, i)
+    elementsOf(doc).set('f', new Y.Map([['base', { type: 'rectangle', ...many }]]))
+    expect(new BoardScene(doc).all()).toEqual([])
+  })
+})
+
 describe('[M11] links', () => {
   const safe = [
     'https://a.b/c',
@@ -265,7 +305,7 @@ describe('[M11] links', () => {
     '?element=x',
     'page.html',
     'a/b:c',
-    '//host/x',
+    'https://a.b/?u=//c',
   ]
   const unsafe = [
     'javascript:alert(1)',
@@ -282,5 +322,19 @@ describe('[M11] links', () => {
     'x'.repeat(5_000),
   ]
   test.each(safe)('[M11] %j may leave', (link) => expect(isSafeLink(link)).toBe(true))
+  test.each([
+    '//host/x',
+    '/\\host',
+    '\\/host',
+    '\\\\host',
+    ' //host',
+    '/\t/host',
+    '/\n\\host',
+    '\u0000//host',
+    '/\u200b/host',
+    '/&sol;host',
+  ])('[fault V20] [M11] %j may not: it is the host of another site', (link) =>
+    expect(isSafeLink(link)).toBe(false),
+  )
   test.each(unsafe)('[M11] %j may not', (link) => expect(isSafeLink(link)).toBe(false))
 })

@@ -3,11 +3,12 @@
  * never throws and never hands out a reference into the document.
  */
 import * as Y from 'yjs'
+import { isDashAffordable, isFillAffordable } from './drawing-cost.ts'
 import type { BoardElement, ElementType } from './element.ts'
 import { isElementType, isId } from './element.ts'
 import * as groups from './groups.ts'
 import { hashText, hashValue, isPlainObject, newBudget, own } from './json.ts'
-import { MAX_TEXT_LENGTH, MAX_UNKNOWN_PROPERTIES } from './limits.ts'
+import { MAX_ELEMENT_KEYS, MAX_TEXT_LENGTH, MAX_UNKNOWN_PROPERTIES } from './limits.ts'
 import { isCarriedName, isReserved, propertiesOf, readForeign } from './properties.ts'
 import { readStroke } from './stroke.ts'
 import { fingerprintText, isWrappingOf, lettersOf } from './text.ts'
@@ -40,6 +41,8 @@ export function readElement(id: string, map: Y.Map<unknown>): BoardElement | und
 /** As `readElement`, for whatever stands under an id in `elements`. */
 export function readEntry(id: string, entry: unknown): Reading | undefined {
   if (!(entry instanceof Y.Map)) return undefined
+  // The server admits fewer keys. A document from before may hold any number, and reading must not stall on them.
+  if (entry._map.size > MAX_ELEMENT_KEYS) return undefined
   const changes = new Map<string, unknown>()
   let base: unknown
   let text: string | undefined
@@ -50,7 +53,8 @@ export function readEntry(id: string, entry: unknown): Reading | undefined {
     else if (key === groups.POINTS && value instanceof Y.Array) stroke = value.toArray()
     else changes.set(key, value)
   })
-  return isPlainObject(base) ? assemble(id, { base, changes, text, stroke }) : undefined
+  if (!isPlainObject(base) || Object.keys(base).length > MAX_ELEMENT_KEYS) return undefined
+  return assemble(id, { base, changes, text, stroke })
 }
 
 /** Puts an element together from its parts; undefined where it is not valid. */
@@ -64,7 +68,10 @@ export function assemble(id: string, parts: Parts): Reading | undefined {
   readVersions(parts, fields)
   const geometry = readGeometry(type, parts, fields)
   if (!geometry) return undefined
-  return { element: fields as BoardElement, layoutIsStale: geometry.layoutIsStale }
+  const element = fields as BoardElement
+  if (!isFillAffordable(element)) fields['fillStyle'] = 'solid'
+  if (!isDashAffordable(element)) fields['strokeStyle'] = 'solid'
+  return { element, layoutIsStale: geometry.layoutIsStale }
 }
 
 function readProperties(type: ElementType, { base, changes }: Parts, fields: Fields): void {
@@ -182,7 +189,9 @@ function readText({ base, changes, text }: Parts, fields: Fields): Geometry | un
         own(base, 'text') ?? undefined,
       ])
   if (!layout) return undefined
-  const wrappingHolds = layout.wrapped === undefined || isWrappingOf(layout.wrapped, original)
+  // A file may show another text than the one it would show once somebody types: see `encodeBase`.
+  const isAsImported = !changes.has(groups.LAYOUT) && own(base, 'originalText') === original
+  const wrappingHolds = layout.wrapped === undefined || isAsImported || isWrappingOf(layout.wrapped, original)
   Object.assign(fields, {
     width: layout.width,
     height: layout.height,

@@ -3,7 +3,7 @@
  * its new points. The first item is the scale, in steps per scene unit, negative when each point carries a
  * pressure; then come x, y (and pressure) of each point as the difference to the point before.
  */
-import type { Point } from './element.ts'
+import type { PathPoint, Point } from './element.ts'
 import { isCoordinate } from './geometry.ts'
 import { MAX_POINTS, MAX_STROKE_SCALE } from './limits.ts'
 
@@ -13,7 +13,7 @@ const BEGINNING = 32
 /** Steps across a stroke that comes in complete (pasted), so that small ones keep their shape. */
 const STEPS_ACROSS = 2_048
 
-export type Stroke = Readonly<{ points: readonly Point[]; pressures: readonly number[] }>
+export type Stroke = Readonly<{ points: readonly PathPoint[]; pressures: readonly number[] }>
 
 /** Integer differences of `stroke` at `scale`; with pressures when asked for. */
 function differences(stroke: Stroke, scale: number, withPressure: boolean): number[] {
@@ -33,7 +33,7 @@ function differences(stroke: Stroke, scale: number, withPressure: boolean): numb
 }
 
 /** Steps per scene unit: a power of two, finer than asked for where a whole, small stroke comes in. */
-function chooseScale(points: readonly Point[], wanted: number): number {
+function chooseScale(points: readonly PathPoint[], wanted: number): number {
   let scale = 1
   while (scale < wanted && scale < MAX_STROKE_SCALE) scale *= 2
   if (points.length < BEGINNING) return scale

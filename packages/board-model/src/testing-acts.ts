@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check'
 import { parseDrawing } from './drawing.ts'
-import type { BoardElement, Point } from './element.ts'
+import type { BoardElement, PathPoint } from './element.ts'
 import { ELEMENT_TYPES } from './element.ts'
 import { sizeOf } from './geometry.ts'
 import { importDrawing } from './import.ts'
@@ -25,7 +25,7 @@ export const pick = <T>(from: readonly T[], n: number): T => from[n % from.lengt
 const EDITS = {
   move: (_e: BoardElement, { value }: Act) => ({ x: value, y: -value }),
   resize: (e: BoardElement, { value }: Act) => {
-    const points = (e.points ?? []).map(([x, y]): Point => [x * 1.5, y + value])
+    const points = (e.points ?? []).map(([x, y]): PathPoint => [x * 1.5, y + value])
     return e.points ? { points, ...sizeOf(points) } : { width: value, height: value / 2 }
   },
   colour: (_e: BoardElement, { value }: Act) => ({ strokeColor: `#${value}`, opacity: value % 101 }),
@@ -40,7 +40,7 @@ const EDITS = {
     odd: value % 3 ? value : undefined,
   }),
   grow: (e: BoardElement, { value }: Act) => {
-    const points: Point[] = [...(e.points ?? []), [value, value / 3]]
+    const points: PathPoint[] = [...(e.points ?? []), [value, value / 3]]
     return e.type === 'freedraw' ? { points, ...sizeOf(points), pressures: [] } : {}
   },
   type: ({ originalText = '' }: BoardElement, { value }: Act) => {

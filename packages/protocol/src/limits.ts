@@ -80,3 +80,9 @@ export const SESSION_LINK_LENGTH = 2000
 
 /** A block or a turn, in minutes. Past it: `invalid-command`. */
 export const SESSION_MINUTES = 24 * 60
+
+/** Milliseconds after which a command that was meant for its moment (a spin, a timer) is late. Past it: `late`. */
+export const SESSION_COMMAND_LATE = 10_000
+
+/** Boards that one session socket watches. Past it: the message is ignored, and nothing is watched. */
+export const WATCHED_BOARDS = 100

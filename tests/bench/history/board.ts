@@ -24,6 +24,8 @@ export async function makeBoard(database: Database): Promise<{ id: string; ids: 
     database,
     clock: { ...systemClock, now: () => 0 },
     log: createLog('silent', false),
-  }).create(database.queries, id, Y.encodeStateAsUpdate(doc), { actor: visitor, connection: 'none' })
+  }).create(database.queries, [
+    { boardId: id, update: Y.encodeStateAsUpdate(doc), author: { actor: visitor, connection: 'none' } },
+  ])
   return { id, ids: newId }
 }

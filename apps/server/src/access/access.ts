@@ -6,7 +6,8 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Role } from '@gamelan/protocol/roles'
 import type { Clock } from '../clock.ts'
-import type { Database, Queries } from '../database/database.ts'
+import { rowsOf, type Database, type Queries } from '../database/database.ts'
+import type { News } from '../news.ts'
 import { boards, links, members, visitors } from '../database/schema.ts'
 import { readAuthors } from './authors.ts'
 import { readCaller, sealVisitor, visitorOf } from './caller.ts'
@@ -23,7 +24,14 @@ import { endPersonalLink, makePersonalLink, takePersonalLink } from './personal-
 import { createPrograms } from './programs.ts'
 import { readRoles } from './roles.ts'
 import { createSeen } from './seen.ts'
-import { belongingOf, PLACES, type BoardPlace } from './session-boards.ts'
+import {
+  belongingOf,
+  derivation,
+  derivedRole,
+  PLACES,
+  type Belonging,
+  type BoardPlace,
+} from './session-boards.ts'
 import { writeTicket } from './tickets.ts'
 import type { Access, Grant, Introduction, JoinRequest, JoinResult } from './types.ts'
 import { readVisitor, saveVisitor } from './visitors.ts'
@@ -32,6 +40,7 @@ export type AccessParts = {
   readonly database: Database
   readonly secret: string
   readonly changes: Changes
+  readonly news: Pick<News, 'tell'>
   readonly audit: Pick<Audit, 'record' | 'note'>
   readonly clock: Clock
   /** In [0, 1): chooses colours. */
@@ -41,18 +50,23 @@ export type AccessParts = {
 }
 
 /** What is given on a board by that board. */
-const onItself = (boardId: string) => ({ boardId, through: boardId, sessionBoardId: boardId })
+const onItself = (boardId: string) =>
+  ({ boardId, through: boardId, sessionBoardId: boardId, derived: 'same' }) as const
+
+/** Access to a board of a session is derived: rows about it would give nothing. */
+const isNoSessions = isNull(boards.sessionBoardId)
 
 export function createAccess({
   database,
   secret,
   changes,
+  news,
   audit,
   clock,
   random,
   newId,
 }: AccessParts): Access {
-  const seen = createSeen({ database, clock })
+  const seen = createSeen({ database, clock, news })
   const programs = createPrograms({ audit, clock })
 
   async function grantVisitor(
@@ -67,7 +81,15 @@ export function createAccess({
       .innerJoin(boards, eq(boards.id, members.boardId))
       .innerJoin(visitors, eq(visitors.id, members.visitorId))
       .leftJoin(links, eq(links.id, members.linkId))
-      .where(and(eq(members.boardId, boardId), eq(members.visitorId, visitorId), hasWayIn, PLACES[place]))
+      .where(
+        and(
+          eq(members.boardId, boardId),
+          eq(members.visitorId, visitorId),
+          hasWayIn,
+          isNoSessions,
+          PLACES[place],
+        ),
+      )
     if (!row) return undefined
     return {
       ...onItself(boardId),
@@ -78,17 +100,24 @@ export function createAccess({
     }
   }
 
-  async function grantKey(key: string, boardId: string, place: BoardPlace): Promise<Grant | undefined> {
-    // A hundred who come at once ask this a hundred times.
-    const [link] = await database.often<{ id: string; role: Role }>(
-      sql`select ${links.id}, ${links.role} from ${links} join ${boards} on ${eq(boards.id, links.boardId)}
+  async function grantKey(
+    on: Queries | undefined,
+    key: string,
+    boardId: string,
+    place: BoardPlace,
+  ): Promise<Grant | undefined> {
+    const found = sql`select ${links.id}, ${links.role} from ${links} join ${boards} on ${eq(boards.id, links.boardId)}
           where ${and(
             eq(links.keyHash, hashKey(key)),
             eq(links.boardId, boardId),
             isNull(links.endedAt),
+            isNoSessions,
             PLACES[place],
-          )}`,
-    )
+          )}`
+    // A hundred who come at once ask this a hundred times.
+    const [link] = await (on === undefined
+      ? database.often<{ id: string; role: Role }>(found)
+      : rowsOf<{ id: string; role: Role }>(on, found))
     if (!link) return undefined
     const participant = programParticipant(link.id)
     return {
@@ -100,7 +129,9 @@ export function createAccess({
     }
   }
 
+  /** @param on the transaction within which it is asked; undefined: none */
   async function grant(
+    on: Queries | undefined,
     caller: Caller,
     boardId: string,
     place: BoardPlace = 'kept',
@@ -109,25 +140,48 @@ export function createAccess({
     if (caller.kind === 'ticket' && caller.boardId !== boardId) return undefined
     const own =
       caller.kind === 'key'
-        ? await grantKey(caller.key, boardId, place)
-        : await grantVisitor(database.queries, caller.visitorId, boardId, place)
-    return own ?? grantThrough(caller, boardId, place)
+        ? await grantKey(on, caller.key, boardId, place)
+        : await grantVisitor(on ?? database.queries, caller.visitorId, boardId, place)
+    return own ?? grantDerived(on, caller, boardId, place)
   }
 
   /** What the board to whose session this one belongs gives here, as long as that is in use. */
-  async function grantThrough(
-    caller: Caller,
+  async function grantDerived(
+    on: Queries | undefined,
+    caller: Exclude<Caller, { kind: 'nobody' }>,
     boardId: string,
     place: BoardPlace,
   ): Promise<Grant | undefined> {
-    const belonging = await belongingOf(database.queries, boardId, place)
-    if (belonging === undefined || belonging.gives === 'nothing') return undefined
+    const belonging = await belongingOf(on ?? database.queries, boardId, place)
+    if (belonging === undefined) return undefined
     const there = await grant(
+      on,
       caller.kind === 'ticket' ? { kind: 'visitor', visitorId: caller.visitorId } : caller,
       belonging.sessionBoardId,
     )
-    if (there === undefined || belonging.gives === 'role') return there && { ...there, boardId }
-    return place === 'kept' ? { ...there, boardId, sessionBoardId: boardId, role: 'viewer' } : undefined
+    return there && derivedGrant(there, boardId, belonging, place)
+  }
+
+  /** What a grant on the session's board gives on another of the session. */
+  function derivedGrant(
+    there: Grant,
+    boardId: string,
+    belonging: Belonging,
+    place: BoardPlace,
+  ): Grant | undefined {
+    const derived = derivation(belonging, there.participant.id)
+    if (derived === undefined) return undefined
+    if (derived === 'same') return { ...there, boardId }
+    // Nobody can throw away a board of a round, nor take it out of the trash.
+    if (place === 'trashed') return undefined
+    return {
+      ...there,
+      boardId,
+      // A private round's board has a session of its own, so that nobody else is told what happens there.
+      sessionBoardId: boardId,
+      role: derivedRole(derived, there.role),
+      derived,
+    }
   }
 
   /** What follows for others, and what they are told, once somebody is let in. */
@@ -140,6 +194,7 @@ export function createAccess({
     // Their other tabs are on the board in the role, and under the name, that they had before.
     if (was !== undefined && was !== role)
       changes.tell({ kind: 'role', boardId: enteredId, actor: visitorId, role })
+    if (was === undefined) news.tell({ kind: 'members', boardId: enteredId })
     if (name !== undefined || color !== undefined)
       changes.tell({ kind: 'name', actor: visitorId, participant })
     return { ...result, ticket: writeTicket(secret, { visitorId, boardId }, clock.now()) }
@@ -153,16 +208,22 @@ export function createAccess({
     { key: given, ...introduction }: JoinRequest,
   ): Promise<JoinResult | undefined> {
     const key = given ?? (caller.kind === 'key' ? caller.key : undefined)
-    const known = visitorOf(caller)
+    // A page without cookies renews its ticket. The ticket alone does not do that: it must end in time.
+    const isRenewal = caller.kind === 'ticket' && caller.boardId === boardId
+    const known = isRenewal ? caller.visitorId : visitorOf(caller)
     const belonging = await belongingOf(database.queries, boardId)
-    // Whoever comes onto a board of a session comes onto the session's.
-    const enteredId = belonging?.gives === 'role' ? belonging.sessionBoardId : boardId
+    // Whoever comes onto a board of a session comes onto the session's. No key opens the board of a round.
+    const enteredId = belonging?.sessionBoardId ?? boardId
+    const usedKey = belonging?.round == null ? key : undefined
     const joined = await database.transaction(async (tx) => {
       if (!(await isKept(tx, enteredId))) return undefined
-      const link = key === undefined ? undefined : await holdLink(tx, enteredId, key)
+      const link = usedKey === undefined ? undefined : await holdLink(tx, enteredId, usedKey)
+      if (isRenewal && link === undefined) return undefined
       const before = known === undefined ? undefined : await grantVisitor(tx, known, enteredId)
       const place = better(before, link && { role: link.role, linkId: link.id })
       if (!place) return undefined
+      const derived = belonging === undefined ? 'same' : derivation(belonging, known ?? '')
+      if (derived === undefined) return undefined
       const coming = {
         boardId: enteredId,
         visitorId: known ?? newId(),
@@ -171,9 +232,12 @@ export function createAccess({
         isInvited: false,
         introduction,
       }
-      return enter(tx, coming, entering())
+      return { derived, ...(await enter(tx, coming, entering())) }
     })
-    return joined && entered(joined, { boardId, enteredId }, introduction)
+    if (!joined) return undefined
+    const { derived, ...one } = joined
+    const result = entered(one, { boardId, enteredId }, introduction)
+    return { ...result, role: derivedRole(derived, result.role) }
   }
 
   async function joinSeries(
@@ -229,8 +293,9 @@ export function createAccess({
       const visitorId = await takePersonalLink(database.queries, key, clock.now())
       return visitorId === undefined ? undefined : readVisitor(database.queries, visitorId)
     },
-    grant: (caller, boardId) => grant(caller, boardId),
-    grantTrashed: (caller, boardId) => grant(caller, boardId, 'trashed'),
+    grant: (caller, boardId) => grant(undefined, caller, boardId),
+    grantWithin: (on, caller, boardId) => grant(on, caller, boardId),
+    grantTrashed: (caller, boardId) => grant(undefined, caller, boardId, 'trashed'),
     join,
     joinSeries,
     roles: (caller, boardIds) => readRoles(database.queries, caller, boardIds),
@@ -244,6 +309,7 @@ export function createAccess({
         return replaced
       })
       changes.tell(ended)
+      news.tell({ kind: 'links', boardId, role })
       return key
     },
     authors: (actors) => readAuthors(database.queries, actors),

@@ -23,9 +23,11 @@ async function insertLink(on: Queries, boardId: string, role: Role, { secret, no
   return { id, key }
 }
 
-/** The first links of a new board, one for each role. Inside the transaction that makes it. */
-export async function createLinks(on: Queries, boardId: string, making: Making): Promise<void> {
-  for (const role of ROLES) await insertLink(on, boardId, role, making)
+/** The first links of a new board, one for each role, inside the transaction that makes it. Answers their keys. */
+export async function createLinks(on: Queries, boardId: string, making: Making): Promise<Keys> {
+  const keys: Partial<Record<Role, string>> = {}
+  for (const role of ROLES) keys[role] = (await insertLink(on, boardId, role, making)).key
+  return keys
 }
 
 /** The keys for a role and those below it; null where no link works, or the secret is another than it was. */

@@ -9,6 +9,7 @@ const grantOf = (link: number) =>
     through: 'board',
     sessionBoardId: 'board',
     role: 'editor',
+    derived: 'same',
     linkId: `${link}`,
     actor: `link:${link}`,
     participant: { id: `${link}`, name: 'Program', color: '#1864ab' },

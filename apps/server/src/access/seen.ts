@@ -6,6 +6,7 @@ import { sql } from 'drizzle-orm'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/database.ts'
 import { members } from '../database/schema.ts'
+import type { News } from '../news.ts'
 
 /** Milliseconds for which those who left are gathered. */
 const GATHERED_FOR = 1000
@@ -15,7 +16,15 @@ export type Seen = {
   left(boardId: string, actor: string): void
 }
 
-export function createSeen({ database, clock }: { database: Database; clock: Clock }): Seen {
+export function createSeen({
+  database,
+  clock,
+  news,
+}: {
+  database: Database
+  clock: Clock
+  news: Pick<News, 'tell'>
+}): Seen {
   let gathered = new Map<string, { boardId: string; actor: string }>()
 
   async function write(): Promise<void> {
@@ -29,6 +38,7 @@ export function createSeen({ database, clock }: { database: Database; clock: Clo
           from unnest(${boardIds}::text[], ${actors}::text[]) as gone (board_id, visitor_id)
           where m.board_id = gone.board_id and m.visitor_id = gone.visitor_id`,
     )
+    for (const boardId of new Set(left.map((one) => one.boardId))) news.tell({ kind: 'members', boardId })
   }
 
   return {

@@ -1,10 +1,10 @@
 /**
- * Boards that belong to the session of another: a pivot's, on which everybody has the role that they have on the session's
- * board, and those of private rounds, at which they may look once they are revealed. A round is revealed by the session's
- * own event and by nothing else, so that nobody can look before all are told that everybody may. Must never give more than
- * the session's board gives.
+ * Boards that belong to the session of another: those that pivots made, and those of private rounds. They have no members
+ * and no links: access to them is derived from the session's board, and so ends and changes with it. A round is revealed by
+ * the session's own event and by nothing else. Must never give more than the session's board gives.
  */
 import { and, eq, exists, isNotNull, isNull, sql } from 'drizzle-orm'
+import type { Role } from '@gamelan/protocol/roles'
 import type { Queries } from '../database/database.ts'
 import { boards, roundBoards, sessionEvents } from '../database/schema.ts'
 
@@ -14,8 +14,27 @@ export type BoardPlace = keyof typeof PLACES
 
 export type Belonging = {
   readonly sessionBoardId: string
-  /** What it gives to those who have a role there: the same one, a look at what was revealed, or nothing. */
-  readonly gives: 'role' | 'look' | 'nothing'
+  /** The private round that it is of; null: a pivot made it. */
+  readonly round: { readonly owner: string; readonly isRevealed: boolean } | null
+}
+
+/**
+ * What a role on the session's board gives here: the same role, drawing on the board of one's own in a round, or a look at
+ * somebody else's that was revealed.
+ */
+export type Derived = 'same' | 'own' | 'look'
+
+/** The role here of somebody with this role on the session's board. */
+export function derivedRole(derived: Derived, role: Role): Role {
+  if (derived === 'same') return role
+  return derived === 'look' || role === 'viewer' ? 'viewer' : 'editor'
+}
+
+/** How this person's role here is derived; undefined: they have none, whatever they have there. */
+export function derivation({ round }: Belonging, personId: string): Derived | undefined {
+  if (round === null) return 'same'
+  if (round.owner === personId) return 'own'
+  return round.isRevealed ? 'look' : undefined
 }
 
 /** To whose session a board belongs; undefined: to its own, or there is no such board in this place. */
@@ -39,19 +58,19 @@ export async function belongingOf(
   const [row] = await on
     .select({
       sessionBoardId: boards.sessionBoardId,
-      round: roundBoards.roundId,
+      owner: roundBoards.personId,
       isRevealed: sql<boolean>`${revealed}`,
     })
     .from(boards)
     .leftJoin(roundBoards, eq(roundBoards.boardId, boards.id))
     .where(and(eq(boards.id, boardId), PLACES[place]))
   if (row?.sessionBoardId == null) return undefined
-  const { sessionBoardId, round, isRevealed } = row
-  return { sessionBoardId, gives: round === null ? 'role' : isRevealed ? 'look' : 'nothing' }
+  const { sessionBoardId, owner, isRevealed } = row
+  return { sessionBoardId, round: owner === null ? null : { owner, isRevealed } }
 }
 
 /** The board whose session is held on a board: its own, but for those that a pivot made. */
 export async function sessionBoardOf(on: Queries, boardId: string): Promise<string> {
   const belonging = await belongingOf(on, boardId)
-  return belonging?.gives === 'role' ? belonging.sessionBoardId : boardId
+  return belonging?.round === null ? belonging.sessionBoardId : boardId
 }

@@ -5,7 +5,9 @@
 import type { Participant } from '@gamelan/protocol/http/boards'
 import type { Author } from '@gamelan/protocol/http/history'
 import type { Role } from '@gamelan/protocol/roles'
+import type { Queries } from '../database/database.ts'
 import type { Caller, Credentials } from './caller.ts'
+import type { Derived } from './session-boards.ts'
 
 /** What somebody may do on one board, and as whom. */
 export type Grant = {
@@ -15,12 +17,17 @@ export type Grant = {
   /** The board whose session is held here: this one, or that for which a pivot made it, whose roles are the roles here. */
   readonly sessionBoardId: string
   readonly role: Role
+  /** How the role follows from that on the board of `through`. */
+  readonly derived: Derived
   /** The link that let them in; null for the one who made the board. */
   readonly linkId: string | null
   readonly participant: Participant
   /** What the log calls them: a visitor's id, or `link:<id>` for a program. */
   readonly actor: string
 }
+
+/** Throws unless the caller still may do what was asked, at the time of this transaction. */
+export type Permit = (on: Queries) => Promise<void>
 
 /** What whoever holds open connections must hear of. */
 export type AccessChange =
@@ -88,6 +95,8 @@ export type Access = {
   openPersonalLink(key: string): Promise<Participant | undefined>
   /** What the caller may do on a board; undefined for an unknown, a trashed and a forbidden board alike (A3). */
   grant(caller: Caller, boardId: string): Promise<Grant | undefined>
+  /** The same within a transaction: what it does is then done with the access that there is at that time. */
+  grantWithin(on: Queries, caller: Caller, boardId: string): Promise<Grant | undefined>
   /** The same for a board in the trash, where what it answers gives nothing but the way out of it. */
   grantTrashed(caller: Caller, boardId: string): Promise<Grant | undefined>
   /**

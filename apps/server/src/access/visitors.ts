@@ -2,7 +2,7 @@
  * Visitors: people without accounts, known by a signed cookie (A2). Must never say what somebody may do: a visitor
  * is a name, and members and links give access.
  */
-import { eq } from 'drizzle-orm'
+import { eq, inArray } from 'drizzle-orm'
 import { pickColor } from '@gamelan/protocol/colors'
 import type { Participant } from '@gamelan/protocol/http/boards'
 import type { Queries } from '../database/database.ts'
@@ -37,4 +37,19 @@ export async function saveVisitor(
     .returning()
   if (!row) throw new Error('An upsert answered no row.')
   return visitorParticipant(row)
+}
+
+/** Makes those of these visitors that do not exist yet, and answers all of them by their ids. */
+export async function makeVisitors(
+  on: Queries,
+  visitorIds: readonly string[],
+  { now, random }: { now: Date; random: () => number },
+): Promise<ReadonlyMap<string, Participant>> {
+  const ids = [...new Set(visitorIds)]
+  await on
+    .insert(visitors)
+    .values(ids.map((id) => ({ id, name: null, color: pickColor(random()), createdAt: now })))
+    .onConflictDoNothing()
+  const rows = await on.select().from(visitors).where(inArray(visitors.id, ids))
+  return new Map(rows.map((row) => [row.id, visitorParticipant(row)]))
 }

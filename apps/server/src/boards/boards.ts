@@ -2,19 +2,21 @@
  * Boards: what is kept about each beside its drawing. Must never look at roles: who may call what is decided before,
  * at the edge.
  */
-import { and, count, eq, isNull } from 'drizzle-orm'
+import { and, count, eq, isNull, or } from 'drizzle-orm'
 import * as Y from 'yjs'
 import { createDocument } from '@gamelan/board-model'
 import type { Audit } from '../access/audit.ts'
 import type { Changes } from '../access/changes.ts'
 import { createLinks } from '../access/links.ts'
-import { saveVisitor } from '../access/visitors.ts'
+import { makeVisitors, saveVisitor } from '../access/visitors.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/database.ts'
 import { boards, members, roundBoards } from '../database/schema.ts'
 import { GamelanError } from '../errors.ts'
 import type { History } from '../history/types.ts'
+import type { News } from '../news.ts'
 import type { Limits } from '../settable-limits.ts'
+import type { Storage } from '../storage.ts'
 import { listBoards } from './list.ts'
 import { boardColumns, boardOf } from './row.ts'
 import { listTrash, takeOut } from './trash.ts'
@@ -24,8 +26,10 @@ export type BoardsParts = {
   readonly database: Database
   readonly history: Pick<History, 'create'>
   readonly changes: Changes
+  readonly news: Pick<News, 'tell'>
   readonly audit: Pick<Audit, 'record'>
   readonly limits: Pick<Limits, 'boardsPerVisitor'>
+  readonly storage: Pick<Storage, 'requireRoom' | 'added'>
   readonly secret: string
   readonly clock: Clock
   /** In [0, 1): chooses colours. */
@@ -45,14 +49,19 @@ function firstUpdate(): Uint8Array {
   return Y.encodeStateAsUpdate(doc)
 }
 
+/** Whom the log names for the first entry of a board. */
+const authorOf = (visitorId: string) => ({ actor: visitorId, connection: 'http' })
+
 const kept = (boardId: string) => and(eq(boards.id, boardId), isNull(boards.trashedAt))
 
 export function createBoards({
   database,
   history,
   changes,
+  news,
   audit,
   limits,
+  storage,
   secret,
   clock,
   random,
@@ -60,43 +69,72 @@ export function createBoards({
 }: BoardsParts): Boards {
   const db = database.queries
   return {
-    async create({ title, visitorId: known, from, session }) {
+    async create({ title, visitorId: known, from }) {
       const at = new Date(clock.now())
       const visitorId = known ?? newId()
+      const update = from?.update ?? firstUpdate()
+      storage.requireRoom(update.byteLength)
       const board = { id: newId(), title, createdAt: at, changedAt: at, parent: from?.parent ?? null }
-      await database.transaction(async (tx) => {
+      const keys = await database.transaction(async (tx) => {
         await from?.hold?.(tx)
         const by = await saveVisitor(tx, visitorId, {}, { now: at, random: random() })
-        // Those of a session are made by what goes on there, and bounded by what a session holds.
-        if (session === undefined) {
-          // Two at once: the second waits for the visitor's row, and then counts the first.
-          const [made] = await tx
-            .select({ count: count() })
-            .from(boards)
-            .where(and(eq(boards.createdBy, visitorId), isNull(boards.sessionBoardId)))
-          if ((made?.count ?? 0) >= limits.boardsPerVisitor) throw new GamelanError('too-many-boards')
-        }
+        // Two at once: the second waits for the visitor's row, and then counts the first. A session bounds its own boards.
+        const [made] = await tx
+          .select({ count: count() })
+          .from(boards)
+          .where(and(eq(boards.createdBy, visitorId), isNull(boards.sessionBoardId)))
+        if ((made?.count ?? 0) >= limits.boardsPerVisitor) throw new GamelanError('too-many-boards')
         const { parent, ...row } = board
         await tx.insert(boards).values({
           ...row,
           createdBy: visitorId,
-          sessionBoardId: session?.boardId,
           ...(parent && { parentId: parent.id, parentSeq: parent.seq, parentAt: parent.at }),
         })
-        const round = session?.round
-        const role = round === undefined ? 'facilitator' : 'editor'
-        // Of a pivot's board the session's says who may do what.
-        if (session === undefined || round !== undefined)
-          await tx.insert(members).values({ boardId: board.id, visitorId, role, joinedAt: at, seenAt: at })
-        if (session === undefined) await createLinks(tx, board.id, { secret, now: at, newId })
-        if (round !== undefined)
-          await tx.insert(roundBoards).values({ roundId: round, personId: visitorId, boardId: board.id })
+        await tx.insert(members).values({
+          boardId: board.id,
+          visitorId,
+          role: 'facilitator',
+          joinedAt: at,
+          seenAt: at,
+        })
+        const keys = await createLinks(tx, board.id, { secret, now: at, newId })
         await audit.record(tx, board.id, { kind: 'made', by })
-        const update = from?.update ?? firstUpdate()
-        await history.create(tx, board.id, update, { actor: visitorId, connection: 'http' })
+        await history.create(tx, [{ boardId: board.id, update, author: authorOf(visitorId) }])
         await from?.fill(tx, board.id, visitorId)
+        return keys
       })
-      return { board, visitorId }
+      storage.added(update.byteLength)
+      return { board, visitorId, keys }
+    },
+
+    async makeForSession(tx, made) {
+      const at = new Date(clock.now())
+      const people = await makeVisitors(
+        tx,
+        made.map(({ person }) => person),
+        { now: at, random },
+      )
+      await tx.insert(boards).values(
+        made.map(({ id, title, person, sessionBoardId }) => ({
+          id,
+          title,
+          createdAt: at,
+          changedAt: at,
+          createdBy: person,
+          sessionBoardId,
+        })),
+      )
+      const rounds = made.flatMap(({ id: boardId, person: personId, round: roundId }) =>
+        roundId === undefined ? [] : [{ roundId, personId, boardId }],
+      )
+      if (rounds.length > 0) await tx.insert(roundBoards).values(rounds)
+      for (const { id, person } of made)
+        await audit.record(tx, id, { kind: 'made', by: people.get(person) ?? { id: person, name: '' } })
+      const update = firstUpdate()
+      await history.create(
+        tx,
+        made.map(({ id, person }) => ({ boardId: id, update, author: authorOf(person) })),
+      )
     },
 
     async read(boardId) {
@@ -111,6 +149,7 @@ export function createBoards({
         .set({ title, changedAt })
         .where(kept(boardId))
         .returning(boardColumns)
+      if (row) news.tell({ kind: 'title', boardId, title })
       return boardOf(row)
     },
 
@@ -133,12 +172,21 @@ export function createBoards({
         return board
       }),
 
-    async ofSession(boardId) {
+    async ofSession(boardId, person) {
       const rows = await db
         .select({ id: boards.id })
         .from(boards)
         .leftJoin(roundBoards, eq(roundBoards.boardId, boards.id))
-        .where(and(eq(boards.sessionBoardId, boardId), isNull(roundBoards.roundId), isNull(boards.trashedAt)))
+        .where(
+          and(
+            eq(boards.sessionBoardId, boardId),
+            or(
+              isNull(roundBoards.roundId),
+              person === undefined ? undefined : eq(roundBoards.personId, person),
+            ),
+            isNull(boards.trashedAt),
+          ),
+        )
       return rows.map(({ id }) => id)
     },
 

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto'
 import { and, eq, inArray, notExists, sql } from 'drizzle-orm'
 import type { Limits } from '../settable-limits.ts'
+import type { Storage } from '../storage.ts'
 import type { Clock } from '../clock.ts'
 import type { Database, Queries } from '../database/database.ts'
 import { blobs, boards, files } from '../database/schema.ts'
@@ -87,9 +88,14 @@ export async function needGeneration(tx: Queries, boardId: string, generation: n
 /** Rows of one statement: each value is a parameter, of which there are 65,535. */
 const COPIED_AT_ONCE = 1000
 
-type FilesParts = { readonly database: Database; readonly limits: FileLimits; readonly clock: Clock }
+type FilesParts = {
+  readonly database: Database
+  readonly limits: FileLimits
+  readonly storage: Pick<Storage, 'requireRoom' | 'added'>
+  readonly clock: Clock
+}
 
-export function createFiles({ database, limits, clock }: FilesParts): Files {
+export function createFiles({ database, limits, storage, clock }: FilesParts): Files {
   const db = database.queries
   return {
     mayKeep(bytes) {
@@ -102,12 +108,14 @@ export function createFiles({ database, limits, clock }: FilesParts): Files {
       }
     },
 
-    async put({ boardId, fileId, bytes, addedBy, generation }) {
+    async put({ boardId, fileId, bytes, addedBy, generation, permit }) {
       const mimeType = admitImage(bytes, limits)
       const sha256 = contentHash(bytes)
       const name = fileId ?? derivedFileId(sha256)
       const at = new Date(clock.now())
-      return database.transaction(async (tx) => {
+      let isStored = false
+      const kept = await database.transaction(async (tx) => {
+        await permit?.(tx)
         if (generation !== undefined) await needGeneration(tx, boardId, generation)
         const [taken] = await describe(tx, boardId, [name])
         if (!taken) await needRoom(tx, boardId, bytes.length, limits)
@@ -118,10 +126,12 @@ export function createFiles({ database, limits, clock }: FilesParts): Files {
           .where(eq(blobs.sha256, sha256))
           .for('key share')
         if (!known) {
+          storage.requireRoom(bytes.length)
           await tx
             .insert(blobs)
             .values({ sha256, mimeType, size: bytes.length, bytes, createdAt: at })
             .onConflictDoNothing()
+          isStored = true
         }
         const [kept] = await tx
           .insert(files)
@@ -143,6 +153,8 @@ export function createFiles({ database, limits, clock }: FilesParts): Files {
         }
         return { file, added, takeBack }
       })
+      if (isStored) storage.added(bytes.length)
+      return kept
     },
 
     async copy(tx, { from, to, fileIds, addedBy }) {

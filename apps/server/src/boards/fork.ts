@@ -3,13 +3,14 @@
  * that moment, and of the images those that it shows. Must never be half made: all of it is one transaction.
  */
 import { BoardScene } from '@gamelan/board-model'
-import * as Y from 'yjs'
 import type { Audit } from '../access/audit.ts'
+import type { Permit } from '../access/types.ts'
 import { GamelanError } from '../errors.ts'
 import type { History } from '../history/types.ts'
 import { FORK_LEAVES } from '../limits.ts'
 import type { Limits } from '../settable-limits.ts'
-import type { Beginning, Boards, BoardRow, Files } from './types.ts'
+import { supportedDocument } from './supported.ts'
+import type { Beginning, Boards, Files, MadeBoard } from './types.ts'
 
 export type Fork = {
   /** The moment of the parent; undefined: the last that is saved. */
@@ -20,13 +21,15 @@ export type Fork = {
   readonly visitorId: string | undefined
   /** Who is told of as the one who did it. */
   readonly by: { readonly id: string; readonly name: string }
+  /** Asked in the transaction: access may have ended while the moment was read (A4). */
+  readonly permit: Permit
   /** What else is part of making it, in its transaction: before and after the rest. */
   readonly within?: Pick<Beginning, 'hold' | 'fill'> | undefined
 }
 
 export type Forks = {
-  /** Throws `moment-unknown`, `fork-too-large`, `too-many-boards` and `no-room`. undefined: there is no such board any more. */
-  fork(boardId: string, fork: Fork): Promise<{ board: BoardRow; visitorId: string } | undefined>
+  /** Throws `moment-unknown`, `fork-too-large`, `document-newer`, `too-many-boards` and `no-room`. undefined: there is no such board any more. */
+  fork(boardId: string, fork: Fork): Promise<MadeBoard | undefined>
 }
 
 type Parts = {
@@ -37,10 +40,9 @@ type Parts = {
   readonly limits: Pick<Limits, 'historyBytesPerBoard'>
 }
 
-/** The images that a document shows. */
+/** The images that a document shows. Throws `document-newer`. */
 function shownFiles(update: Uint8Array): string[] {
-  const doc = new Y.Doc()
-  Y.applyUpdate(doc, update)
+  const doc = supportedDocument(update)
   const scene = new BoardScene(doc)
   const ids = new Set<string>()
   for (const { isDeleted, fileId } of scene.all()) {
@@ -53,7 +55,7 @@ function shownFiles(update: Uint8Array): string[] {
 
 export function createForks({ history, boards, files, audit, limits }: Parts): Forks {
   return {
-    async fork(boardId, { seq, title, visitorId, by, within }) {
+    async fork(boardId, { seq, title, visitorId, by, permit, within }) {
       const parent = await boards.read(boardId)
       if (!parent) return undefined
       const moment = await history.at(boardId, seq)
@@ -63,7 +65,7 @@ export function createForks({ history, boards, files, audit, limits }: Parts): F
       if (moment.update.byteLength + FORK_LEAVES > limits.historyBytesPerBoard)
         throw new GamelanError('fork-too-large')
       const shown = shownFiles(moment.update)
-      return boards.create({
+      const made = await boards.create({
         title: title ?? parent.title,
         visitorId,
         from: {
@@ -74,9 +76,13 @@ export function createForks({ history, boards, files, audit, limits }: Parts): F
             await audit.record(tx, boardId, { kind: 'forked', by })
             await within?.fill(tx, made, maker)
           },
-          hold: within?.hold,
+          async hold(tx) {
+            await permit(tx)
+            await within?.hold?.(tx)
+          },
         },
       })
+      return { ...made, parentTitle: parent.title }
     },
   }
 }

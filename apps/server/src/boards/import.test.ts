@@ -50,13 +50,26 @@ describe('[A6] an import that is refused after its images were stored', () => {
   type Change = (author: unknown, write: (doc: Y.Doc) => void) => Promise<{ seq: number }>
 
   /** Imports where `change` and `put` do as they are told; answers what is still stored, and whether it was imported. */
-  async function imported({ change, fullAt = Infinity }: { change: Change; fullAt?: number }) {
+  async function imported({
+    change,
+    fullAt = Infinity,
+    stillMay = () => Promise.resolve(),
+  }: {
+    change: Change
+    fullAt?: number
+    stillMay?: () => Promise<void>
+  }) {
     const stored = new Set<string>()
     let released = 0
     const imports = createImports({
       rooms: {
         open: () =>
-          Promise.resolve({ requireRoom: () => undefined, change, release: () => (released += 1) } as never),
+          Promise.resolve({
+            doc: new Y.Doc(),
+            requireRoom: () => undefined,
+            change,
+            release: () => (released += 1),
+          } as never),
       },
       files: {
         mayKeep: () => true,
@@ -72,9 +85,10 @@ describe('[A6] an import that is refused after its images were stored', () => {
           return Promise.resolve({ file, added: true, takeBack })
         },
       },
+      storage: { requireRoom: () => undefined },
       newId: () => 'new',
     })
-    const code = await imports.add('board', drawing, author).then(
+    const code = await imports.add('board', drawing, author, stillMay).then(
       () => 'imported',
       (error: unknown) => (error instanceof GamelanError ? error.code : error),
     )
@@ -90,6 +104,17 @@ describe('[A6] an import that is refused after its images were stored', () => {
   test('takes back the first where there is no room for the last', async () => {
     const change = () => Promise.resolve({ seq: 1 })
     expect(await imported({ change, fullAt: 2 })).toEqual(['no-room', []])
+  })
+
+  test('[A4] takes them back, and changes nothing, where access ended while they were stored', async () => {
+    let isChanged = false
+    const change = () => {
+      isChanged = true
+      return Promise.resolve({ seq: 1 })
+    }
+    const ended = () => Promise.reject(new GamelanError('forbidden-or-unknown'))
+    expect(await imported({ change, stillMay: ended })).toEqual(['forbidden-or-unknown', []])
+    expect(isChanged).toBe(false)
   })
 
   test('keeps them where the elements may have been saved', async () => {

@@ -1,28 +1,35 @@
 /**
  * A drawing from a file, added to a board: its images into the store first, then all of its elements as one change,
- * answered once that is committed. Must never leave a part of a drawing behind, images of one that the board has no
+ * answered once that is committed. On a board that holds something it lies beside that, as one group [UX UM4]. Must never
+ * leave a part of a drawing behind, images of one that the board has no
  * room for among them, nor let an image of the file take the place of one that the board has.
  */
-import { BoardScene, importDrawing, parseDrawing } from '@gamelan/board-model'
-import type { Drawing } from '@gamelan/board-model'
+import { BoardScene, importBeside, parseDrawing } from '@gamelan/board-model'
+import type { Box, Drawing, ImportedBeside } from '@gamelan/board-model'
 import type { Imported } from '@gamelan/protocol/http/boards'
 import { fileIdSchema } from '@gamelan/protocol/ids'
 import { GamelanError } from '../errors.ts'
 import type { Author } from '../history/types.ts'
 import type { Rooms } from '../rooms/types.ts'
+import type { Storage } from '../storage.ts'
+import { requireSupported } from './supported.ts'
 import { contentHash, derivedFileId } from './files.ts'
 import type { Files } from './types.ts'
 
 export type ImportParts = {
   readonly rooms: Pick<Rooms, 'open'>
   readonly files: Pick<Files, 'put' | 'mayKeep'>
+  readonly storage: Pick<Storage, 'requireRoom'>
   /** An id for an element whose own is taken. */
   readonly newId: () => string
 }
 
 export type Imports = {
-  /** Throws `not-a-drawing` and `drawing-too-large`, and then the board is as it was. */
-  add(boardId: string, bytes: Uint8Array, author: Author): Promise<Imported>
+  /**
+   * Throws `not-a-drawing`, `drawing-too-large`, `document-newer`, and what `stillMay` throws, which is asked right before
+   * the change; then the board is as it was.
+   */
+  add(boardId: string, bytes: Uint8Array, author: Author, stillMay: () => Promise<unknown>): Promise<Imported>
 }
 
 /** The drawing that some bytes are. Throws `not-a-drawing` and `drawing-too-large`. */
@@ -63,9 +70,16 @@ function imagesOf({ files }: Drawing, mayKeep: Files['mayKeep']): Map<string, Ui
   return images
 }
 
+const placeOf = ([left, top, right, bottom]: Box) => ({
+  x: left,
+  y: top,
+  width: right - left,
+  height: bottom - top,
+})
+
 type Kept = Awaited<ReturnType<Files['put']>>
 
-export function createImports({ rooms, files, newId }: ImportParts): Imports {
+export function createImports({ rooms, files, storage, newId }: ImportParts): Imports {
   /** Stores an image. Answers what the board calls it, and how to take it back. */
   async function store(boardId: string, id: string, bytes: Uint8Array, addedBy: string): Promise<Kept> {
     const sha256 = contentHash(bytes)
@@ -78,7 +92,7 @@ export function createImports({ rooms, files, newId }: ImportParts): Imports {
   }
 
   return {
-    async add(boardId, bytes, author) {
+    async add(boardId, bytes, author, stillMay) {
       const drawing = readDrawing(bytes)
       const images = imagesOf(drawing, files.mayKeep)
       const refused = new Set<unknown>(drawing.files.map(({ id }) => id).filter((id) => !images.has(id)))
@@ -90,6 +104,8 @@ export function createImports({ rooms, files, newId }: ImportParts): Imports {
       try {
         // Before anything is stored: nobody would ever see the images of a drawing that the board does not take.
         room.requireRoom(author, adds)
+        requireSupported(room.doc)
+        storage.requireRoom(adds.bytes)
         const names = new Map<unknown, string>()
         for (const [id, image] of images) {
           const kept = await store(boardId, id, image, author.actor)
@@ -100,18 +116,25 @@ export function createImports({ rooms, files, newId }: ImportParts): Imports {
           const fileId = names.get(element.fileId)
           return fileId === undefined ? element : { ...element, fileId }
         })
-        let added: string[] = []
+        await stillMay()
+        let imported: ImportedBeside = { added: [], group: null, at: null, files: [] }
         const { seq } = await room.change(
           author,
           (doc) => {
             isWritten = true
             const scene = new BoardScene(doc)
-            added = importDrawing(doc, scene, { ...drawing, elements }, { origin: author, newId }).added
+            imported = importBeside(doc, scene, { ...drawing, elements }, { origin: author, newId })
             scene.destroy()
           },
           adds,
         )
-        return { seq, added, dropped: drawing.dropped + drawing.elements.length - elements.length }
+        return {
+          seq,
+          added: imported.added,
+          dropped: drawing.dropped + drawing.elements.length - elements.length,
+          group: imported.group,
+          at: imported.at && placeOf(imported.at),
+        }
       } catch (error) {
         // Once the elements are written they may be committed, whatever the answer says, and then they need their images.
         // What the database cannot take back now stays: the refusal is what has to be told.

@@ -4,8 +4,8 @@
  * are written out one after the other, so that a board full of them costs no more memory than its largest.
  */
 import { BoardScene, exportDrawing } from '@gamelan/board-model'
-import * as Y from 'yjs'
 import type { History } from '../history/types.ts'
+import { supportedDocument } from './supported.ts'
 import type { Files } from './types.ts'
 
 export type SceneParts = {
@@ -17,7 +17,7 @@ export type SceneParts = {
 export type SceneText = { readonly seq: number; readonly text: AsyncIterable<string> }
 
 export type Scenes = {
-  /** The drawing at `seq`, or now. `source` is the address that it says it comes from. undefined: no such moment. */
+  /** Both throw `document-newer`. The drawing at `seq`, or now. `source` is the address that it says it comes from. undefined: no such moment. */
   read(boardId: string, seq: number | undefined, source: string): Promise<SceneText | undefined>
   /** The drawing now, as the text of a document without its images. undefined: no such board. */
   withoutImages(boardId: string, source: string): Promise<string | undefined>
@@ -28,8 +28,7 @@ export function createScenes({ history, files }: SceneParts): Scenes {
   async function look(boardId: string, seq: number | undefined, source: string) {
     const moment = await history.at(boardId, seq)
     if (!moment) return undefined
-    const doc = new Y.Doc()
-    Y.applyUpdate(doc, moment.update)
+    const doc = supportedDocument(moment.update)
     const scene = new BoardScene(doc)
     const drawing = exportDrawing(scene.all(), {}, source)
     const fileIds = new Set<string>()

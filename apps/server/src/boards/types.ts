@@ -1,6 +1,7 @@
 /** What boards/ promises: what is kept about a board beside its drawing. Types alone. */
 import type { Participant, StoredFile } from '@gamelan/protocol/http/boards'
 import type { Role } from '@gamelan/protocol/roles'
+import type { Keys, Permit } from '../access/types.ts'
 import type { Queries } from '../database/database.ts'
 
 export type BoardRow = {
@@ -47,6 +48,35 @@ export type TrashedBoard = {
   readonly goneAt: Date
 }
 
+/**
+ * A board that belongs to a session: it has no links and no members of its own, and is in nobody's list. Access to it is
+ * derived from the session's board.
+ */
+export type SessionBoard = {
+  readonly id: string
+  readonly title: string
+  /** The person for whom it is made. */
+  readonly person: string
+  readonly sessionBoardId: string
+  /** The private round in which the person draws on it; undefined: a pivot made it, for all. */
+  readonly round: string | undefined
+}
+
+/**
+ * A board that was just made, with all that is answered about it: what would be read for that after the commit could fail,
+ * and a board that is there would be answered as an error.
+ */
+export type MadeBoard = {
+  readonly board: BoardRow
+  readonly visitorId: string
+  /** Of its links. */
+  readonly keys: Keys
+  /** What the board is called from which it was forked, whose maker may see that. */
+  readonly parentTitle?: string | undefined
+  /** Of which it is the newest board. */
+  readonly series?: { readonly id: string; readonly title: string } | undefined
+}
+
 export type Boards = {
   /** Makes a board with its links, its owner and the first entry of its log: all of it, or nothing. */
   create(request: {
@@ -54,15 +84,15 @@ export type Boards = {
     visitorId: string | undefined
     /** undefined: it begins empty. */
     from?: Beginning | undefined
-    /**
-     * The session to which it belongs, by that one's board: it has no links of its own, and is in nobody's list. Of a private
-     * round its maker draws on it; else those of the session's board have their roles there, and nobody another.
-     */
-    session?: { readonly boardId: string; readonly round?: string | undefined } | undefined
-  }): Promise<{ board: BoardRow; visitorId: string }>
+  }): Promise<MadeBoard>
+  /** Makes boards that belong to sessions, within the transaction that stores the events for which they are made. */
+  makeForSession(tx: Queries, boards: readonly SessionBoard[]): Promise<void>
   read(boardId: string): Promise<BoardRow | undefined>
-  /** The boards that pivots made for a board's session, but for those in the trash. */
-  ofSession(boardId: string): Promise<readonly string[]>
+  /**
+   * The boards that pivots made for a board's session, but for those in the trash. With `person` also those on which this person
+   * draws alone in private rounds, and nobody else's.
+   */
+  ofSession(boardId: string, person?: string): Promise<readonly string[]>
   /** undefined: there is no such board any more. */
   rename(boardId: string, title: string): Promise<BoardRow | undefined>
   /** Puts the board into the trash: from then on nobody may anything there, and open connections end. */
@@ -86,6 +116,8 @@ export type NewFile = {
   readonly addedBy: string
   /** Of the board when the drawing was seen that it is on; undefined: it is for the board as it is now. */
   readonly generation?: number | undefined
+  /** Asked in the transaction (A4); undefined: by who keeps it, before. */
+  readonly permit?: Permit | undefined
 }
 
 export type Files = {
@@ -124,6 +156,6 @@ export type Pictures = {
    * Keeps a board's picture in place of the one before. `generation`: of the board when it was made. Throws
    * `not-an-image`, `picture-too-large`, and `history-erased` for one from before something was erased (H8).
    */
-  put(boardId: string, bytes: Uint8Array, generation: number): Promise<{ version: string }>
+  put(boardId: string, bytes: Uint8Array, generation: number, permit: Permit): Promise<{ version: string }>
   read(boardId: string): Promise<ImageBytes | undefined>
 }

@@ -42,6 +42,24 @@ export async function rowsOf<Row extends Record<string, unknown>>(
   return (result as { rows: Row[] }).rows
 }
 
+/** Enough that the table's file has to grow: 60 KiB, in rows too small to be compressed. */
+const PROOF = [
+  'create temporary table if not exists gamelan_readiness (payload text not null) on commit delete rows',
+  'insert into pg_temp.gamelan_readiness select repeat(md5(n::text), 60) from generate_series(1, 32) as n',
+  // The commit then waits for the write-ahead log, which a temporary table alone does not touch.
+  "select pg_logical_emit_message(true, 'gamelan', 'ready')",
+]
+
+/**
+ * Writes to the database's disk and leaves nothing behind: a temporary table is emptied at each commit, so that its file
+ * has to grow again. Rejects where the database cannot write.
+ */
+export async function proveWritable(database: Pick<Database, 'transaction'>): Promise<void> {
+  await database.transaction(async (tx) => {
+    for (const statement of PROOF) await tx.execute(statement)
+  })
+}
+
 const dialect = new PgDialect()
 
 /** A query as the drivers take it. */

@@ -41,9 +41,13 @@ export function connect(url: string, connections: number): Client {
 }
 
 /** Connects to a Postgres, and brings its tables up to date under a lock. */
-export async function openPostgres(url: string, migrationsFolder: string): Promise<Database> {
+export async function openPostgres(
+  url: string,
+  migrationsFolder: string,
+  pool = CONNECTIONS,
+): Promise<Database> {
   await migrateUnderLock(url, migrationsFolder)
-  const connections = connectWatched(url)
+  const connections = connectWatched(url, pool)
   const queries = drizzle({ client: connections.client, schema })
   return {
     kind: 'postgres',
@@ -66,12 +70,12 @@ export async function openPostgres(url: string, migrationsFolder: string): Promi
  * when a connection breaks, and what comes later has new ones. Else a network that swallows packets would hold a
  * commit for ever (S12).
  */
-function connectWatched(url: string): { readonly client: Client; close(): Promise<void> } {
+function connectWatched(url: string, pool: number): { readonly client: Client; close(): Promise<void> } {
   const patience = ANSWER_FACTOR * connectSeconds(url) * 1000
   let current = fresh()
 
   function fresh(): Client {
-    const made = connect(url, CONNECTIONS)
+    const made = connect(url, pool)
     // Sets how the driver reads times and JSON; the queries themselves go through the proxy below.
     drizzle({ client: made, schema })
     return made

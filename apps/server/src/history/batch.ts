@@ -5,6 +5,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { type Database, type Queries, rowsOf } from '../database/database.ts'
 import { authors, boards, updates } from '../database/schema.ts'
+import { causeCode } from '../errors.ts'
 import { checksum } from './codec.ts'
 import type { Author, Entry } from './types.ts'
 
@@ -28,18 +29,54 @@ export function commit(
   shares: readonly Share[],
   options: { readonly again: boolean },
 ): Promise<ReadonlySet<string>> {
-  if (!options.again) return append((query) => database.often(query), shares)
+  const hasMore = shares.some(({ entries }) => entries.some(({ within }) => within !== undefined))
+  if (!options.again && !hasMore) return append((query) => database.often(query), shares)
   return database.transaction(async (tx) => {
-    // Whoever is lost has to be known before the rows are looked at: what is there may be another owner's.
-    const lost = await lostBoards(tx, shares)
-    const kept = await withoutWritten(
-      tx,
-      shares.filter((share) => !lost.has(share.boardId)),
-      lost,
-    )
+    // Which boards are lost has to be known before the rows are looked at: those may be another owner's.
+    const lost = options.again ? await lostBoards(tx, shares) : new Set<string>()
+    const kept = options.again
+      ? await withoutWritten(
+          tx,
+          shares.filter((share) => !lost.has(share.boardId)),
+          lost,
+        )
+      : shares
     for (const boardId of await append((query) => rowsOf(tx, query), kept)) lost.add(boardId)
+    for (const { boardId, entries } of kept) {
+      if (lost.has(boardId)) continue
+      for (const entry of entries) await carryOut(entry, tx)
+    }
     return lost
   })
+}
+
+/** What belongs to an entry was refused: nothing of the batch was written. */
+export class EntryRefused extends Error {
+  readonly entry: Entry
+
+  constructor(entry: Entry, cause: unknown) {
+    super('what belongs to an entry of the log was refused', { cause })
+    this.entry = entry
+  }
+}
+
+async function carryOut(entry: Entry, tx: Queries): Promise<void> {
+  try {
+    await entry.within?.(tx)
+  } catch (error) {
+    throw isPassing(error) ? error : new EntryRefused(entry, error)
+  }
+}
+
+/** SQLSTATE classes of a database that is away or busy: connections, conflicts, resources, an operator, the system. */
+const PASSING_STATE = /^(08|40|53|57|58)[0-9A-Z]{3}$/
+/** Codes of the system and of the driver: a connection that broke. */
+const CONNECTION_CODE = /^(E[A-Z]+|CONNECT[A-Z]*_[A-Z_]+)$/
+
+/** Whether the same may well succeed when it is tried again. What is not known to be so is refused: it would hold up all. */
+function isPassing(error: unknown): boolean {
+  const code = causeCode(error)
+  return code !== undefined && (PASSING_STATE.test(code) || CONNECTION_CODE.test(code))
 }
 
 /** The boards whose epoch is still theirs, locked in the order of their ids: two batches cannot wait for each other. */
@@ -79,9 +116,9 @@ async function withoutWritten(tx: Queries, shares: readonly Share[], lost: Set<s
   return rest
 }
 
-/** Entries within somebody else's transaction. Throws where the board has another owner. */
-export async function appendWithin(tx: Queries, share: Share): Promise<void> {
-  const lost = await append((query) => rowsOf(tx, query), [share])
+/** Entries within somebody else's transaction. Throws where a board has another owner. */
+export async function appendWithin(tx: Queries, shares: readonly Share[]): Promise<void> {
+  const lost = await append((query) => rowsOf(tx, query), shares)
   if (lost.size > 0) throw new Error('the board has another owner')
 }
 

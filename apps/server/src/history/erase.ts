@@ -72,7 +72,7 @@ export async function eraseFromLog(
   const change = changeBy(docs, rule, found, generation)
   const seq = (await readHead(runOn(tx), boardId)) + 1
   const entry = { ...author, seq, at: at.getTime(), payload: change }
-  await appendWithin(tx, { boardId, epoch, entries: [entry], touch: false })
+  await appendWithin(tx, [{ boardId, epoch, entries: [entry], touch: false }])
   await recountLog(tx, boardId)
   await tx.update(boards).set({ generation, changedAt: at }).where(eq(boards.id, boardId))
   await tx.insert(erasures).values({

@@ -7,14 +7,15 @@ import { and, desc, eq, lte, sql } from 'drizzle-orm'
 import * as Y from 'yjs'
 import type { Clock } from '../clock.ts'
 import { type Database, type Queries, rowsOf } from '../database/database.ts'
+import { describeFailure, isDatabaseAway } from '../database/failures.ts'
 import { boards, keyframes, updates } from '../database/schema.ts'
-import { causeCode, GamelanError } from '../errors.ts'
+import { GamelanError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { appendWithin } from './batch.ts'
 import { checksum, pack, unpack } from './codec.ts'
 import { countLog, readLogBytes } from './log-bytes.ts'
 import { boardNo, damaged, keptSeq, readPage, readRows, type Run, timeOf } from './rows.ts'
-import type { Author, History, Loaded, Moment, Ownership } from './types.ts'
+import type { FirstEntry, History, Loaded, Moment, Ownership } from './types.ts'
 
 type Found = Omit<Loaded, 'logBytes'>
 
@@ -87,9 +88,16 @@ export function createHistory({ database, clock, log }: Parts): History {
       }),
 
     timeOf: (boardId, seq) => away(() => timeOf(queries, boardId, seq)),
-    async create(on: Queries, boardId: string, update: Uint8Array, author: Author) {
-      const entry = { ...author, seq: 1, at: clock.now(), payload: update }
-      await appendWithin(on, { boardId, epoch: 0, entries: [entry], touch: false })
+
+    async create(on: Queries, first: readonly FirstEntry[]) {
+      const at = clock.now()
+      await appendWithin(
+        on,
+        first.map(({ boardId, update, author }) => {
+          const entry = { ...author, seq: 1, at, payload: update }
+          return { boardId, epoch: 0, entries: [entry], touch: false }
+        }),
+      )
     },
 
     acquire: (boardId): Promise<Ownership | undefined> =>
@@ -130,13 +138,13 @@ export function createHistory({ database, clock, log }: Parts): History {
     },
   }
 
-  /** A database that does not answer is `unavailable`: a passing state, unlike a damaged log. */
+  /** A database that is away is `unavailable`: a passing state, unlike a damaged log. */
   async function away<T>(ask: () => Promise<T>): Promise<T> {
     try {
       return await ask()
     } catch (error) {
-      if (error instanceof GamelanError) throw error
-      log.error({ err: error, code: causeCode(error) }, 'the database did not answer')
+      if (!isDatabaseAway(error)) throw error
+      log.warn(describeFailure(error), 'the database did not answer')
       throw new GamelanError('unavailable', { detail: 'the database does not answer', cause: error })
     }
   }

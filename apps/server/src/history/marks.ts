@@ -10,6 +10,7 @@ import type { Database, Queries } from '../database/database.ts'
 import { boards, marks } from '../database/schema.ts'
 import { GamelanError } from '../errors.ts'
 import type { Log } from '../log.ts'
+import type { News } from '../news.ts'
 import { keptSeq, readHead, runOn, timeOf } from './rows.ts'
 
 export type Mark = {
@@ -36,8 +37,12 @@ export type NewMark = {
 export type Marks = {
   /** Names a moment. Throws `moment-unknown` and `too-many-marks`. */
   set(boardId: string, mark: NewMark): Promise<Mark>
-  /** Moves a mark to a later moment, which has been committed. */
-  move(mark: Mark, boardId: string, seq: number): Promise<Mark>
+  /** Throws `too-many-marks` where `set` would now. */
+  requireRoom(boardId: string): Promise<void>
+  /** `set` within a transaction. Once that is committed, `announce` what it made. */
+  setWithin(tx: Queries, boardId: string, mark: NewMark): Promise<Mark>
+  /** Tells those who watch the board of a mark. */
+  announce(boardId: string, mark: Mark): void
   /** All marks of a board, by seq. */
   list(boardId: string): Promise<Mark[]>
   read(boardId: string, markId: string): Promise<Mark | undefined>
@@ -49,6 +54,7 @@ type Parts = {
   readonly clock: Pick<Clock, 'now'>
   readonly newId: () => string
   readonly log: Log
+  readonly news: Pick<News, 'tell'>
 }
 
 const columns = {
@@ -61,7 +67,7 @@ const columns = {
   by: { id: marks.actorId, name: marks.actorName },
 }
 
-export function createMarks({ database, clock, newId, log }: Parts): Marks {
+export function createMarks({ database, clock, newId, log, news }: Parts): Marks {
   const { queries } = database
 
   /** The moment that is kept for a seq, and when it was. */
@@ -72,38 +78,51 @@ export function createMarks({ database, clock, newId, log }: Parts): Marks {
     return { seq: kept, at }
   }
 
+  const announce = (boardId: string, mark: Mark): void =>
+    news.tell({ kind: 'mark', boardId, mark: { ...mark, at: mark.at.toISOString() } })
+
   const one = (boardId: string, markId: string) => and(eq(marks.boardId, boardId), eq(marks.id, markId))
 
-  return {
-    set: (boardId, { kind, seq, name, note, by }) =>
-      database.transaction(async (tx) => {
-        // Held: two at once are counted one after the other, and nothing is folded meanwhile.
-        await tx.select({ id: boards.id }).from(boards).where(eq(boards.id, boardId)).for('no key update')
-        const [there] = await tx.select({ count: count() }).from(marks).where(eq(marks.boardId, boardId))
-        if ((there?.count ?? 0) >= MARKS_PER_BOARD) throw new GamelanError('too-many-marks')
-        const mark: Mark = {
-          id: newId(),
-          kind,
-          ...(await moment(tx, boardId, seq)),
-          name,
-          note: note === undefined || note === '' ? null : note,
-          by,
-        }
-        await tx.insert(marks).values({
-          ...mark,
-          boardId,
-          actorId: by.id,
-          actorName: by.name,
-          madeAt: new Date(clock.now()),
-        })
-        return mark
-      }),
+  async function requireRoom(on: Queries, boardId: string): Promise<void> {
+    const [there] = await on.select({ count: count() }).from(marks).where(eq(marks.boardId, boardId))
+    if ((there?.count ?? 0) >= MARKS_PER_BOARD) throw new GamelanError('too-many-marks')
+  }
 
-    async move(mark, boardId, seq) {
-      const to = await moment(queries, boardId, seq)
-      await queries.update(marks).set(to).where(one(boardId, mark.id))
-      return { ...mark, ...to }
+  async function setWithin(
+    tx: Queries,
+    boardId: string,
+    { kind, seq, name, note, by }: NewMark,
+  ): Promise<Mark> {
+    // Held: two at once are counted one after the other, and nothing is folded meanwhile.
+    await tx.select({ id: boards.id }).from(boards).where(eq(boards.id, boardId)).for('no key update')
+    await requireRoom(tx, boardId)
+    const mark: Mark = {
+      id: newId(),
+      kind,
+      ...(await moment(tx, boardId, seq)),
+      name,
+      note: note === undefined || note === '' ? null : note,
+      by,
+    }
+    await tx.insert(marks).values({
+      ...mark,
+      boardId,
+      actorId: by.id,
+      actorName: by.name,
+      madeAt: new Date(clock.now()),
+    })
+    return mark
+  }
+
+  return {
+    async set(boardId, mark) {
+      const made = await database.transaction((tx) => setWithin(tx, boardId, mark))
+      announce(boardId, made)
+      return made
     },
+    announce,
+    setWithin,
+    requireRoom: (boardId) => requireRoom(queries, boardId),
 
     list: (boardId) =>
       queries
@@ -119,6 +138,7 @@ export function createMarks({ database, clock, newId, log }: Parts): Marks {
 
     async remove(boardId, markId) {
       await queries.delete(marks).where(one(boardId, markId))
+      news.tell({ kind: 'mark-removed', boardId, mark: markId })
     },
   }
 }

@@ -28,6 +28,9 @@ export type Loaded = {
 /** The right to append to a board's log, until somebody else acquires it (S10). */
 export type Ownership = { readonly boardId: string; readonly epoch: number }
 
+/** What a new board's log begins with. */
+export type FirstEntry = { readonly boardId: string; readonly update: Uint8Array; readonly author: Author }
+
 export type History = {
   /**
    * The document at a moment, or at the last one; of a second that was folded, at the nearest before that is kept
@@ -41,8 +44,8 @@ export type History = {
   asOf(boardId: string, time: number): Promise<Moment | undefined>
   /** When a moment was. undefined: none is kept at this seq. */
   timeOf(boardId: string, seq: number): Promise<Date | undefined>
-  /** The first entry of a new board's log, within the transaction that makes the board. */
-  create(on: Queries, boardId: string, update: Uint8Array, author: Author): Promise<void>
+  /** The first entries of the logs of new boards, within the transaction that makes the boards. */
+  create(on: Queries, first: readonly FirstEntry[]): Promise<void>
   /** Takes the board over: whoever had it before cannot append any more. undefined: no such board. */
   acquire(boardId: string): Promise<Ownership | undefined>
   /** Everything from the nearest keyframe on. Throws `board-unreadable` for a damaged or an empty log (S4). */
@@ -59,6 +62,12 @@ export type Entry = Author & {
   /** Milliseconds since 1970. */
   readonly at: number
   readonly payload: Uint8Array
+  /**
+   * What belongs to the change, in the transaction that commits it. Where it throws, neither is done: the entry is committed
+   * as an empty one, since seqs have no holes, and `refused` is called. A database that is away is tried again instead.
+   */
+  readonly within?: ((tx: Queries) => Promise<void>) | undefined
+  readonly refused?: ((reason: unknown) => void) | undefined
 }
 
 /** Why entries will never be committed by this owner. */
@@ -79,8 +88,8 @@ export type Appender = {
   hasRoom(bytes: number, connection: string): boolean
   /** Entries that wait for their commit. */
   waiting(): number
-  /** Resolves when all that waits now is committed, or lost. */
-  settled(): Promise<void>
+  /** Resolves when all that waits now is committed (true), or lost. */
+  settled(): Promise<boolean>
   /** No more entries come. What waits is still committed, but nobody is told. */
   close(): void
 }
@@ -94,6 +103,8 @@ export type AppenderEvents = {
 
 export type Writer = {
   open(ownership: Ownership, events: AppenderEvents): Appender
+  /** Whether the last commit failed. What waits is tried again. */
+  isFailing(): boolean
   /** Resolves when all that waits now, on any board, is committed or lost. */
   settled(): Promise<void>
 }

@@ -4,7 +4,7 @@
  * entries wait and are tried again, within a bound (S12).
  */
 import type { Clock } from '../clock.ts'
-import { causeCode } from '../errors.ts'
+import { isContentRefused } from '../database/failures.ts'
 import {
   BATCH_BYTES,
   BATCH_ENTRIES,
@@ -14,7 +14,7 @@ import {
 } from '../limits.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
-import type { Share } from './batch.ts'
+import { EntryRefused, type Share } from './batch.ts'
 import type { Appender, AppenderEvents, Entry, LossReason, Ownership, Writer } from './types.ts'
 
 /** Milliseconds between the starts of two commits. Each has a fixed price, which all boards share. */
@@ -36,6 +36,9 @@ type Parts = {
   readonly metrics: Pick<Metrics, 'savedSeconds' | 'waitingBytes' | 'commitFailures'>
 }
 
+/** A Yjs update (V1) that changes nothing. */
+const EMPTY_UPDATE = new Uint8Array(2)
+
 /** One board's entries that wait. */
 type Queue = {
   readonly ownership: Ownership
@@ -48,7 +51,8 @@ type Queue = {
   touched: number
   open: boolean
   /** Those who wait until the entries up to a seq are committed or lost, in order. */
-  settling: { readonly seq: number; resolve(): void }[]
+  settling: { readonly seq: number; resolve(isCommitted: boolean): void }[]
+  isLost: boolean
 }
 
 /** The one writer of a database in this process. */
@@ -70,6 +74,7 @@ export function createWriter({ commit, clock, log, metrics }: Parts): Writer {
       touched: 0,
       open: true,
       settling: [],
+      isLost: false,
     }
     return {
       append(entry) {
@@ -118,9 +123,13 @@ export function createWriter({ commit, clock, log, metrics }: Parts): Writer {
       if (failures > 0) log.info({ failures }, 'the log is saved again')
       failures = 0
     } catch (error) {
+      // Also after a refusal: an attempt before it may have been written.
       failures += 1
-      metrics.commitFailures.inc()
-      if (failures === 1) log.error({ err: error }, 'the log could not be saved; it is tried again')
+      if (error instanceof EntryRefused)
+        log.warn({ err: error }, 'a change was refused with what belongs to it')
+      else metrics.commitFailures.inc()
+      if (failures === 1 && !(error instanceof EntryRefused))
+        log.error({ err: error }, 'the log could not be saved; it is tried again')
     }
     busy = false
     if (waiting.size > 0) schedule()
@@ -155,7 +164,11 @@ export function createWriter({ commit, clock, log, metrics }: Parts): Writer {
         else committed(queue, share)
       }
     } catch (error) {
-      if (!isOfContent(error)) throw error
+      if (error instanceof EntryRefused) {
+        for (const queue of batch.keys()) withdraw(queue, error)
+        throw error
+      }
+      if (!isContentRefused(error)) throw error
       const [first] = batch.keys()
       if (batch.size === 1 && first !== undefined) {
         log.error({ err: error, board: first.ownership.boardId }, 'the database refuses entries of a board')
@@ -165,6 +178,17 @@ export function createWriter({ commit, clock, log, metrics }: Parts): Writer {
       // One board's entries are at fault; the others must not suffer for it.
       for (const [queue, share] of batch) await attempt(new Map([[queue, share]]))
     }
+  }
+
+  /** The entry keeps its place without its content: the batch is tried again. */
+  function withdraw(queue: Queue, { entry, cause }: EntryRefused): void {
+    const place = queue.entries.indexOf(entry)
+    if (place === -1) return
+    const { within: _within, refused: _refused, ...rest } = entry
+    const empty: Entry = { ...rest, payload: EMPTY_UPDATE }
+    queue.entries[place] = empty
+    count(queue, entry.connection, weight(empty) - weight(entry))
+    entry.refused?.(cause)
   }
 
   function committed(queue: Queue, { entries, touch }: Share): void {
@@ -187,6 +211,7 @@ export function createWriter({ commit, clock, log, metrics }: Parts): Writer {
   function drop(queue: Queue, reason: LossReason): void {
     for (const entry of queue.entries) count(queue, entry.connection, -weight(entry))
     queue.entries = []
+    queue.isLost = true
     waiting.delete(queue)
     if (queue.open) {
       queue.open = false
@@ -196,9 +221,9 @@ export function createWriter({ commit, clock, log, metrics }: Parts): Writer {
   }
 
   /** What comes later is not waited for: on a busy board something always waits. */
-  function settled(queue: Queue): Promise<void> {
+  function settled(queue: Queue): Promise<boolean> {
     const last = queue.entries.at(-1)
-    if (last === undefined) return Promise.resolve()
+    if (last === undefined) return Promise.resolve(!queue.isLost)
     return new Promise((resolve) => {
       queue.settling.push({ seq: last.seq, resolve })
     })
@@ -207,11 +232,12 @@ export function createWriter({ commit, clock, log, metrics }: Parts): Writer {
   function settle(queue: Queue, seq: number): void {
     const done = queue.settling.filter((item) => item.seq <= seq)
     queue.settling = queue.settling.filter((item) => item.seq > seq)
-    for (const item of done) item.resolve()
+    for (const item of done) item.resolve(!queue.isLost)
   }
 
   return {
     open,
+    isFailing: () => failures > 0,
     async settled() {
       await Promise.all([...waiting].map(settled))
     },
@@ -226,8 +252,3 @@ const fits = (bytes: number, own: number, free: number): boolean => own + bytes 
 
 /** Bytes that an entry takes while it waits. */
 const weight = ({ payload }: Entry): number => WAITING_ENTRY_BYTES + payload.byteLength
-
-/** Whether the database answered that the entries themselves are wrong (SQLSTATE classes 22, 23 and 54). */
-function isOfContent(error: unknown): boolean {
-  return /^(22|23|54)/.test(causeCode(error) ?? '')
-}

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Board, Parent } from '@gamelan/protocol/http/boards'
 import type { ProblemCode } from '@gamelan/protocol/http/problems'
 import type { Grant } from '../access/types.ts'
-import type { BoardRow } from '../boards/types.ts'
+import type { BoardRow, MadeBoard } from '../boards/types.ts'
 import { GamelanError } from '../errors.ts'
 import { baseOf, linkAddresses } from './addresses.ts'
 import { callerOf, setVisitorCookie } from './guard.ts'
@@ -20,6 +20,7 @@ export const MADE_FROM_PROBLEMS = [
   'fork-too-large',
   'too-many-boards',
   'no-room',
+  'server-full',
   'board-unreadable',
 ] as const satisfies readonly ProblemCode[]
 
@@ -37,23 +38,19 @@ async function answerParent(
     : { id: null, title: null, seq: null, at: at.toISOString() }
 }
 
-/** `grant`: of the caller; undefined: they have just made it. */
+/** A board as the caller sees it. */
 export async function answerBoard(
   { access, boards, publicUrl, series }: Parts,
   request: FastifyRequest,
   board: BoardRow,
-  grant?: Pick<Grant, 'role' | 'sessionBoardId'>,
+  { role, sessionBoardId }: Pick<Grant, 'role' | 'sessionBoardId'>,
 ): Promise<Board> {
-  const { role, sessionBoardId } = grant ?? { role: 'facilitator', sessionBoardId: board.id }
   const sessionBoard = sessionBoardId === board.id ? null : await boards.read(sessionBoardId)
   // It has gone meanwhile, and this one with it.
   if (sessionBoard === undefined) throw new GamelanError('forbidden-or-unknown')
   return {
-    id: board.id,
-    title: board.title,
+    ...columnsOf(board),
     role,
-    createdAt: board.createdAt.toISOString(),
-    changedAt: board.changedAt.toISOString(),
     parent: await answerParent({ access, boards }, request, board),
     series: (await series.ofBoard(board.id)) ?? null,
     sessionBoard: sessionBoard && { id: sessionBoard.id, title: sessionBoard.title },
@@ -61,14 +58,40 @@ export async function answerBoard(
   }
 }
 
-/** Answers with a board that the caller has made: 201, where it is, and the cookie of whose it is. */
-export async function answerMade(
-  parts: Parts,
+const columnsOf = ({ id, title, createdAt, changedAt }: BoardRow) => ({
+  id,
+  title,
+  createdAt: createdAt.toISOString(),
+  changedAt: changedAt.toISOString(),
+})
+
+/**
+ * Answers with a board that the caller has made: 201, where it is, and the cookie of whose it is. It is committed, so
+ * nothing is asked here that could fail.
+ */
+export function answerMade(
+  parts: {
+    readonly access: Pick<HttpParts['access'], 'visitorCookie'>
+    readonly publicUrl: HttpParts['publicUrl']
+  },
   request: FastifyRequest,
   reply: FastifyReply,
-  { board, visitorId }: { readonly board: BoardRow; readonly visitorId: string },
-): Promise<Board> {
+  { board, visitorId, keys, parentTitle, series }: MadeBoard,
+): Board {
   setVisitorCookie(parts, reply, visitorId)
   reply.code(201).header('location', `/api/boards/${board.id}`)
-  return answerBoard(parts, request, board)
+  const { parent } = board
+  return {
+    ...columnsOf(board),
+    role: 'facilitator',
+    parent: parent && {
+      id: parent.id,
+      title: parentTitle ?? '',
+      seq: parent.seq,
+      at: parent.at.toISOString(),
+    },
+    series: series ?? null,
+    sessionBoard: null,
+    links: linkAddresses(baseOf(request, parts.publicUrl), board.id, keys),
+  }
 }

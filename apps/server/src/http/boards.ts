@@ -28,25 +28,28 @@ export function registerBoards(
     series,
   }: Pick<HttpParts, 'access' | 'boards' | 'limits' | 'publicUrl' | 'series'>,
 ): void {
-  const answer = (request: FastifyRequest, board: BoardRow, grant?: Grant) =>
+  const answer = (request: FastifyRequest, board: BoardRow, grant: Grant) =>
     answerBoard({ access, boards, publicUrl, series }, request, board, grant)
 
   api.route({
     method: 'POST',
     url: '/boards',
-    config: { rateLimit: { max: limits.newBoardsPerMinute } },
+    config: { stores: true, rateLimit: { max: limits.newBoardsPerMinute } },
     schema: {
       tags: ['boards'],
       summary: 'Make a board',
       description:
         'The caller is its facilitator, by the cookie that comes with the answer and by the links in it.',
       body: createBoardSchema.nullish(),
-      response: { 201: boardSchema, ...problems('invalid-request', 'origin-refused', 'too-many-boards') },
+      response: {
+        201: boardSchema,
+        ...problems('invalid-request', 'origin-refused', 'too-many-boards', 'server-full'),
+      },
     },
     handler: async (request, reply) => {
       const visitorId = visitorOf(callerOf(access, request))
       const made = await boards.create({ title: request.body?.title ?? '', visitorId })
-      return answerMade({ access, boards, publicUrl, series }, request, reply, made)
+      return answerMade({ access, publicUrl }, request, reply, made)
     },
   })
 

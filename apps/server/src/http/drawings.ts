@@ -8,9 +8,10 @@ import { baseOf } from './addresses.ts'
 import { BOARD_PROBLEMS, boardParams, problems } from './answers.ts'
 import { bytesOf, takeBytes } from './bytes.ts'
 import { askBeforeBody, requireGrant } from './guard.ts'
+import { whileGranted } from './long-answer.ts'
 import type { Api, HttpParts } from './parts.ts'
 
-type Parts = Pick<HttpParts, 'access' | 'audit' | 'scenes' | 'imports' | 'limits' | 'publicUrl'>
+type Parts = Pick<HttpParts, 'access' | 'audit' | 'clock' | 'scenes' | 'imports' | 'limits' | 'publicUrl'>
 
 /** The header that says which position of the history a drawing is of. */
 export const SEQ_HEADER = 'x-gamelan-seq'
@@ -30,7 +31,7 @@ export const excalidrawSchema = z.object({
 
 export function registerDrawings(
   api: Api,
-  { access, audit, scenes, imports, limits, publicUrl }: Parts,
+  { access, audit, clock, scenes, imports, limits, publicUrl }: Parts,
 ): void {
   api.route({
     method: 'GET',
@@ -56,7 +57,8 @@ export function registerDrawings(
       await audit.note(boardId, { kind: 'exported', by: participant, role })
       // Written out piece by piece, past the serializer that the answer's type is of.
       reply.header(SEQ_HEADER, scene.seq).type('application/json; charset=utf-8')
-      return reply.send(Readable.from(scene.text) as never)
+      const stillMay = () => requireGrant(access, request, boardId, 'see')
+      return reply.send(Readable.from(whileGranted(scene.text, { clock, stillMay })) as never)
     },
   })
 
@@ -70,12 +72,17 @@ export function registerDrawings(
       config: {
         tooLarge: 'drawing-too-large',
         bytes: ['application/json'],
+        stores: true,
         rateLimit: { max: limits.drawingsPerMinute },
       },
       schema: {
         tags: ['drawings'],
         summary: 'Add an .excalidraw or .excalidrawlib document to the drawing',
-        description: 'For editors and facilitators. Answers when the change is committed.',
+        description:
+          'For editors and facilitators. Answers when the change is committed. On an empty board everything keeps its ' +
+          'place. Otherwise the drawing lies to the right of all that is there, the tops in line and 80 units apart, as one ' +
+          'group around its own groups: `at` says where, `group` which. Frames and what is inside of them stay out of ' +
+          'that group.',
         params: boardParams,
         response: {
           201: importedSchema,
@@ -83,6 +90,7 @@ export function registerDrawings(
             'not-a-drawing',
             'drawing-too-large',
             'history-full',
+            'server-full',
             'origin-refused',
             'board-unreadable',
             ...BOARD_PROBLEMS,
@@ -90,9 +98,10 @@ export function registerDrawings(
         },
       },
       handler: async (request, reply) => {
-        const { boardId, actor } = await requireGrant(access, request, request.params.id, 'import')
+        const stillMay = () => requireGrant(access, request, request.params.id, 'import')
+        const { boardId, actor } = await stillMay()
         const author = { actor, connection: `http:${request.id}` }
-        const imported = await imports.add(boardId, bytesOf(request, 'not-a-drawing'), author)
+        const imported = await imports.add(boardId, bytesOf(request, 'not-a-drawing'), author, stillMay)
         return reply.code(201).send(imported)
       },
     })

@@ -1,7 +1,7 @@
 /** Erasing for good (H8): what would go, and then that. Must never do in one call what a person has not seen. */
 import { erasedSchema, erasePlanSchema, eraseSchema, eraseTargetSchema } from '@gamelan/protocol/http/history'
 import { BOARD_PROBLEMS, boardParams, problems } from './answers.ts'
-import { requireGrant } from './guard.ts'
+import { permitOf, requireGrant } from './guard.ts'
 import { namedBy } from './marks.ts'
 import type { Api, HttpParts } from './parts.ts'
 
@@ -68,7 +68,8 @@ export function registerErase(api: Api, { access, erasing, limits }: Parts): voi
       const grant = await requireGrant(access, request, request.params.id, 'erase')
       const { confirm: digest, ...target } = request.body
       const author = { actor: grant.actor, connection: 'erase' }
-      return erasing.erase(grant.boardId, target, { by: namedBy(grant), author, digest })
+      const permit = permitOf(access, request, grant.boardId, 'erase')
+      return erasing.erase(grant.boardId, target, { by: namedBy(grant), author, digest, permit })
     },
   })
 }

@@ -8,7 +8,7 @@ import { SVG_TYPE } from '../boards/image.ts'
 import { GamelanError } from '../errors.ts'
 import { BOARD_PROBLEMS, boardParams, taggedAnswer, problems } from './answers.ts'
 import { bytesOf, takeBytes } from './bytes.ts'
-import { askBeforeBody, requireGrant } from './guard.ts'
+import { askBeforeBody, permitOf, requireGrant } from './guard.ts'
 import type { Api, HttpParts } from './parts.ts'
 import { isKnown } from './tags.ts'
 
@@ -96,7 +96,12 @@ function registerUploads(scope: Api, { access, files, limits, pictures }: Parts)
     url: '/boards/:id/files',
     onRequest: askBeforeBody(access, 'files'),
     bodyLimit: limits.imageBytes,
-    config: { tooLarge: 'image-too-large', bytes: ['image/*'], rateLimit: { max: limits.uploadsPerMinute } },
+    config: {
+      stores: true,
+      tooLarge: 'image-too-large',
+      bytes: ['image/*'],
+      rateLimit: { max: limits.uploadsPerMinute },
+    },
     schema: {
       tags: ['files'],
       summary: 'Keep an image',
@@ -121,6 +126,7 @@ function registerUploads(scope: Api, { access, files, limits, pictures }: Parts)
           'not-an-image',
           'image-too-large',
           'no-room',
+          'server-full',
           'history-erased',
           'origin-refused',
           ...BOARD_PROBLEMS,
@@ -136,6 +142,7 @@ function registerUploads(scope: Api, { access, files, limits, pictures }: Parts)
         bytes,
         addedBy: actor,
         generation: request.query.g,
+        permit: permitOf(access, request, boardId, 'files'),
       })
       return reply.code(added ? 201 : 200).send(file)
     },
@@ -147,6 +154,7 @@ function registerUploads(scope: Api, { access, files, limits, pictures }: Parts)
     onRequest: askBeforeBody(access, 'picture'),
     bodyLimit: PICTURE_BYTES,
     config: {
+      stores: true,
       tooLarge: 'picture-too-large',
       bytes: ['image/png', 'image/webp', 'image/jpeg'],
       rateLimit: { max: limits.uploadsPerMinute },
@@ -169,6 +177,7 @@ function registerUploads(scope: Api, { access, files, limits, pictures }: Parts)
           'invalid-request',
           'not-an-image',
           'picture-too-large',
+          'server-full',
           'history-erased',
           'origin-refused',
           ...BOARD_PROBLEMS,
@@ -177,7 +186,8 @@ function registerUploads(scope: Api, { access, files, limits, pictures }: Parts)
     },
     handler: async (request, reply) => {
       const { boardId } = await requireGrant(access, request, request.params.id, 'picture')
-      await pictures.put(boardId, bytesOf(request, 'not-an-image'), request.query.g)
+      const permit = permitOf(access, request, boardId, 'picture')
+      await pictures.put(boardId, bytesOf(request, 'not-an-image'), request.query.g, permit)
       return reply.code(204).send()
     },
   })

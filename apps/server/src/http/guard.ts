@@ -8,13 +8,17 @@ import { may } from '@gamelan/protocol/roles'
 import type { Action } from '@gamelan/protocol/roles'
 import { VISITOR_COOKIE, VISITOR_COOKIE_AGE } from '../access/caller.ts'
 import type { Caller } from '../access/caller.ts'
-import type { Access, Grant } from '../access/types.ts'
+import type { Access, Grant, Permit } from '../access/types.ts'
 import { GamelanError } from '../errors.ts'
 import type { HttpParts } from './parts.ts'
 
+/** Carries the ticket of a page that cookies do not reach. */
+const TICKET_HEADER = 'gamelan-ticket'
+
 /** Who a request is from. */
 export function callerOf(access: Access, { headers }: FastifyRequest): Caller {
-  return access.identify({ cookie: headers.cookie, authorization: headers.authorization })
+  const { cookie, authorization, [TICKET_HEADER]: ticket } = headers
+  return access.identify({ cookie, authorization, ticket: typeof ticket === 'string' ? ticket : undefined })
 }
 
 /** A board id of an address, or the answer for a board that is not there. */
@@ -59,6 +63,19 @@ export async function requireTrashed(
 }
 
 /**
+ * The same question once more, in the transaction that does what was asked: for what takes a while, since access may have
+ * ended meanwhile (A4).
+ */
+export function permitOf(access: Access, request: FastifyRequest, boardId: string, action: Action): Permit {
+  const caller = callerOf(access, request)
+  return async (on) => {
+    const grant = await access.grantWithin(on, caller, boardId)
+    if (!grant) throw new GamelanError('forbidden-or-unknown')
+    if (!may(grant.role, action)) throw new GamelanError('not-allowed')
+  }
+}
+
+/**
  * The same question before the body is read, as a route's `onRequest`: a stranger's bytes are not taken in (A6). The
  * handler asks again, since a large body takes a while and access may have ended meanwhile (A4).
  */
@@ -71,7 +88,10 @@ export function askBeforeBody(access: Access, action: Action) {
 
 /** Gives the browser its visitor's cookie, or keeps it for another year. */
 export function setVisitorCookie(
-  { access, publicUrl }: Pick<HttpParts, 'access' | 'publicUrl'>,
+  {
+    access,
+    publicUrl,
+  }: { readonly access: Pick<Access, 'visitorCookie'>; readonly publicUrl: HttpParts['publicUrl'] },
   reply: FastifyReply,
   visitorId: string,
 ): void {

@@ -49,7 +49,8 @@ export function registerHealth(api: Api, { ready, clock }: HealthParts): void {
     schema: {
       tags: ['operation'],
       summary: 'Whether it can serve',
-      description: 'The database answers, and the server is not closing.',
+      description:
+        'The database answers and can write, and the server is not closing. `faults` of a refusal names the check that failed: `closing`, `database-read`, `database-write` or `log`.',
       response: { 200: z.object({ status: z.literal('ready') }), ...problems() },
     },
     handler: async (_request, reply) => {

@@ -15,7 +15,7 @@ import { REPLAY_ANSWERS, REPLAY_ANSWERS_PER_PERSON, REPLAY_UPDATES } from '../li
 import { BOARD_PROBLEMS, boardParams, bytesAnswer, problems } from './answers.ts'
 import { createAnswering } from './answering.ts'
 import { requireGrant } from './guard.ts'
-import { longAnswer } from './long-answer.ts'
+import { longAnswer, whileGranted } from './long-answer.ts'
 import { answerMark } from './marks.ts'
 import type { Api, HttpParts } from './parts.ts'
 
@@ -144,7 +144,9 @@ export function registerHistory(api: Api, { access, clock, limits, marks, replay
         answer.end()
         throw error
       }
-      const body = longAnswer(frame(pages, first, after), { clock, answer })
+      const stillMay = () => requireGrant(access, request, boardId, 'see')
+      const framed = whileGranted(frame(pages, first, after), { clock, stillMay })
+      const body = longAnswer(framed, { clock, answer })
       return cached(reply, g !== undefined && until <= head)
         .type('application/octet-stream')
         .send(body)

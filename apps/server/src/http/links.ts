@@ -19,7 +19,8 @@ export function registerLinks(
       description:
         'With the key of a link the first time, and whenever a link is to give more; without it afterwards. ' +
         'Sets the cookie by which this browser is known from then on. The ticket signs the visitor in to ' +
-        'sync for five minutes, where cookies do not reach.',
+        'this board for five minutes, where cookies do not reach: on the sockets, and here in the header ' +
+        '`gamelan-ticket`. With such a header and the key of a link it is renewed.',
       params: boardParams,
       body: joinSchema.nullish(),
       response: {
@@ -29,10 +30,12 @@ export function registerLinks(
     },
     handler: async (request, reply) => {
       const boardId = knownBoardId(request.params.id)
-      const joined = await access.join(callerOf(access, request), boardId, request.body ?? {})
+      const caller = callerOf(access, request)
+      const joined = await access.join(caller, boardId, request.body ?? {})
       if (!joined) throw new GamelanError('forbidden-or-unknown')
       const { visitorId, role, participant, ticket } = joined
-      setVisitorCookie({ access, publicUrl }, reply, visitorId)
+      // A ticket is of one board and some minutes; a cookie would be neither.
+      if (caller.kind !== 'ticket') setVisitorCookie({ access, publicUrl }, reply, visitorId)
       return { role, participant, ticket }
     },
   })

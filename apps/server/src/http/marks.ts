@@ -15,9 +15,10 @@ import { BOARD_PROBLEMS, boardParams, problems } from './answers.ts'
 import { requireGrant } from './guard.ts'
 import type { Api, HttpParts } from './parts.ts'
 
-/** A mark as it is answered. */
-export function answerMark({ at, ...mark }: Mark): MarkAnswer {
-  return { ...mark, at: at.toISOString() }
+/** A mark as it is answered. Snapshots before a restore had no name in earlier versions. */
+export function answerMark({ at, name, ...mark }: Mark): MarkAnswer {
+  const isNameless = mark.kind === 'before' && name === ''
+  return { ...mark, name: isNameless ? `Before ${mark.by.name}’s restore` : name, at: at.toISOString() }
 }
 
 /** Who sets a mark: by what the log calls them. */
@@ -34,6 +35,7 @@ export function registerMarks(api: Api, { access, marks }: Pick<HttpParts, 'acce
     'origin-refused',
     'moment-unknown',
     'too-many-marks',
+    'server-full',
     'board-unreadable',
     ...BOARD_PROBLEMS,
   )
@@ -44,20 +46,24 @@ export function registerMarks(api: Api, { access, marks }: Pick<HttpParts, 'acce
     schema: {
       tags: ['history'],
       summary: 'List the snapshots of a board',
-      description: 'By the moments that they name, earliest first.',
+      description:
+        'By the moments that they name, earliest first. `restores` are the snapshots that the server took before each ' +
+        'restore: who restored, and the state before.',
       params: boardParams,
       response: { 200: snapshotsSchema, ...problems(...BOARD_PROBLEMS) },
     },
     handler: async (request) => {
       const { boardId } = await requireGrant(access, request, request.params.id, 'see')
       const all = await marks.list(boardId)
-      return { snapshots: all.filter(({ kind }) => kind === 'snapshot').map(answerMark) }
+      const ofKind = (wanted: MarkAnswer['kind']) => all.filter(({ kind }) => kind === wanted).map(answerMark)
+      return { snapshots: ofKind('snapshot'), restores: ofKind('before') }
     },
   })
 
   api.route({
     method: 'POST',
     url: '/boards/:id/snapshots',
+    config: { stores: true },
     schema: {
       tags: ['history'],
       summary: 'Name a moment',
@@ -77,6 +83,7 @@ export function registerMarks(api: Api, { access, marks }: Pick<HttpParts, 'acce
   api.route({
     method: 'POST',
     url: '/boards/:id/bookmarks',
+    config: { stores: true },
     schema: {
       tags: ['history'],
       summary: 'Mark a moment as a surprise, a decision or a question',

@@ -4,19 +4,13 @@ import { visitorOf } from '../access/caller.ts'
 import { GamelanError } from '../errors.ts'
 import { BOARD_PROBLEMS, boardParams, problems } from './answers.ts'
 import { answerMade, MADE_FROM_PROBLEMS } from './board-answer.ts'
-import { callerOf, requireGrant } from './guard.ts'
+import { callerOf, permitOf, requireGrant } from './guard.ts'
 import { answerMark, namedBy } from './marks.ts'
 import type { Api, HttpParts } from './parts.ts'
 
-type Parts = Pick<
-  HttpParts,
-  'access' | 'audit' | 'boards' | 'forks' | 'limits' | 'publicUrl' | 'restores' | 'series'
->
+type Parts = Pick<HttpParts, 'access' | 'forks' | 'limits' | 'publicUrl' | 'restores'>
 
-export function registerMoments(
-  api: Api,
-  { access, audit, boards, forks, limits, publicUrl, restores, series }: Parts,
-): void {
+export function registerMoments(api: Api, { access, forks, limits, publicUrl, restores }: Parts): void {
   api.route({
     method: 'POST',
     url: '/boards/:id/restore',
@@ -25,8 +19,9 @@ export function registerMoments(
       tags: ['history'],
       summary: 'Make the drawing what it was',
       description:
-        'For facilitators. It is a new change, which all who have the board open see. The moment before is named by ' +
-        'itself: restoring that takes the restore back. Answers when the change is committed.',
+        'For facilitators. It is a new change, which all who have the board open see. The state before is kept as a ' +
+        'snapshot that is named after the restore, as “Before Ada’s restore to 14:32”: restoring that takes the restore ' +
+        'back. `name` is what the asker calls the moment, where no mark names it. Answers when the change is committed.',
       params: boardParams,
       body: restoreSchema,
       response: {
@@ -46,9 +41,13 @@ export function registerMoments(
     handler: async (request) => {
       const grant = await requireGrant(access, request, request.params.id, 'restore')
       const { boardId, actor, participant } = grant
-      const author = { actor, connection: `http:${request.id}` }
-      const { seq, before } = await restores.restore(boardId, request.body.seq, author, namedBy(grant))
-      await audit.note(boardId, { kind: 'restored-moment', by: participant })
+      const { seq, before } = await restores.restore(boardId, request.body.seq, {
+        author: { actor, connection: `http:${request.id}` },
+        by: namedBy(grant),
+        participant,
+        label: request.body.name,
+        permit: permitOf(access, request, boardId, 'restore'),
+      })
       return { seq, before: answerMark(before) }
     },
   })
@@ -56,7 +55,7 @@ export function registerMoments(
   api.route({
     method: 'POST',
     url: '/boards/:id/fork',
-    config: { rateLimit: { max: limits.newBoardsPerMinute } },
+    config: { stores: true, rateLimit: { max: limits.newBoardsPerMinute } },
     schema: {
       tags: ['history'],
       summary: 'Make a new board that starts from a moment of this one',
@@ -77,9 +76,10 @@ export function registerMoments(
         title: request.body?.title,
         visitorId: visitorOf(callerOf(access, request)),
         by: participant,
+        permit: permitOf(access, request, boardId, 'fork'),
       })
       if (!made) throw new GamelanError('forbidden-or-unknown')
-      return answerMade({ access, boards, publicUrl, series }, request, reply, made)
+      return answerMade({ access, publicUrl }, request, reply, made)
     },
   })
 }

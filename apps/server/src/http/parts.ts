@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Audit } from '../access/audit.ts'
+import type { Trust } from '../access/forwarded.ts'
 import type { Access } from '../access/types.ts'
 import type { Erasing } from '../boards/erase.ts'
 import type { Forks } from '../boards/fork.ts'
@@ -19,6 +20,7 @@ import type { Rooms } from '../rooms/types.ts'
 import type { PlayAgain } from '../series/play-again.ts'
 import type { AllSeries } from '../series/series.ts'
 import type { Limits } from '../settable-limits.ts'
+import type { Storage } from '../storage.ts'
 
 export type HttpParts = {
   readonly access: Access
@@ -39,17 +41,22 @@ export type HttpParts = {
   readonly rooms: Pick<Rooms, 'here'>
   /** What links are made from, without a slash at its end; undefined: from each request's own host. */
   readonly publicUrl: string | undefined
+  /** Which proxies' forwarded headers are believed. */
+  readonly trusts: Trust
   /** The origins whose pages may show this one in a frame. */
   readonly embedOrigins: readonly string[]
   /** The origins whose pages boards may show in a frame. */
   readonly embedSites: readonly string[]
   readonly limits: Limits
+  readonly storage: Pick<Storage, 'requireRoom'>
   /** Rejects when the server cannot serve. */
   readonly ready: () => Promise<void>
   readonly clock: Clock
   readonly metrics: Metrics
   /** The folder of the built page. */
   readonly webFolder: string
+  /** Where the hashed files of earlier builds of the page are. */
+  readonly keptAssets?: string | undefined
 }
 
 /** Fastify, with zod for its schemas. */

@@ -2,12 +2,12 @@
  * Every answer that says no, as `application/problem+json` (RFC 9457). Must never show a stack, a query, or whether
  * a board that somebody may not see exists (A3).
  */
-import { DrizzleQueryError } from 'drizzle-orm'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { PROBLEM_CODES } from '@gamelan/protocol/http/problems'
 import type { Problem, ProblemCode } from '@gamelan/protocol/http/problems'
-import { ERRORS, GamelanError, causeCode } from '../errors.ts'
+import { describeFailure, failedQuery, isDatabaseAway } from '../database/failures.ts'
+import { ERRORS, GamelanError } from '../errors.ts'
 
 export const PROBLEM_TYPE = 'application/problem+json'
 
@@ -15,6 +15,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What a body over the route's limit is called. */
     tooLarge?: ProblemCode
+    /** Whether it makes something that is kept beside the drawings: a full server refuses it. */
+    stores?: boolean
   }
 }
 
@@ -40,25 +42,14 @@ function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`
 }
 
-/** SQLSTATE classes that say something of the request or the query; all others say that the database is not well. */
-const QUERY_CLASSES = /^(?:0[1-9A-Z](?<!08)|2[0-9A-Z](?<!25)|42|44)[0-9A-Z]{3}$/
-
-function isDatabaseAway(error: unknown): boolean {
-  const code = causeCode(error)
-  if (error instanceof DrizzleQueryError) return code === undefined || !QUERY_CLASSES.test(code)
-  return code !== undefined && /^(?:ECONN|CONNECT|EPIPE|ENOTFOUND|EHOSTUNREACH|ETIMEDOUT|57P0)/.test(code)
-}
-
-/** What the log may hold of an error: where it came from, and never a query's values, which can be names. */
-function loggable(error: GamelanError): {
-  database?: string | undefined
-  reason: string
-  stack?: string | undefined
-} {
+/** What the log may hold of a defect: where it came from, and never a query's values, which can be names. */
+function loggable(error: GamelanError): Record<string, unknown> {
   const { cause = error } = error
-  if (!(cause instanceof Error)) return { reason: String(cause) }
-  if (!(cause instanceof DrizzleQueryError)) return { reason: cause.message, stack: cause.stack }
-  return { database: causeCode(cause), reason: cause.cause?.message ?? 'The query failed.' }
+  if (error.code === 'unavailable' || failedQuery(cause) !== undefined) {
+    const { code: database, reason } = describeFailure(cause)
+    return { database, reason }
+  }
+  return cause instanceof Error ? { reason: cause.message, stack: cause.stack } : { reason: String(cause) }
 }
 
 /** Any error that a route, or fastify before it, has thrown, as one of the catalogue. */
@@ -94,11 +85,15 @@ export function sendProblem(reply: FastifyReply, error: GamelanError): FastifyRe
   return reply.code(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem))
 }
 
-/** Tells every error of this scope as a problem, and those that are the server's own to the log. */
+/** Answers every error of this scope as a problem, and logs those that are the server's own. */
 export function handleErrors(app: FastifyInstance): void {
   app.setErrorHandler((thrown, request: FastifyRequest, reply) => {
     const error = asGamelanError(thrown, request.routeOptions.config.tooLarge)
-    if (error.status >= 500) request.log.error({ code: error.code, ...loggable(error) }, 'a request failed')
+    // A database that is away is no defect: one line, without a stack. A full server said so when it became full.
+    if (error.code === 'unavailable')
+      request.log.warn({ code: error.code, ...loggable(error) }, 'a request failed')
+    else if (error.status >= 500 && error.code !== 'server-full')
+      request.log.error({ code: error.code, ...loggable(error) }, 'a request failed')
     return sendProblem(reply, error)
   })
 }

@@ -12,15 +12,12 @@ import { baseOf } from './addresses.ts'
 import { BOARD_PROBLEMS, boardParams, problems } from './answers.ts'
 import { createAnswering } from './answering.ts'
 import { excalidrawSchema } from './drawings.ts'
-import { callerOf, requireGrant } from './guard.ts'
+import { requireGrant } from './guard.ts'
 import { shared } from './shared.ts'
-import { longAnswer } from './long-answer.ts'
+import { longAnswer, whileGranted } from './long-answer.ts'
 import type { Api, HttpParts } from './parts.ts'
 
 type Parts = Pick<HttpParts, 'access' | 'clock' | 'limits' | 'publicUrl' | 'scenes' | 'sessions'>
-
-/** Milliseconds for which an answer goes on without asking whether it still may: less than the second of A4. */
-const GRANT_HOLDS = 500
 
 /** Milliseconds for which a drawing that was read is answered to others as well: an answer may be that old. */
 const LOOK_HOLDS = 1000
@@ -75,18 +72,12 @@ export function registerRounds(
       const round = thingIdSchema.safeParse(request.params.roundId)
       const boards = round.success ? await sessions.revealed(sessionBoardId, round.data) : undefined
       if (boards === undefined) throw new GamelanError('round-unknown')
-      const caller = callerOf(access, request)
-      let askedAt = clock.elapsed()
-      const pieces = drawings(boards, async (board) => {
-        if (clock.elapsed() - askedAt > GRANT_HOLDS) {
-          askedAt = clock.elapsed()
-          // Thrown away as it is: what was sent does not look whole.
-          if ((await access.grant(caller, sessionBoardId)) === undefined)
-            throw new GamelanError('forbidden-or-unknown')
-        }
-        return look(board, baseOf(request, publicUrl))
+      const pieces = drawings(boards, (board) => look(board, baseOf(request, publicUrl)))
+      const stillMay = () => requireGrant(access, request, sessionBoardId, 'see')
+      const body = longAnswer(whileGranted(pieces, { clock, stillMay }), {
+        clock,
+        answer: answering.begin(actor),
       })
-      const body = longAnswer(pieces, { clock, answer: answering.begin(actor) })
       // Written out piece by piece, past the serializer that the answer's type is of.
       return reply.type('application/json; charset=utf-8').send(body as never)
     },

@@ -7,6 +7,7 @@ import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { askerOf } from '../access/forwarded.ts'
 import { originAllowed } from '../access/origin.ts'
 import { GamelanError } from '../errors.ts'
 import { isHost } from './addresses.ts'
@@ -19,6 +20,7 @@ import { BODY_BYTES, RATE_WINDOW } from './limits.ts'
 import { registerErase } from './erase.ts'
 import { registerHistory } from './history.ts'
 import { registerHealth } from './health.ts'
+import { registerLineReports } from './line-reports.ts'
 import { registerLinks } from './links.ts'
 import { registerMarks } from './marks.ts'
 import { registerMe } from './me.ts'
@@ -38,7 +40,7 @@ import { registerWeb } from './web.ts'
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 export async function registerHttp(app: FastifyInstance, parts: HttpParts): Promise<void> {
-  const { publicUrl, embedOrigins, embedSites, limits } = parts
+  const { publicUrl, trusts, embedOrigins, embedSites, limits, storage } = parts
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   handleErrors(app)
@@ -51,7 +53,11 @@ export async function registerHttp(app: FastifyInstance, parts: HttpParts): Prom
   await app.register(
     async (scope) => {
       await scope.register(cookie)
-      await scope.register(rateLimit, { max: limits.requestsPerMinute, timeWindow: RATE_WINDOW })
+      await scope.register(rateLimit, {
+        max: limits.requestsPerMinute,
+        timeWindow: RATE_WINDOW,
+        keyGenerator: ({ raw }) => askerOf(raw, trusts).address,
+      })
       scope.addHook('onRequest', (request, _reply, done) => {
         // A browser sends its cookie by itself, whichever page made it call; a program calls on purpose.
         // Links are made from it, and answered to whoever asked.
@@ -67,6 +73,12 @@ export async function registerHttp(app: FastifyInstance, parts: HttpParts): Prom
             : undefined,
         )
       })
+      // Whoever may not do it is answered that first, and a body that finds no room is not taken in.
+      scope.addHook('preParsing', (request, _reply, payload, done) => {
+        if (request.routeOptions.config.stores === true)
+          storage.requireRoom(Number(request.headers['content-length'] ?? 0))
+        done(null, payload)
+      })
       scope.addHook('onSend', (_request, reply, _payload, done) => {
         if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
         done()
@@ -76,6 +88,7 @@ export async function registerHttp(app: FastifyInstance, parts: HttpParts): Prom
       })
       const api = scope.withTypeProvider<ZodTypeProvider>()
       registerSettings(api, parts)
+      registerLineReports(api, parts)
       registerMe(api, parts)
       registerBoards(api, parts)
       registerTrash(api, parts)
@@ -94,5 +107,5 @@ export async function registerHttp(app: FastifyInstance, parts: HttpParts): Prom
     },
     { prefix: '/api' },
   )
-  await registerWeb(app, parts.webFolder)
+  await registerWeb(app, parts.webFolder, parts.keptAssets)
 }

@@ -26,7 +26,7 @@ import type { SeriesRow } from '../series/series.ts'
 import { baseOf, feedAddress, invitationAddress } from './addresses.ts'
 import { BOARD_PROBLEMS, boardParams, problems, taggedAnswer } from './answers.ts'
 import { answerMade, MADE_FROM_PROBLEMS } from './board-answer.ts'
-import { callerOf, requireGrant, requireOwnGrant, setVisitorCookie } from './guard.ts'
+import { callerOf, permitOf, requireGrant, requireOwnGrant, setVisitorCookie } from './guard.ts'
 import type { Api, HttpParts } from './parts.ts'
 import { isKnown } from './tags.ts'
 
@@ -34,10 +34,10 @@ const CALENDAR = 'text/calendar; charset=utf-8'
 
 const seriesParams = z.object({ id: z.string().describe('The series.') })
 
-type Parts = Pick<HttpParts, 'access' | 'boards' | 'limits' | 'playAgain' | 'publicUrl' | 'series'>
+type Parts = Pick<HttpParts, 'access' | 'limits' | 'playAgain' | 'publicUrl' | 'series'>
 
 export function registerSeries(api: Api, parts: Parts): void {
-  const { access, boards, limits, playAgain, publicUrl, series } = parts
+  const { access, limits, playAgain, publicUrl, series } = parts
 
   /** A series as this caller may see it. Throws `forbidden-or-unknown` for one of whose boards they may see none. */
   async function seen(request: FastifyRequest, id: string): Promise<{ row: SeriesRow; answer: Series }> {
@@ -86,6 +86,7 @@ export function registerSeries(api: Api, parts: Parts): void {
   api.route({
     method: 'POST',
     url: '/boards/:id/series',
+    config: { stores: true },
     schema: {
       tags: ['series'],
       summary: 'Make a series that begins with this board',
@@ -98,6 +99,7 @@ export function registerSeries(api: Api, parts: Parts): void {
           'invalid-request',
           'origin-refused',
           'series-exists',
+          'server-full',
           'board-of-session',
           ...BOARD_PROBLEMS,
         ),
@@ -194,7 +196,7 @@ export function registerSeries(api: Api, parts: Parts): void {
   api.route({
     method: 'POST',
     url: '/series/:id/play-again',
-    config: { rateLimit: { max: limits.newBoardsPerMinute } },
+    config: { stores: true, rateLimit: { max: limits.newBoardsPerMinute } },
     schema: {
       tags: ['series'],
       summary: 'Make the next board of a series',
@@ -222,9 +224,10 @@ export function registerSeries(api: Api, parts: Parts): void {
       const grant = await requireFacilitator(request, id)
       if (from !== undefined && from !== grant.boardId) throw new GamelanError('series-went-on')
       const visitorId = visitorOf(callerOf(access, request))
-      const made = await playAgain(id, { grant, visitorId, title })
+      const permit = permitOf(access, request, grant.boardId, 'series')
+      const made = await playAgain(id, { grant, permit, visitorId, title })
       if (!made) throw new GamelanError('forbidden-or-unknown')
-      return answerMade({ access, boards, publicUrl, series }, request, reply, made)
+      return answerMade({ access, publicUrl }, request, reply, made)
     },
   })
 

@@ -12,6 +12,7 @@ import {
   type SessionEvent,
   type SessionState,
 } from '@gamelan/protocol/session/session'
+import type { SessionBoard } from '../boards/types.ts'
 import { createFakeClock } from '../clock.fake.ts'
 import { createLog } from '../log.ts'
 import { createLive } from './live.ts'
@@ -38,8 +39,8 @@ export function setUp({
     ? [{ event: { seq: 1, at: 1, by: personId('ada'), ...begins }, command: undefined }]
     : []
   const failing = { appends: 0 }
-  /** Boards that were made for pivots. */
-  const made: string[] = []
+  /** Boards that were made with the events, see `Entry`. */
+  const made: SessionBoard[] = []
   // Not those of the session that it goes on from.
   let ids = begins ? 1_000_000 : 0
   const newId = () => String(++ids).padStart(22, '0')
@@ -57,8 +58,11 @@ export function setUp({
         if (event.seq <= log.length || isCommandTaken) return Promise.reject(taken())
       }
       log.push(...entries)
+      made.push(...entries.flatMap(({ boards = [] }) => boards))
       return Promise.resolve()
     },
+    events: (_boardId, { after, until }) =>
+      Promise.resolve(log.map(({ event }) => event).filter(({ seq }) => seq > after && seq <= until)),
     begin: (_on, _boardId, event) => {
       log.push({ event, command: undefined })
       return Promise.resolve()
@@ -82,13 +86,7 @@ export function setUp({
       log: createLog('silent', false),
       newId,
       draw,
-      prepare: createPrepare({
-        makeBoard() {
-          made.push(newId())
-          return Promise.resolve(made.at(-1) ?? '')
-        },
-        boardsOf: () => Promise.resolve({}),
-      }),
+      prepare: createPrepare({ boardsOf: () => Promise.resolve({}) }),
       happened: (_boardId, events) => happened.push(...events),
     })
   let process = { killed: false }
@@ -101,7 +99,15 @@ export function setUp({
     { from, isProgram = false }: { from?: SessionState | undefined; isProgram?: boolean } = {},
   ) {
     const id = personId(name)
-    const client = { id, role, state: from ?? NEW_SESSION, ended: false, connected: true, taken: 0 }
+    const client = {
+      id,
+      role,
+      state: from ?? NEW_SESSION,
+      ended: false,
+      connected: true,
+      taken: 0,
+      resumed: 0,
+    }
     const handle = await live.join(BOARD, {
       participant: { id, name, color: '#1864ab' },
       role,
@@ -110,6 +116,9 @@ export function setUp({
       take(state) {
         client.state = state
         client.taken += 1
+      },
+      resumed() {
+        client.resumed += 1
       },
       hear(event) {
         client.state = applyEvent(client.state, event)
@@ -122,8 +131,9 @@ export function setUp({
     return {
       client,
       command: (command: Command) => handle.command(command),
-      async ask(request: Request): Promise<Answer> {
-        return handle.command({ id: newId(), ...request })
+      /** `sent`: what the command carries beside the request, as pages send it. */
+      async ask(request: Request, sent: Pick<Command, 'seen' | 'at'> = {}): Promise<Answer> {
+        return handle.command({ id: newId(), ...sent, ...request })
       },
       resync: () => {
         handle.resync()

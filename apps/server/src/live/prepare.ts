@@ -1,13 +1,17 @@
-/** What a command needs that the state does not have, and that takes the database: asked for before it is decided. */
+/**
+ * What a command needs that the state does not have, and the boards that it makes. Must never make anything itself: the
+ * boards are made in the transaction that stores the events, so that none is left without them.
+ */
 import type { Request } from '@gamelan/protocol/session/commands'
 import { openRound } from '@gamelan/protocol/session/rounds'
-import type { SessionState } from '@gamelan/protocol/session/session'
+import type { Happening, SessionState } from '@gamelan/protocol/session/session'
+import type { SessionBoard } from '../boards/types.ts'
 import { decide } from './decide/decide.ts'
 import { isRefusal, type Circumstances } from './decide/decision.ts'
 
 export type Prepared = Pick<Circumstances, 'freshBoard' | 'boards'>
 
-/** Rejects where it cannot be had. Makes nothing for a command that would be refused. */
+/** Rejects where it cannot be had. */
 export type Prepare = (
   boardId: string,
   state: SessionState,
@@ -16,21 +20,15 @@ export type Prepare = (
 ) => Promise<Prepared>
 
 type Parts = {
-  /** Makes a board for who asks, onto which all may come who may come onto the session's, and answers its id. */
-  readonly makeBoard: (title: string, person: string, sessionBoardId: string) => Promise<string>
   /** The boards of a round by their owners. */
   readonly boardsOf: (round: string) => Promise<Readonly<Record<string, string>>>
 }
 
 const NONE: Prepared = {}
 
-export function createPrepare({ makeBoard, boardsOf }: Parts): Prepare {
-  return async (boardId, state, request, circumstances) => {
-    if (request.type === 'pivot' && request.onFreshBoard) {
-      const tried = decide(state, request, { ...circumstances, freshBoard: '' })
-      if (isRefusal(tried)) return NONE
-      return { freshBoard: await makeBoard(request.to.title, circumstances.asker.id, boardId) }
-    }
+export function createPrepare({ boardsOf }: Parts): Prepare {
+  return async (_boardId, state, request, circumstances) => {
+    if (request.type === 'pivot' && request.onFreshBoard) return { freshBoard: circumstances.newId() }
     if (request.type === 'reveal-round') {
       const round = openRound(state.rounds)
       if (round === undefined || isRefusal(decide(state, request, { ...circumstances, boards: {} })))
@@ -39,4 +37,35 @@ export function createPrepare({ makeBoard, boardsOf }: Parts): Prepare {
     }
     return NONE
   }
+}
+
+/** The boards that have to be made for what happens: that of a pivot, and one for each person who draws in a round. */
+export function boardsMadeBy(
+  happenings: readonly Happening[],
+  state: SessionState,
+  {
+    asker,
+    sessionBoardId,
+    newId,
+    freshBoard,
+  }: Pick<Circumstances, 'asker' | 'newId' | 'freshBoard'> & { readonly sessionBoardId: string },
+): readonly SessionBoard[] {
+  let question = openRound(state.rounds)?.question ?? ''
+  const boards: SessionBoard[] = []
+  for (const { type, data } of happenings) {
+    if (type === 'round-opened') question = data.question
+    if (type === 'round-joined') {
+      const { round, person } = data
+      boards.push({ id: newId(), title: question, person, sessionBoardId, round })
+    }
+    if (type === 'block-added' && data.board !== null && data.board === freshBoard)
+      boards.push({
+        id: data.board,
+        title: data.text.title,
+        person: asker.id,
+        sessionBoardId,
+        round: undefined,
+      })
+  }
+  return boards
 }

@@ -5,13 +5,13 @@
 import { and, eq } from 'drizzle-orm'
 import type { Boards } from '../boards/types.ts'
 import type { Database } from '../database/database.ts'
+import { isTaken } from '../database/failures.ts'
 import { roundBoards } from '../database/schema.ts'
-import { isTaken } from './store.ts'
 
 export type RoundBoards = {
   /**
-   * The board on which somebody draws in a round, made where there is none yet: one, however often it is asked for at
-   * once. `title`: what it is called.
+   * The board on which somebody draws in a round. It was made with the event by which they joined; of a round that an
+   * older version opened it is made here, once, however often it is asked for. `title`: what it is called.
    */
   own(
     round: { readonly id: string; readonly sessionBoardId: string },
@@ -22,9 +22,14 @@ export type RoundBoards = {
   of(round: string): Promise<Readonly<Record<string, string>>>
 }
 
-type Parts = { readonly database: Database; readonly boards: Pick<Boards, 'create'> }
+type Parts = {
+  readonly database: Database
+  readonly boards: Pick<Boards, 'makeForSession'>
+  /** 128 random bits, base64url. */
+  readonly newId: () => string
+}
 
-export function createRoundBoards({ database, boards }: Parts): RoundBoards {
+export function createRoundBoards({ database, boards, newId }: Parts): RoundBoards {
   const { queries } = database
 
   async function find(round: string, person: string): Promise<string | undefined> {
@@ -36,15 +41,16 @@ export function createRoundBoards({ database, boards }: Parts): RoundBoards {
   }
 
   return {
-    async own(round, person, title) {
-      const found = await find(round.id, person)
+    async own({ id: round, sessionBoardId }, person, title) {
+      const found = await find(round, person)
       if (found !== undefined) return found
+      const board = { id: newId(), title, person, sessionBoardId, round }
       try {
-        const session = { boardId: round.sessionBoardId, round: round.id }
-        return (await boards.create({ title, visitorId: person, session })).board.id
+        await database.transaction((tx) => boards.makeForSession(tx, [board]))
+        return board.id
       } catch (error) {
-        // On another of their sockets it was made meanwhile.
-        const made = isTaken(error) ? await find(round.id, person) : undefined
+        // Another of their sockets has made it meanwhile.
+        const made = isTaken(error) ? await find(round, person) : undefined
         if (made === undefined) throw error
         return made
       }

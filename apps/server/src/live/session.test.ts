@@ -90,6 +90,69 @@ describe('a live session', () => {
     expect((await state()).agenda.map(({ title }) => title)).toEqual(['One', 'Two'])
   })
 
+  test('[fault V12] what was carried out before a restart is answered so, though it does not fit any more', async () => {
+    const { connect, newId, state, restart, clock } = setUp()
+    const kim = await connect('kim', 'facilitator')
+    await heard()
+    const timer = { id: newId(), type: 'start-timer' as const, minutes: 1, seen: 1, at: clock.now() }
+    expect(await kim.command(timer)).toEqual({ ok: true, seq: 2 })
+    restart()
+    clock.advance(60_000)
+    const back = await connect('kim', 'facilitator')
+    await heard()
+    expect(await back.command(timer)).toEqual({ ok: true, seq: 2 })
+    const other = { ...timer, id: newId() }
+    expect(await back.command(other)).toMatchObject({ ok: false, code: 'late' })
+    expect((await state()).timer?.total).toBe(60_000)
+  })
+
+  test('[fault V12] events from before the session was opened count, and those of the same group', async () => {
+    const { connect, restart, newId } = setUp()
+    const kim = await connect('kim', 'facilitator')
+    await heard()
+    const { seq: seen } = kim.client.state
+    await kim.ask({ type: 'start-timer', minutes: 1 })
+    restart()
+    const [one, other] = [await connect('kim', 'facilitator'), await connect('lee', 'facilitator')]
+    await heard()
+    expect(await one.ask({ type: 'start-timer', minutes: 2 }, { seen })).toMatchObject({ code: 'not-now' })
+    const now = one.client.state.seq
+    const lock = { type: 'lock' as const, locked: true, seen: now }
+    const unlock = { type: 'lock' as const, locked: false, seen: now }
+    const answers = await Promise.all([
+      one.command({ id: newId(), ...lock }),
+      other.command({ id: newId(), ...unlock }),
+    ])
+    expect(answers).toMatchObject([{ ok: true }, { code: 'not-now' }])
+  })
+
+  test('[fault V8] who comes back with what they had is told so, for what only they are told', async () => {
+    const { connect, restart } = setUp()
+    const kim = await connect('kim', 'facilitator')
+    await heard()
+    const had = kim.client.state
+    restart()
+    const back = await connect('kim', 'facilitator', { from: had })
+    expect([back.client.taken, back.client.resumed]).toEqual([0, 1])
+  })
+
+  test('[fault V14] a board is made with the event that names it, or not at all', async () => {
+    const { connect, made, failing, newId, restart } = setUp()
+    const kim = await connect('kim', 'facilitator')
+    await heard()
+    const to = block('Elsewhere')
+    const pivot = { id: newId(), type: 'pivot' as const, reason: 'Down', to, onFreshBoard: true }
+    failing.appends = 1
+    expect(await kim.command(pivot)).toMatchObject({ code: 'unavailable' })
+    expect(made).toEqual([])
+    expect(await kim.command(pivot)).toMatchObject({ ok: true })
+    restart()
+    const back = await connect('kim', 'facilitator')
+    await heard()
+    expect(await back.command(pivot)).toMatchObject({ ok: true })
+    expect(made.map(({ id }) => id)).toEqual([back.client.state.agenda[0]?.board])
+  })
+
   test('who comes back goes on from what they had, and misses nothing', async () => {
     const { connect } = setUp()
     const kim = await connect('kim', 'facilitator')
@@ -115,6 +178,7 @@ describe('a live session', () => {
       isProgram: false,
       has: undefined,
       take: () => undefined,
+      resumed: () => undefined,
       hear: () => undefined,
       end: () => undefined,
     })
@@ -156,7 +220,7 @@ describe('a live session', () => {
     await kim.ask({ type: 'pivot', reason, to: block('Root certificates'), onFreshBoard: true })
     expect(made).toHaveLength(1)
     expect(kim.client.state.agenda).toMatchObject([
-      { title: 'Root certificates', state: 'running', board: made[0] },
+      { title: 'Root certificates', state: 'running', board: made[0]?.id },
       { title: 'Wheel no. 4', state: 'parked', reason },
       { title: 'After', state: 'planned' },
     ])

@@ -4,6 +4,7 @@
  * twice; and where somebody else has appended to its events it ends, and everybody connects anew.
  */
 import type { Answer, Command } from '@gamelan/protocol/session/commands'
+import { judge, type Verdict } from '@gamelan/protocol/session/fit'
 import {
   applyEvent,
   type Happening,
@@ -11,18 +12,19 @@ import {
   type SessionState,
 } from '@gamelan/protocol/session/session'
 import type { Clock } from '../clock.ts'
+import { isTaken } from '../database/failures.ts'
 import { GamelanError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { createAttendance, type Attendant } from './attendance.ts'
 import { decide } from './decide/decide.ts'
-import { isRefusal, type Circumstances } from './decide/decision.ts'
-import type { Prepare } from './prepare.ts'
-import { isTaken, type Entry, type Store } from './store.ts'
+import { isRefusal, refuse, type Circumstances, type Refusal } from './decide/decision.ts'
+import { boardsMadeBy, type Prepare } from './prepare.ts'
+import type { Entry, Store } from './store.ts'
 import type { LiveHandle, Member } from './types.ts'
 
 /** Commands that are committed together at most. */
 const TOGETHER = 100
-/** Events that are at hand for who comes back, and commands whose answers are. */
+/** Events that are kept for clients that reconnect and for judging commands, and commands whose answers are kept. */
 const RECENT_EVENTS = 1000
 const RECENT_COMMANDS = 5000
 /** Events after which the whole state is kept. */
@@ -34,6 +36,20 @@ const UNAVAILABLE: Answer = {
   ok: false,
   code: 'unavailable',
   message: 'This could not be saved, and was not done. Try again in a moment.',
+}
+
+const MISFITS: Readonly<Record<Exclude<Verdict, 'fits'>, Refusal>> = {
+  'not-now': refuse(
+    'not-now',
+    'The session changed before this arrived. Look at it as it is now, then ask again.',
+  ),
+  late: refuse('late', 'This arrived too late and was not done. Ask again if it still makes sense.'),
+}
+
+const SERVER_FULL: Answer = {
+  ok: false,
+  code: 'server-full',
+  message: 'The server is full and makes no new boards. Drawing on existing boards goes on.',
 }
 
 export type SessionParts = {
@@ -63,6 +79,9 @@ type Job = {
 
 /** What a group of jobs comes to, before it is committed. */
 type Outcome = { readonly job: Job; readonly answer: Answer }
+
+/** Takes what happens, from a person or from the server (null). The last event of a command carries its id. */
+type Stamp = (happening: Happening, by: string | null, made?: Omit<Entry, 'event'>) => void
 
 const keyOf = ({ attendant, command }: Job) => `${attendant.participant.id} ${command.id}`
 
@@ -110,10 +129,10 @@ export function createSession(
       let next = before
       const entries: Entry[] = []
       const outcomes: Outcome[] = []
-      const stamp = (happening: Happening, by: string | null, command?: string) => {
+      const stamp: Stamp = (happening, by, made = { command: undefined }) => {
         const event: SessionEvent = { seq: next.seq + 1, at: clock.now(), by, ...happening }
         next = applyEvent(next, event)
-        entries.push({ event, command })
+        entries.push({ event, ...made })
       }
       // Before each command anew: whoever has another role meanwhile is decided on by that, and the events say so.
       const attend = () => {
@@ -126,7 +145,8 @@ export function createSession(
         const known = remembered.get(keyOf(job))
         const answer: Answer =
           known === undefined
-            ? (inGroup.get(keyOf(job)) ?? (await answerOf(job, next, stamp, () => next.seq)))
+            ? (inGroup.get(keyOf(job)) ??
+              (await answerOf(job, next, { entries, stamp, seq: () => next.seq })))
             : { ok: true, seq: known }
         inGroup.set(keyOf(job), answer)
         outcomes.push({ job, answer })
@@ -137,15 +157,16 @@ export function createSession(
     if (leaving !== undefined) wakeIn(leaving)
   }
 
+  /** @param group what the commands before this one in its group came to, which is not committed yet */
   async function answerOf(
-    { attendant, command }: Job,
+    job: Job,
     now: SessionState,
-    stamp: (happening: Happening, by: string | null, command?: string) => void,
-    seq: () => number,
+    group: { readonly entries: readonly Entry[]; readonly stamp: Stamp; readonly seq: () => number },
   ): Promise<Answer> {
-    const { id, ...request } = command
+    const { attendant, command } = job
+    const { id, seen, at, ...request } = command
     const { participant } = attendant
-    // Of one who has come back with another role meanwhile, that of the new connection counts: the events say so.
+    // After a reconnect the role of the newest connection wins: the events say so.
     const asker = now.people.people[participant.id]
     // Gone again before they were in the session.
     if (asker === undefined) return UNAVAILABLE
@@ -153,15 +174,55 @@ export function createSession(
     try {
       const prepared = await prepare(boardId, now, request, circumstances)
       const decision = decide(now, request, { ...circumstances, ...prepared })
-      if (isRefusal(decision)) return { ok: false, ...decision }
+      if (isRefusal(decision)) return await refused(job, decision)
+      if (decision.length > 0) {
+        const unseen = seen === undefined ? [] : await eventsAfter(seen, now, group.entries)
+        const verdict = judge(request, { by: participant.id, seen, at, unseen, now: clock.now() })
+        if (verdict !== 'fits') return await refused(job, MISFITS[verdict])
+      }
+      const boards = boardsMadeBy(decision, now, { asker, sessionBoardId: boardId, newId, ...prepared })
       decision.forEach((happening, i) => {
-        stamp(happening, participant.id, i === decision.length - 1 ? id : undefined)
+        group.stamp(
+          happening,
+          participant.id,
+          i === decision.length - 1 ? { command: id, boards } : undefined,
+        )
       })
-      return { ok: true, seq: seq() }
+      return { ok: true, seq: group.seq() }
     } catch (error) {
+      if (error instanceof GamelanError && error.code === 'server-full') return SERVER_FULL
       log.error({ err: error, visitor: participant.id, type: command.type }, 'a command could not be decided')
       return UNAVAILABLE
     }
+  }
+
+  /**
+   * A command that was carried out before this session was opened is answered as it was then: what it did is often why
+   * it is refused now.
+   */
+  async function refused(job: Job, refusal: Refusal): Promise<Answer> {
+    const { seen } = job.command
+    const mayBeRepeat = seen === undefined || seen < loaded.seq
+    const seq = mayBeRepeat
+      ? await store.find(boardId, job.attendant.participant.id, job.command.id)
+      : undefined
+    if (seq === undefined) return { ok: false, ...refusal }
+    remember(keyOf(job), seq)
+    return { ok: true, seq }
+  }
+
+  /** The events after a position, with those that are not committed yet. undefined: there are more than are kept. */
+  async function eventsAfter(
+    seq: number,
+    now: SessionState,
+    entries: readonly Entry[],
+  ): Promise<readonly SessionEvent[] | undefined> {
+    if (now.seq - seq > RECENT_EVENTS) return undefined
+    const first = recent[0]?.seq ?? state.seq + 1
+    // From before this session was opened.
+    if (seq < first - 1)
+      recent = [...(await store.events(boardId, { after: seq, until: first - 1 })), ...recent]
+    return [...recent, ...entries.map(({ event }) => event)].filter((event) => event.seq > seq)
   }
 
   /** false: the session does not go on now. */
@@ -273,7 +334,10 @@ export function createSession(
       // At once: whatever is committed from here on follows it.
       const missed = member.has === undefined ? undefined : since(member.has)
       if (missed === undefined) member.take(state)
-      else for (const event of missed) member.hear(event)
+      else {
+        for (const event of missed) member.hear(event)
+        member.resumed(state)
+      }
       wake()
       return {
         resync() {

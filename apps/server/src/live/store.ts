@@ -2,7 +2,7 @@
  * A session's events in the database, and now and then the whole state, so that opening it does not read all of them. Must
  * never answer a session that is not whole: an event that is missing or not understood is an error.
  */
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, lte, sql } from 'drizzle-orm'
 import {
   applyEvent,
   NEW_SESSION,
@@ -12,23 +12,33 @@ import {
   type SessionState,
 } from '@gamelan/protocol/session/session'
 import { MILESTONE_EVENTS, milestonesOf, type Milestone } from '@gamelan/protocol/session/milestones'
+import type { Boards, SessionBoard } from '../boards/types.ts'
 import type { Database, Queries } from '../database/database.ts'
 import { sessionEvents, sessionStates } from '../database/schema.ts'
-import { causeCode, GamelanError } from '../errors.ts'
+import { GamelanError } from '../errors.ts'
 import { SESSION_MILESTONE_EVENTS } from '../limits.ts'
 import type { Log } from '../log.ts'
 
-/** An event; the last of those that a command made happen carries its id, so that it is not carried out twice. */
-export type Entry = { readonly event: SessionEvent; readonly command: string | undefined }
+/**
+ * An event. The last one of a command carries the command's id, so that it is not carried out twice, and the boards that
+ * are made with it.
+ */
+export type Entry = {
+  readonly event: SessionEvent
+  readonly command: string | undefined
+  readonly boards?: readonly SessionBoard[]
+}
 
 export type Store = {
   /** The session as it is. Throws `unavailable` for one that is not whole. */
   load(boardId: string): Promise<SessionState>
   /**
-   * Appends events that follow each other. All or none. Throws where somebody else has appended since, and where one of
-   * the commands was carried out before.
+   * Appends events that follow each other, and makes their boards: all or none. Throws where somebody else has appended
+   * since, and where one of the commands was carried out before.
    */
   append(boardId: string, entries: readonly Entry[]): Promise<void>
+  /** The events after a position, up to another. Throws `unavailable` where one is not understood. */
+  events(boardId: string, range: { readonly after: number; readonly until: number }): Promise<SessionEvent[]>
   /** Appends the first event of a board that is being made, in the transaction that makes it. */
   begin(on: Queries, boardId: string, event: SessionEvent): Promise<void>
   /** Where a command of somebody ended in the order; undefined: it was not carried out. */
@@ -41,10 +51,13 @@ export type Store = {
   keep(boardId: string, state: SessionState): Promise<void>
 }
 
-/** Whether an append failed since its place, or its command, is taken. */
-export const isTaken = (error: unknown): boolean => causeCode(error) === '23505'
+type Parts = {
+  readonly database: Database
+  readonly boards: Pick<Boards, 'makeForSession'>
+  readonly log: Log
+}
 
-export function createStore({ database, log }: { database: Database; log: Log }): Store {
+export function createStore({ database, boards, log }: Parts): Store {
   const { queries } = database
 
   function damaged(boardId: string, seq: number, what: string): GamelanError {
@@ -109,7 +122,30 @@ export function createStore({ database, log }: { database: Database; log: Log })
       return state
     },
 
-    append: (boardId, entries) => insert(queries, boardId, entries),
+    append(boardId, entries) {
+      const made = entries.flatMap((entry) => entry.boards ?? [])
+      if (made.length === 0) return insert(queries, boardId, entries)
+      return database.transaction(async (tx) => {
+        await boards.makeForSession(tx, made)
+        await insert(tx, boardId, entries)
+      })
+    },
+
+    async events(boardId, { after, until }) {
+      const rows = await queries
+        .select()
+        .from(sessionEvents)
+        .where(
+          and(
+            eq(sessionEvents.boardId, boardId),
+            gt(sessionEvents.seq, after),
+            lte(sessionEvents.seq, until),
+          ),
+        )
+        .orderBy(asc(sessionEvents.seq))
+      return rows.map(eventOf)
+    },
+
     begin: (on, boardId, event) => insert(on, boardId, [{ event, command: undefined }]),
 
     async find(boardId, person, command) {

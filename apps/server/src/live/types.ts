@@ -15,6 +15,8 @@ export type Member = {
   readonly has: number | undefined
   /** The whole state: at joining, unless what they have can be continued, and when they ask for it. Must not throw. */
   take(state: SessionState): void
+  /** They continue the state that they had, after the events that they missed: what is told to one alone follows. Must not throw. */
+  resumed(state: SessionState): void
   /** Each event behind the state that they have, in order. Must not throw. */
   hear(event: SessionEvent): void
   /** The session cannot go on here: whoever is told must connect anew. Must not throw. */

@@ -4,10 +4,16 @@
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import type { Extension, Known } from './admission.ts'
+import { mapsOf } from './map-rules.ts'
 
 /** What a document knows. */
 export function known(doc: Y.Doc, mayExtend: (client: number) => Extension = () => 'yes'): Known {
-  return { clock: (client) => Y.getState(doc.store, client), mayExtend, maySend: () => true }
+  return {
+    clock: (client) => Y.getState(doc.store, client),
+    mayExtend,
+    maySend: () => true,
+    maps: mapsOf(doc),
+  }
 }
 
 /** A document of one author that has these updates. */

@@ -7,13 +7,15 @@
  * - a delete range past the known state deletes what its victim is going to draw: refused;
  * - a struct or a delete range of no length, which no client writes, sends it round for ever: malformed;
  * - values nested thousands deep, or millions of structs in one message: refused while they are read (update.ts);
- * - a struct may carry any client id: `mayExtend` is asked for each id that would move (ownership.ts).
+ * - a struct may carry any client id: `mayExtend` is asked for each id that would move (ownership.ts);
+ * - a client may write any root and any number of keys: see map-rules.ts.
  */
 import { ELEMENTS } from '@gamelan/board-model'
 import { createDecoder, readVarUint } from 'lib0/decoding'
 import * as Y from 'yjs'
 import { writeUpdate, type Range, type Struct } from '../history/write-update.ts'
 import { CLOCK_LIMIT, CLOCK_STEP } from '../limits.ts'
+import { mapFault, type Maps } from './map-rules.ts'
 import type { Parts } from './portions.ts'
 import { readUpdate } from './update.ts'
 
@@ -59,6 +61,7 @@ export type Known = {
   mayExtend(client: number): Extension
   /** Whether the sender may send so many structs and deletions now. */
   maySend(structs: number): boolean
+  readonly maps: Maps
 }
 
 /** Looks at an update (Yjs V1). Never throws. */
@@ -120,6 +123,11 @@ export function admit(update: Uint8Array, known: Known): Admission {
     }
     if (reached.length > 0) deletions.set(client, reached)
   }
+
+  const fault = mapFault({ structs: integration.order, deletions }, known.maps, (client) =>
+    known.clock(client),
+  )
+  if (fault !== undefined) return { verdict: 'refused', reason: fault }
 
   const rest =
     cut.size === 0

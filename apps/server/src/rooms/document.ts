@@ -8,6 +8,7 @@ import * as Y from 'yjs'
 import { applyAll } from '../history/history.ts'
 import { admit, type Admission, type Known } from './admission.ts'
 import type { Holding } from './capacity.ts'
+import { mapsOf, type Maps } from './map-rules.ts'
 import type { Parts } from './portions.ts'
 import { createWhole, type Deflate, type Whole } from './whole.ts'
 
@@ -46,6 +47,7 @@ export type LiveDocument = Holding & {
 class RoomDocument implements LiveDocument {
   readonly doc = new Y.Doc()
   readonly #whole: Whole
+  readonly #maps: Maps = mapsOf(this.doc)
   /** What Yjs has told of the change that is being made. */
   #told: Uint8Array[] = []
 
@@ -60,7 +62,7 @@ class RoomDocument implements LiveDocument {
   }
 
   admit(update: Uint8Array, { mayExtend, maySend }: Pick<Known, 'mayExtend' | 'maySend'>): Admission {
-    return admit(update, { clock: (client) => this.clock(client), mayExtend, maySend })
+    return admit(update, { clock: (client) => this.clock(client), mayExtend, maySend, maps: this.#maps })
   }
 
   clock(client: number): number {

@@ -267,7 +267,7 @@ class Peer implements RoomPeer {
   become(becoming: Becoming): void {
     if (!this.#isHere) return
     if (becoming.boardId === undefined) this.#participant = becoming.participant
-    else this.#role = becoming.role
+    else this.#role = this.#connection.roleFrom(becoming.role)
     this.lockChanged()
     const { presence } = this.#room
     presence.renew(this)

@@ -98,7 +98,12 @@ test('[A4] what a board gives on another of its session ends and changes with it
 test('[A1] a role on the session’s board is none on what was revealed there', async () => {
   const { rooms, settle } = setUp()
   const handle = await rooms.open(BOARD)
-  const kim = connect(handle, { through: 'the board of the session', role: 'viewer', wantsRole: true })
+  const kim = connect(handle, {
+    through: 'the board of the session',
+    role: 'viewer',
+    roleFrom: () => 'viewer',
+    wantsRole: true,
+  })
   kim.sync()
   await settle()
   kim.got.splice(0)

@@ -4,13 +4,14 @@
  * loaded again from the log.
  */
 import { encodeAwareness } from '@gamelan/protocol/sync/messages'
-import type * as Y from 'yjs'
+import * as Y from 'yjs'
 import type { Clock } from '../clock.ts'
 import { GamelanError } from '../errors.ts'
 import type { Author, History, Loaded, Ownership, Writer } from '../history/types.ts'
 import { PEOPLE_PER_BOARD } from '../limits.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
+import type { News } from '../news.ts'
 import type { Limits } from '../settable-limits.ts'
 import { createBroadcast } from './broadcast.ts'
 import { createCapacity } from './capacity.ts'
@@ -23,7 +24,7 @@ import { createOwners, type Owners } from './owners.ts'
 import { createPeer, type PeerRoom, type RoomPeer } from './peer.ts'
 import { createPresence } from './presence.ts'
 import { createCommittedClocks } from './saved.ts'
-import type { Adds, Connection, Lock, SessionOfBoard } from './types.ts'
+import type { Adds, Changed, Connection, Lock, SessionOfBoard, Within } from './types.ts'
 import type { Deflate } from './whole.ts'
 import type { Work } from './work.ts'
 
@@ -44,11 +45,15 @@ export type RoomsParts = {
   readonly metrics: Metrics
   readonly deflate: Deflate
   readonly limits: Pick<Limits, 'historyBytesPerBoard'>
+  readonly news: Pick<News, 'tell'>
   /** The session in which a board is, by that one's board, and whether it is locked when the board is opened. */
   readonly sessionOf: (boardId: string) => Promise<SessionOfBoard>
 }
 
 export type RoomParts = RoomsParts & { readonly headcount: Headcount; readonly work: Work }
+
+/** Somebody who waits until the log is committed up to a seq. */
+type Waiting = { readonly seq: number; resolve(): void; reject(error: Error): void }
 
 export type Room = {
   readonly doc: Y.Doc
@@ -57,6 +62,8 @@ export type Room = {
   readonly peers: ReadonlySet<RoomPeer>
   join(connection: Connection): RoomPeer
   change(author: Author, write: (doc: Y.Doc) => void, adds?: Adds): Promise<{ readonly seq: number }>
+  /** See `RoomHandle`. */
+  changeWith(author: Author, write: (doc: Y.Doc) => void, adds: Adds, within: Within): Promise<Changed>
   /** Whether the log may get so much longer (A6). */
   logHasRoom(bytes: number): boolean
   /** What `change` would reject with now. undefined: it would be made. */
@@ -71,7 +78,7 @@ export type Room = {
   /** Whether something still waits for its commit. */
   unsaved(): boolean
   close(): void
-  /** Closes, and sends everybody away for a moment. */
+  /** Closes while something is erased, and sends everybody away for a moment. */
   dismiss(): void
 }
 
@@ -79,7 +86,7 @@ export type Room = {
 export function createRoom(
   ownership: Ownership,
   loaded: Loaded,
-  { history, writer, clock, log: parentLog, metrics, deflate, limits, headcount, work }: RoomParts,
+  { history, writer, clock, log: parentLog, metrics, deflate, limits, news, headcount, work }: RoomParts,
   failed: (room: Room) => void,
 ): Room {
   const { boardId } = ownership
@@ -100,8 +107,11 @@ export function createRoom(
   const broadcast = createBroadcast<RoomPeer>(clock, sendUpdate)
   const tellSoon = new Set<RoomPeer>()
   const timers = new Map<string, () => void>()
-  let waiting: { readonly seq: number; resolve(): void; reject(error: Error): void }[] = []
+  let waiting: Waiting[] = []
+  /** Changes that are applied once they are committed. */
+  let unapplied: { readonly seq: number; readonly update: Uint8Array }[] = []
   let open = true
+  let isErasing = false
   let head = loaded.head
   let committed = loaded.head
   let presenceAt = Number.NEGATIVE_INFINITY
@@ -150,8 +160,11 @@ export function createRoom(
     timers.set(name, milliseconds > 0 ? clock.after(milliseconds, runOnce) : clock.soon(runOnce))
   }
 
-  function refusal(author: Author, adds: Adds | undefined): GamelanError | undefined {
-    const clients = document.clock(document.doc.clientID) > 0 ? 0 : 1
+  function refusal(
+    author: Author,
+    adds: Adds | undefined,
+    clients = document.clock(document.doc.clientID) > 0 ? 0 : 1,
+  ): GamelanError | undefined {
     // An element is one struct at least, and so is any change.
     const structs = Math.max(1, adds?.elements ?? 0)
     const excess = adds && capacity.excess({ ...adds, clients, structs, deletions: 0 })
@@ -160,7 +173,7 @@ export function createRoom(
     }
     if (adds && isLockedFor(author.actor)) return new GamelanError('drawing-locked')
     if (adds && logSize.isFull(adds.bytes)) return new GamelanError('history-full')
-    return open && appender.hasRoom(adds?.bytes ?? 0, author.connection) ? undefined : unsaved()
+    return open && appender.hasRoom(adds?.bytes ?? 0, author.connection) ? undefined : unsaved(isErasing)
   }
 
   const isLockedFor = (actor: string) => lock !== undefined && lock.except !== actor
@@ -176,17 +189,87 @@ export function createRoom(
       logSize.added(update.byteLength)
       metrics.updates.add(1)
     }
-    keyframes.moved(head)
+    // A document without what is already in the log would be none of this position.
+    if (unapplied.length === 0) keyframes.moved(head)
+  }
+
+  /** Until it is committed nobody sees the change, so that no client can bring it back where it was refused. */
+  function changeWith(
+    author: Author,
+    write: (doc: Y.Doc) => void,
+    adds: Adds,
+    within: Within,
+  ): Promise<Changed> {
+    // Under a client id of its own: this document goes on meanwhile.
+    const refused = refusal(author, adds, 1)
+    if (refused !== undefined) return Promise.reject(refused)
+    const update = updateOf(document.encoded(), write)
+    if (update === undefined) {
+      const seq = head
+      return new Promise((resolve, reject) => {
+        waitFor(seq, { resolve: () => resolve({ seq, isChanged: false }), reject })
+      })
+    }
+    head += 1
+    const seq = head
+    clocks.logged(seq, Y.parseUpdateMeta(update).to)
+    unapplied.push({ seq, update })
+    logSize.added(update.byteLength)
+    metrics.updates.add(1)
+    return new Promise((resolve, reject) => {
+      let refusedFor: Error | undefined
+      appender.append({
+        seq,
+        at: clock.now(),
+        ...author,
+        payload: update,
+        within: (tx) => within(tx, seq),
+        refused(reason) {
+          unapplied = unapplied.filter((change) => change.seq !== seq)
+          clocks.withdraw(seq)
+          refusedFor = reason instanceof Error ? reason : new Error(String(reason))
+        },
+      })
+      const resolved = () =>
+        refusedFor === undefined ? resolve({ seq, isChanged: true }) : reject(refusedFor)
+      waitFor(seq, { resolve: resolved, reject: (error) => reject(refusedFor ?? error) })
+    })
+  }
+
+  function waitFor(seq: number, waits: Omit<Waiting, 'seq'>): void {
+    if (seq <= committed) waits.resolve()
+    else waiting.push({ seq, ...waits })
+  }
+
+  function applyCommitted(): void {
+    for (const { update } of unapplied.filter(({ seq }) => seq <= committed)) {
+      const { changes, failure } = document.change((doc) => {
+        Y.applyUpdate(doc, update)
+      })
+      for (const change of changes) {
+        broadcast.add(change.update, undefined)
+        capacity.added(change.update.byteLength)
+      }
+      if (failure !== undefined) {
+        log.error({ err: failure }, 'a committed change could not be applied')
+        fail()
+        return
+      }
+    }
+    unapplied = unapplied.filter(({ seq }) => seq > committed)
   }
 
   function onCommitted(seq: number): void {
     committed = seq
     clocks.commit(seq)
+    applyCommitted()
+    if (!open) return
     const done = waiting.filter((item) => item.seq <= seq)
     waiting = waiting.filter((item) => item.seq > seq)
     for (const item of done) item.resolve()
     tellSaved(peers)
     keyframes.committed(seq)
+    news.tell({ kind: 'history', boardId, head: seq })
   }
 
   function tellSaved(to: Iterable<RoomPeer>): void {
@@ -253,8 +336,19 @@ export function createRoom(
     appender.close()
     for (const cancel of timers.values()) cancel()
     timers.clear()
-    for (const item of waiting.splice(0)) item.reject(unsaved())
+    const left = waiting.splice(0)
+    // What is on its way to the database may still be committed: an answer says what became of it.
+    if (left.length > 0) void answerLater(left)
     document.destroy()
+  }
+
+  /** Never rejects. */
+  async function answerLater(left: readonly Waiting[]): Promise<void> {
+    const isCommitted = await appender.settled()
+    for (const item of left) {
+      if (isCommitted) item.resolve()
+      else item.reject(unsaved(isErasing))
+    }
   }
 
   const forPeers: PeerRoom = {
@@ -280,6 +374,7 @@ export function createRoom(
       tellSoon.delete(peer)
       owners.leave(peer)
       if (open) presenceChanged()
+      news.tell({ kind: 'members', boardId: peer.through })
       log.info({ connection: peer.connectionId, visitor: peer.actor, people: peers.size }, 'left')
     },
     refused(peer, reason, detail) {
@@ -298,13 +393,14 @@ export function createRoom(
       peers.add(peer)
       headcount.came()
       owners.join(peer)
+      news.tell({ kind: 'members', boardId: peer.through })
       const { connectionId, actor, role } = connection
       log.info({ connection: connectionId, visitor: actor, role, people: peers.size }, 'joined')
       if (peers.size > PEOPLE_PER_BOARD) peer.refuse('crowded', 'too many on the board')
       return peer
     },
     logHasRoom: (bytes) => !logSize.isFull(bytes),
-    refusal,
+    refusal: (author, adds) => refusal(author, adds),
     change(author, write, adds) {
       const refused = refusal(author, adds)
       if (refused !== undefined) return Promise.reject(refused)
@@ -313,11 +409,11 @@ export function createRoom(
       record(changes, author, undefined)
       if (failure !== undefined) return Promise.reject(failure)
       const seq = head
-      if (seq <= committed) return Promise.resolve({ seq })
       return new Promise((resolve, reject) => {
-        waiting.push({ seq, resolve: () => resolve({ seq }), reject })
+        waitFor(seq, { resolve: () => resolve({ seq }), reject })
       })
     },
+    changeWith,
     lock(next) {
       lock = next
       for (const peer of peers) peer.lockChanged()
@@ -325,13 +421,16 @@ export function createRoom(
     keepAlive() {
       for (const peer of peers) peer.outbox.keepAlive()
     },
-    settled: () => appender.settled(),
+    async settled() {
+      await appender.settled()
+    },
     async keepKeyframe() {
       if (open && committed === head) await keyframes.atClose(head)
     },
     unsaved: () => appender.waiting() > 0,
     close,
     dismiss() {
+      isErasing = true
       close()
       sendAway()
     },
@@ -339,6 +438,20 @@ export function createRoom(
   return room
 }
 
-function unsaved(): GamelanError {
+/** What a change writes to a document, which stays as it is. undefined: nothing. */
+function updateOf(encoded: Uint8Array, write: (doc: Y.Doc) => void): Uint8Array | undefined {
+  const copy = new Y.Doc()
+  Y.applyUpdate(copy, encoded)
+  const updates: Uint8Array[] = []
+  copy.on('update', (update: Uint8Array) => updates.push(update))
+  copy.transact(() => {
+    write(copy)
+  })
+  copy.destroy()
+  return updates.length === 0 ? undefined : Y.mergeUpdates(updates)
+}
+
+function unsaved(isErasing: boolean): GamelanError {
+  if (isErasing) return new GamelanError('being-erased')
   return new GamelanError('unavailable', { detail: 'the change could not be saved' })
 }

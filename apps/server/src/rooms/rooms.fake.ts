@@ -16,12 +16,14 @@ import type { Role } from '@gamelan/protocol/roles'
 import * as Y from 'yjs'
 import { createFakeClock } from '../clock.fake.ts'
 import { deflate } from '../deflate.ts'
-import type { Share } from '../history/batch.ts'
+import type { Queries } from '../database/database.ts'
+import { EntryRefused, type Share } from '../history/batch.ts'
 import type { Author, History, Loaded, Moment } from '../history/types.ts'
 import { createWriter } from '../history/writer.ts'
 import { createLog } from '../log.ts'
 import { createMetrics } from '../metrics.ts'
 import { limitsOf } from '../settable-limits.ts'
+import { createNews } from '../news.ts'
 import { createRooms } from './rooms.ts'
 import type { Connection, Lock, RoomHandle } from './types.ts'
 
@@ -84,20 +86,31 @@ export function setUp(limits = limitsOf()) {
     }
     return lost
   }
+  /** What belongs to entries is done before any is there: where it is refused, none is. */
+  async function commit(shares: readonly Share[]): Promise<ReadonlySet<string>> {
+    for (const entry of shares.flatMap(({ entries }) => entries)) {
+      if (entry.within === undefined) continue
+      // Nothing of the transaction is used.
+      await entry.within({} as Queries).catch((error: unknown) => {
+        throw new EntryRefused(entry, error)
+      })
+    }
+    return store(shares)
+  }
   const parts = { clock, log: createLog('silent', false), metrics: createMetrics() }
   const writer = createWriter({
     ...parts,
     commit: (shares) =>
       hold.commits
-        ? new Promise((resolve, reject) => commits.push({ resolve: () => resolve(store(shares)), reject }))
-        : Promise.resolve(store(shares)),
+        ? new Promise((resolve, reject) => commits.push({ resolve: () => resolve(commit(shares)), reject }))
+        : commit(shares),
   })
   /** What the board is locked to when it is opened. */
   const locked: { lock: Lock | undefined; session?: string } = { lock: undefined }
   const sessionOf = (boardId: string) =>
     Promise.resolve({ boardId: locked.session ?? boardId, lock: locked.lock })
   const rooms = createRooms(
-    { ...parts, deflate, limits, writer, history: history as History, sessionOf },
+    { ...parts, deflate, limits, writer, history: history as History, news: createNews(), sessionOf },
     LINGER,
   )
   return {
@@ -138,6 +151,7 @@ export function connect(
     actor = 'kim',
     isProgram = false,
     through = BOARD,
+    roleFrom = (there) => there,
     doc = new Y.Doc(),
   }: {
     role?: Role
@@ -148,6 +162,7 @@ export function connect(
     actor?: string
     isProgram?: boolean
     through?: string
+    roleFrom?: Connection['roleFrom']
     doc?: Y.Doc
   } = {},
 ) {
@@ -165,6 +180,7 @@ export function connect(
     isProgram,
     participant: { id: actor, name: actor, color: '#1864ab' },
     role,
+    roleFrom,
     wantsSaved,
     wantsRole,
     inflates,

@@ -185,3 +185,20 @@ test('[S11] drain opens no more, and resolves when everything is saved', async (
   await settle()
   await draining
 })
+
+describe('[H8] a board that is closed while something is erased', () => {
+  test('[fault V23] refuses the change of one who had it open, and says why', async () => {
+    const { rooms } = setUp()
+    const handle = await rooms.open(BOARD)
+    let resolve = (): void => undefined
+    const promise = new Promise<void>((done) => (resolve = done))
+    const erasing = rooms.whileClosed(BOARD, () => promise)
+    await heard()
+    const change = handle.change({ actor: 'kim', connection: 'http:1' }, (doc) =>
+      doc.getMap('elements').set('a', 1),
+    )
+    await expect(change).rejects.toMatchObject({ code: 'being-erased', status: 409 })
+    resolve()
+    await erasing
+  })
+})

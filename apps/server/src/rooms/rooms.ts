@@ -13,7 +13,17 @@ import type { Author, Ownership } from '../history/types.ts'
 import { purgeOld } from './purge.ts'
 import { createHeadcount } from './headcount.ts'
 import { createRoom, type Room, type RoomParts, type RoomsParts } from './room.ts'
-import type { Adds, Connection, Lock, Peer, RoomHandle, Rooms, SessionOfBoard } from './types.ts'
+import type {
+  Adds,
+  Changed,
+  Connection,
+  Lock,
+  Peer,
+  RoomHandle,
+  Rooms,
+  SessionOfBoard,
+  Within,
+} from './types.ts'
 import { createWork } from './work.ts'
 
 /** y-websocket gives up a connection on which it has read nothing for 30 s. */
@@ -56,6 +66,10 @@ class Handle implements RoomHandle {
 
   change(author: Author, write: (doc: Y.Doc) => void, adds?: Adds): Promise<{ readonly seq: number }> {
     return this.#room.change(author, write, adds)
+  }
+
+  changeWith(author: Author, write: (doc: Y.Doc) => void, adds: Adds, within: Within): Promise<Changed> {
+    return this.#room.changeWith(author, write, adds, within)
   }
 
   requireRoom(author: Author, adds: Adds): void {
@@ -226,10 +240,9 @@ export function createRooms(given: RoomsParts, linger: number): Rooms {
     },
     become(actor, becoming) {
       const { boardId } = becoming
-      for (const { room, session } of entries.values()) {
+      for (const { room } of entries.values()) {
         for (const peer of room?.peers ?? []) {
-          // Who only looks at what was revealed to them does so in whichever role.
-          const isMeant = boardId === undefined || (peer.through === boardId && session === boardId)
+          const isMeant = boardId === undefined || peer.through === boardId
           if (isMeant && peer.actor === actor) peer.become(becoming)
         }
       }

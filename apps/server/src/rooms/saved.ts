@@ -47,6 +47,8 @@ export type CommittedClocks = {
   /** A change was logged at this position and moved these ids. Not committed yet. */
   logged(seq: number, moves: ReadonlyMap<number, number>): void
   commit(seq: number): void
+  /** What was logged at this position will not be committed. */
+  withdraw(seq: number): void
   /** All ids. */
   all(): ReadonlyMap<number, number>
   /** The ids that moved in commits after this position. */
@@ -72,6 +74,9 @@ export function createCommittedClocks(initial: ReadonlyMap<number, number>): Com
         for (const [client, clock] of step.moves) clocks.set(client, clock)
         if (step.moves.size > 0) recent.push(step)
       }
+    },
+    withdraw(seq) {
+      waiting = waiting.filter((step) => step.seq !== seq)
     },
     all: () => clocks,
     since(seq) {

@@ -5,6 +5,7 @@ import type { Participant } from '@gamelan/protocol/http/boards'
 import type { Role } from '@gamelan/protocol/roles'
 import type { CloseReason } from '@gamelan/protocol/sync/close-codes'
 import type * as Y from 'yjs'
+import type { Queries } from '../database/database.ts'
 import type { Author, Ownership } from '../history/types.ts'
 
 /** A connection as a room sees it. The room never sees the socket behind it. */
@@ -18,6 +19,8 @@ export type Connection = {
   readonly isProgram: boolean
   readonly participant: Participant
   readonly role: Role
+  /** Their role here when they have this one on the board of `through`. */
+  roleFrom(role: Role): Role
   /** Whether they asked for message 102. */
   readonly wantsSaved: boolean
   /** Whether they asked for message 103. */
@@ -58,6 +61,15 @@ export type SessionOfBoard = { readonly boardId: string; readonly lock: Lock | u
 /** What a change will add to a board, about. */
 export type Adds = { readonly bytes: number; readonly elements: number }
 
+/** What belongs to a change, in its transaction. `seq`: its position. */
+export type Within = (tx: Queries, seq: number) => Promise<void>
+
+export type Changed = {
+  /** Of the change, committed; where nothing changes, of the last one before. */
+  readonly seq: number
+  readonly isChanged: boolean
+}
+
 export type RoomHandle = {
   /** To be read only: a change goes through `change`. */
   readonly doc: Y.Doc
@@ -70,6 +82,12 @@ export type RoomHandle = {
    * when the board would hold more than it may with what is said to be added.
    */
   change(author: Author, write: (doc: Y.Doc) => void, adds?: Adds): Promise<{ readonly seq: number }>
+  /**
+   * A change that is committed in one transaction with what belongs to it, and only then applied and sent on. `write` is
+   * called at once, on a copy. Where `within` throws, nothing is done and that is what it rejects with. Where nothing
+   * changes `within` is not called. Rejects as `change` does.
+   */
+  changeWith(author: Author, write: (doc: Y.Doc) => void, adds: Adds, within: Within): Promise<Changed>
   /** Throws what `change` would reject with now: for who has something to do before that. */
   requireRoom(author: Author, adds: Adds): void
   /** Every handle must be released once; the room closes a while after the last. */

@@ -6,7 +6,7 @@
 import * as decoding from 'lib0/decoding'
 import * as Y from 'yjs'
 import type { Range, Struct } from '../history/write-update.ts'
-import { UPDATE_PARTS, VALUE_DEPTH } from '../limits.ts'
+import { UPDATE_PARTS, VALUE_DEPTH, VALUE_KEYS } from '../limits.ts'
 
 export type Reading =
   | {
@@ -93,6 +93,7 @@ function readValue(decoder: decoding.Decoder, depth: number, counter: Counter): 
     for (let i = 0; i < length; i++) list.push(readValue(decoder, depth + 1, counter))
     return list
   }
+  if (length > VALUE_KEYS) throw new Refusal('a value with too many keys')
   const object: Record<string, unknown> = {}
   for (let i = 0; i < length; i++) {
     const key = decoding.readVarString(decoder)
@@ -108,6 +109,9 @@ function checkValue(value: unknown, depth: number, counter: Counter): void {
   if (depth > VALUE_DEPTH) throw new Refusal('a value nested too deep')
   if (typeof value !== 'object' || value === null) return
   if (Object.hasOwn(value, PROTOTYPE)) throw new Refusal(`a key called ${PROTOTYPE}`)
+  if (!Array.isArray(value) && Object.keys(value).length > VALUE_KEYS) {
+    throw new Refusal('a value with too many keys')
+  }
   for (const item of Object.values(value)) checkValue(item, depth + 1, counter)
 }
 

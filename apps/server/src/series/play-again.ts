@@ -6,9 +6,9 @@
 import { continuation } from '@gamelan/protocol/session/continued'
 import type { Audit } from '../access/audit.ts'
 import { carryMembers } from '../access/invitations.ts'
-import type { Grant } from '../access/types.ts'
+import type { Grant, Permit } from '../access/types.ts'
 import type { Forks } from '../boards/fork.ts'
-import type { BoardRow } from '../boards/types.ts'
+import type { MadeBoard } from '../boards/types.ts'
 import type { Clock } from '../clock.ts'
 import type { Store } from '../live/store.ts'
 import type { AllSeries, SeriesRow } from './series.ts'
@@ -18,15 +18,16 @@ export type PlayAgain = (
   next: {
     /** Of the facilitator, on the newest board. */
     readonly grant: Grant
+    readonly permit: Permit
     /** The maker; undefined: somebody new, who came by a key. */
     readonly visitorId: string | undefined
     /** undefined: as the newest board is called. */
     readonly title: string | undefined
   },
-) => Promise<{ board: BoardRow; visitorId: string } | undefined>
+) => Promise<MadeBoard | undefined>
 
 type Parts = {
-  readonly series: Pick<AllSeries, 'holdForNext' | 'add'>
+  readonly series: Pick<AllSeries, 'holdForNext' | 'add' | 'tellAll'>
   readonly forks: Forks
   readonly store: Pick<Store, 'load' | 'begin'>
   readonly audit: Pick<Audit, 'record'>
@@ -37,14 +38,15 @@ type Parts = {
 
 /** Throws as a fork does, and `series-went-on` and `series-full`. undefined: there is no such board any more. */
 export function createPlayAgain({ series, forks, store, audit, clock, newId }: Parts): PlayAgain {
-  return async (seriesId, { grant: { boardId, participant }, visitorId, title }) => {
+  return async (seriesId, { grant: { boardId, participant }, permit, visitorId, title }) => {
     const begins = continuation(await store.load(boardId))
     let held: SeriesRow | undefined
-    return forks.fork(boardId, {
+    const made = await forks.fork(boardId, {
       seq: undefined,
       title,
       visitorId,
       by: participant,
+      permit,
       within: {
         async hold(tx) {
           held = await series.holdForNext(tx, seriesId, boardId)
@@ -59,5 +61,7 @@ export function createPlayAgain({ series, forks, store, audit, clock, newId }: P
         },
       },
     })
+    await series.tellAll(seriesId)
+    return made && { ...made, series: held && { id: held.id, title: held.title } }
   }
 }

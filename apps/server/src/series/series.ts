@@ -12,8 +12,10 @@ import { deriveInvitation, hashKey, linkKeyOfFeed, type InvitationKeys } from '.
 import type { Grant } from '../access/types.ts'
 import type { Clock } from '../clock.ts'
 import type { Database, Queries } from '../database/database.ts'
+import { isTaken } from '../database/failures.ts'
 import { boards, series, seriesBoards } from '../database/schema.ts'
-import { causeCode, GamelanError } from '../errors.ts'
+import { GamelanError } from '../errors.ts'
+import type { News } from '../news.ts'
 import { zoneOf } from './time-zones.ts'
 
 export type SeriesRow = {
@@ -61,11 +63,14 @@ export type AllSeries = {
   holdForNext(on: Queries, seriesId: string, newest: string): Promise<SeriesRow>
   /** Adds its next board, within that transaction. */
   add(on: Queries, seriesId: string, boardId: string): Promise<void>
+  /** Tells those who watch a board of the series that the series changed. After the commit. Never rejects. */
+  tellAll(seriesId: string): Promise<void>
 }
 
 type Parts = {
   readonly database: Database
   readonly changes: Pick<Changes, 'tell'>
+  readonly news: Pick<News, 'tell'>
   readonly audit: Pick<Audit, 'record'>
   readonly secret: string
   readonly clock: Pick<Clock, 'now'>
@@ -100,8 +105,23 @@ function needZone(name: string | undefined): void {
   throw new GamelanError('invalid-request', { faults })
 }
 
-export function createSeries({ database, changes, audit, secret, clock, newId }: Parts): AllSeries {
+export function createSeries({ database, changes, news, audit, secret, clock, newId }: Parts): AllSeries {
   const { queries } = database
+
+  async function boardIds(seriesId: string): Promise<string[]> {
+    const rows = await queries
+      .select({ boardId: seriesBoards.boardId })
+      .from(seriesBoards)
+      .where(eq(seriesBoards.seriesId, seriesId))
+    return rows.map(({ boardId }) => boardId)
+  }
+
+  async function tellAll(seriesId: string): Promise<void> {
+    // The change itself is done: where the database is away now, pages learn of it when they ask again.
+    const told = await boardIds(seriesId).catch(() => [])
+    for (const boardId of told) news.tell({ kind: 'series', boardId })
+  }
+
   const changed = () => ({ revision: sql`${series.revision} + 1`, changedAt: new Date(clock.now()) })
 
   return {
@@ -111,7 +131,7 @@ export function createSeries({ database, changes, audit, secret, clock, newId }:
       const invitation = newInvitation(secret, id, role, newId).row
       const stamp = { revision: 0, changedAt: new Date(clock.now()) }
       try {
-        return await database.transaction(async (tx) => {
+        const made = await database.transaction(async (tx) => {
           await tx.insert(series).values({ id, title, question, ...rule, ...invitation, ...stamp })
           await tx.insert(seriesBoards).values({ boardId, seriesId: id, position: 1 })
           await audit.record(tx, boardId, { kind: 'series-made', by: by.participant })
@@ -119,9 +139,11 @@ export function createSeries({ database, changes, audit, secret, clock, newId }:
           const { invitationId } = invitation
           return { id, title, question, rule, invitationId, role, ...stamp }
         })
+        news.tell({ kind: 'series', boardId })
+        return made
       } catch (error) {
         // A board is of one series: its id is the key of what was to be added.
-        throw causeCode(error) === '23505' ? new GamelanError('series-exists', { cause: error }) : error
+        throw isTaken(error) ? new GamelanError('series-exists', { cause: error }) : error
       }
     },
 
@@ -154,6 +176,7 @@ export function createSeries({ database, changes, audit, secret, clock, newId }:
         .set({ title, question, ...rule, ...changed() })
         .where(eq(series.id, seriesId))
         .returning(columns)
+      await tellAll(seriesId)
       return row && seriesOf(row)
     },
 
@@ -179,6 +202,8 @@ export function createSeries({ database, changes, audit, secret, clock, newId }:
         return { row: row && seriesOf(row), ended }
       })
       for (const change of done?.ended ?? []) changes.tell(change)
+      // On the newest board stands the invitation, for those who may hand it on.
+      if (done) news.tell({ kind: 'links', boardId: by.boardId, role })
       return done?.row
     },
 
@@ -215,5 +240,7 @@ export function createSeries({ database, changes, audit, secret, clock, newId }:
         .where(eq(seriesBoards.seriesId, seriesId))
       await on.insert(seriesBoards).values({ boardId, seriesId, position: (last?.position ?? 0) + 1 })
     },
+
+    tellAll,
   }
 }

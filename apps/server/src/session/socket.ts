@@ -1,20 +1,23 @@
 /**
- * One session socket, from its admission to its end: its commands go to the live session, and what that tells goes out.
- * Must never answer a command that was not carried out as if it were, nor keep more for a socket than it may owe.
+ * One session socket, from its admission to its end: its commands go to the live session, and the session's events go out.
+ * Never answers a command that was not carried out as if it were, nor keeps more for a socket than its backlog allows.
  */
-import { commandSchema, type Answer } from '@gamelan/protocol/session/commands'
+import type { Answer, Command } from '@gamelan/protocol/session/commands'
 import { openRound } from '@gamelan/protocol/session/rounds'
-import { GamelanError } from '../errors.ts'
+import type { SessionState } from '@gamelan/protocol/session/session'
+import { failureCode } from '../database/failures.ts'
 import {
   COMMANDS_AT_ONCE,
   COMMANDS_PER_SECOND,
+  RESYNCS_AT_ONCE,
+  RESYNCS_PER_SECOND,
   SESSION_BACKLOG,
-  SESSION_MESSAGES_AT_ONCE,
-  SESSION_MESSAGES_PER_SECOND,
+  SESSION_BACKLOG_BYTES,
 } from '../limits.ts'
 import type { LiveHandle, Member } from '../live/types.ts'
 import { Rate } from '../rooms/rate.ts'
-import type { SessionParts, SessionSocket } from './parts.ts'
+import { handleEvents } from './events.ts'
+import type { SessionSocket, SocketParts } from './parts.ts'
 
 const refusal = (code: Extract<Answer, { ok: false }>['code'], message: string): Answer => ({
   ok: false,
@@ -25,51 +28,44 @@ const refusal = (code: Extract<Answer, { ok: false }>['code'], message: string):
 const INVALID = refusal('invalid-command', 'The command is not as described.')
 const TOO_MANY = refusal('too-many-requests', 'That was too much at once. Try again in a moment.')
 const NOT_JOINED = refusal('unavailable', 'The session cannot be read now. Try again in a moment.')
+const CLOSING = refusal('unavailable', 'The server is closing. Try again in a moment.')
 
-/** Serves a socket whose grant is in its data. Never throws. */
+/** Serves a socket whose grant is in its data. */
 export function serveSocket(
   socket: SessionSocket,
-  {
-    live,
-    roundBoards,
-    clock,
-    log,
-    metrics,
-  }: Pick<SessionParts, 'live' | 'roundBoards' | 'clock' | 'log' | 'metrics'>,
+  { live, roundBoards, clock, log, metrics, refusing, wire, contain, watch }: SocketParts,
 ): void {
   const { grant, has } = socket.data
   const { sessionBoardId: boardId, actor } = grant
-  // A program is the link's, and not anybody's.
+  // An API client stands for a link, and for nobody.
   const isProgram = actor !== grant.participant.id
-  const messages = new Rate(SESSION_MESSAGES_AT_ONCE, SESSION_MESSAGES_PER_SECOND, clock.elapsed())
   const commands = new Rate(COMMANDS_AT_ONCE, COMMANDS_PER_SECOND, clock.elapsed())
+  const resyncs = new Rate(RESYNCS_AT_ONCE, RESYNCS_PER_SECOND, clock.elapsed())
 
-  function end(reason: string): void {
-    metrics.refused.inc({ reason })
-    log.info({ board: boardId, visitor: actor, reason }, 'session socket ended')
-    socket.disconnect(true)
-  }
-
-  /** One that does not read comes back to the whole state, which is less than all that it missed. */
+  /** A client that does not read reconnects and gets the whole state, which is less than everything it missed. */
   function mayOwe(): boolean {
-    const { writeBuffer } = socket.conn as unknown as { readonly writeBuffer: readonly unknown[] }
-    if (writeBuffer.length <= SESSION_BACKLOG) return true
-    end('tooSlow')
+    const { packets, bytes } = wire.owes()
+    if (packets <= SESSION_BACKLOG && bytes <= SESSION_BACKLOG_BYTES) return true
+    log.info({ board: boardId, visitor: actor, packets, bytes }, 'session socket does not read')
+    wire.cut('tooSlow')
     return false
   }
 
-  /** The round that was opened while this socket was here. */
-  let asked: { readonly id: string; readonly question: string } | undefined
+  /** Tells this person where they draw in the open round, if they do: with each state, and whenever they reconnect. */
+  function tellOwnBoard({ rounds }: Pick<SessionState, 'rounds'>): void {
+    const round = openRound(rounds)
+    if (round !== undefined && grant.participant.id in round.drawers) void tellBoardOf(round)
+  }
 
   /** Never rejects. */
-  async function tellOwnBoard({ id, question }: { id: string; question: string }): Promise<void> {
+  async function tellBoardOf({ id, question }: { id: string; question: string }): Promise<void> {
     const person = grant.participant.id
     try {
       const board = await roundBoards.own({ id, sessionBoardId: boardId }, person, question)
       socket.emit('own-board', { round: id, board })
     } catch (error) {
-      log.error({ err: error, board: boardId, visitor: actor }, 'a board of a round could not be made')
-      // They come back, and are told then.
+      log.error({ err: error, board: boardId, visitor: actor }, 'the board of a round could not be told')
+      // Their client reconnects, and is told then.
       socket.conn.close()
     }
   }
@@ -79,71 +75,75 @@ export function serveSocket(
     role: grant.role,
     isProgram,
     has,
-    take(state) {
+    take: contain((state) => {
+      if (!mayOwe()) return
       socket.emit('state', state)
-      const round = openRound(state.rounds)
-      if (round !== undefined && grant.participant.id in round.drawers) void tellOwnBoard(round)
-    },
-    hear(event) {
+      tellOwnBoard(state)
+    }),
+    resumed: contain(tellOwnBoard),
+    hear: contain((event) => {
       if (!mayOwe()) return
       socket.emit('event', event)
-      if (event.type === 'round-opened') asked = { id: event.data.round, question: event.data.question }
-      if (event.type === 'round-joined' && event.data.person === grant.participant.id) {
-        void tellOwnBoard({ id: event.data.round, question: asked?.question ?? '' })
-      }
-    },
-    // Its client connects anew by itself, which one that the server disconnects would not.
-    end: () => socket.conn.close(),
+      // The board was made with the event.
+      if (event.type === 'round-joined' && event.data.person === grant.participant.id)
+        void tellBoardOf({ id: event.data.round, question: '' })
+    }),
+    // The client reconnects, which it would not after a goodbye.
+    end: contain(() => socket.conn.close()),
   }
   const joined = join()
   joined.catch((error: unknown) => {
-    const code = error instanceof GamelanError ? error.code : 'internal'
+    const code = failureCode(error)
     if (code === 'internal') log.error({ err: error, board: boardId }, 'a session could not be joined')
     socket.conn.close()
   })
 
   async function join(): Promise<LiveHandle> {
     const handle = await live.join(boardId, member)
-    if (!socket.connected) handle.leave()
+    if (!socket.connected) {
+      handle.leave()
+      return handle
+    }
     socket.data.handle = handle
-    // Whatever they became while the session was read.
-    handle.become({ role: socket.data.grant.role })
+    // Role or name may have changed while the session was read.
+    const { role, participant } = socket.data.grant
+    handle.become({ role, participant })
     return handle
   }
 
-  async function command(sent: unknown): Promise<Answer> {
-    if (!commands.take(clock.elapsed())) return TOO_MANY
-    const read = commandSchema.safeParse(sent)
-    if (!read.success) return INVALID
+  async function command(sent: Command): Promise<Answer> {
+    let handle: LiveHandle
     try {
-      return await (await joined).command(read.data)
+      handle = await joined
     } catch {
-      // Told where it failed.
+      // Logged where it failed.
       return NOT_JOINED
     }
+    return refusing() ? CLOSING : handle.command(sent)
   }
 
-  socket.use(([name, ...given], next) => {
-    if (!messages.take(clock.elapsed())) {
-      end('tooMany')
-      return
-    }
-    const answer = given.at(-1)
-    // What asks for an answer and leaves no way to give one is no message of ours.
-    if (name !== 'resync' && typeof answer !== 'function') return
-    next()
-  })
-  socket.on('command', (sent, answer) => {
-    // It never rejects.
-    void command(sent).then(answer)
-  })
-  socket.on('time', (answer) => {
-    answer(clock.now())
-  })
-  socket.on('resync', () => {
-    socket.data.handle?.resync()
-  })
-  socket.on('disconnect', () => {
-    socket.data.handle?.leave()
-  })
+  function beforeCommand(): Answer | undefined {
+    if (refusing()) return CLOSING
+    return commands.take(clock.elapsed()) ? undefined : TOO_MANY
+  }
+
+  handleEvents(
+    socket,
+    {
+      command: { before: beforeCommand, run: command, otherwise: INVALID },
+      time: { run: () => clock.now() },
+      resync: {
+        run() {
+          if (resyncs.take(clock.elapsed())) socket.data.handle?.resync()
+          else wire.cut('tooMany')
+        },
+      },
+      watch,
+    },
+    { contain, metrics },
+  )
+  socket.on(
+    'disconnect',
+    contain(() => socket.data.handle?.leave()),
+  )
 }

@@ -8,8 +8,8 @@ import { askerOf, type Trust } from '../access/forwarded.ts'
 export type Opening = {
   /** As the address has it; it may be none. */
   readonly boardId: string
-  /** The client's address. */
-  readonly ip: string
+  /** The client's address as limits count it. */
+  readonly address: string
   /** The host that the client asked. */
   readonly host: string
   readonly origin: string | undefined

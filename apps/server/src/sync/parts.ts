@@ -1,10 +1,13 @@
 /** What the sync conversation is made of. Types alone. */
+import type { TrustProxy } from '../access/forwarded.ts'
 import type { Access } from '../access/types.ts'
 import type { Clock } from '../clock.ts'
 import type { Counts } from '../counts.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Rooms } from '../rooms/types.ts'
+import type { Admission } from '../sockets/admission.ts'
+import type { Contain } from '../sockets/containment.ts'
 import type { Send } from './frames.ts'
 import type { Limits } from '../settable-limits.ts'
 
@@ -16,8 +19,8 @@ export type SyncParts = {
   readonly log: Log
   readonly metrics: Metrics
   readonly publicUrl: string | undefined
-  /** Whose forwarded headers are believed: fastify's `trustProxy`. */
-  readonly trustProxy: boolean | string
+  /** Which proxies' forwarded headers are believed. */
+  readonly trustProxy: TrustProxy
   /** 128 random bits, base64url. */
   readonly newId: () => string
 }
@@ -25,9 +28,9 @@ export type SyncParts = {
 /** What serving a socket needs beside the socket. */
 export type SocketParts = SyncParts & {
   readonly refusing: () => boolean
-  /** Sockets that were let in, by visitor. */
+  /** Sockets that were admitted, by visitor. */
   readonly visitors: Counts
-  /** Grows when what anybody may do changes. */
-  readonly changes: () => number
+  readonly admission: Admission
+  readonly contain: Contain
   readonly send: Send
 }

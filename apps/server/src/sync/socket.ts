@@ -8,8 +8,9 @@ import { SYNC_MESSAGE_BYTES } from '@gamelan/protocol/limits'
 import { CLOSE_CODES, type CloseReason } from '@gamelan/protocol/sync/close-codes'
 import type { WebSocket } from 'ws'
 import { originAllowed } from '../access/origin.ts'
+import { derivedRole } from '../access/session-boards.ts'
 import type { Grant } from '../access/types.ts'
-import { GamelanError } from '../errors.ts'
+import { failureCode } from '../database/failures.ts'
 import { FRAMES_AT_ONCE } from '../limits.ts'
 import type { Peer, RoomHandle } from '../rooms/types.ts'
 import type { Opening } from './opening.ts'
@@ -23,30 +24,39 @@ export function serveSocket(
   connectionId: string,
   parts: SocketParts,
 ): void {
-  const { access, rooms, limits, visitors, clock, log, metrics, publicUrl } = parts
+  const { access, rooms, limits, visitors, clock, log, metrics, publicUrl, contain } = parts
   const { boardId } = opening
   let early: Uint8Array[] = []
   let earlyBytes = 0
   let peer: Peer | undefined
   let open = true
 
-  socket.on('message', (data, isBinary) => {
-    // ws gives a Buffer unless it is told otherwise.
-    const frame = data as Buffer
-    metrics.bytesReceived.add(frame.byteLength)
-    if (!open) return
-    if (!isBinary) refuse('malformed', 'a text frame')
-    else if (peer === undefined) keep(frame)
-    else peer.receive(frame)
-  })
-  const stopSignIn = clock.after(limits.signInSeconds * 1000, () => {
-    if (open && peer === undefined) refuse('unavailable', 'not let in in time')
-  })
-  socket.on('close', () => {
-    open = false
-    stopSignIn()
-    peer?.leave()
-  })
+  socket.on(
+    'message',
+    contain((data, isBinary) => {
+      // ws gives a Buffer unless it is told otherwise.
+      const frame = data as Buffer
+      metrics.bytesReceived.add(frame.byteLength)
+      if (!open) return
+      if (!isBinary) refuse('malformed', 'a text frame')
+      else if (peer === undefined) keep(frame)
+      else peer.receive(frame)
+    }),
+  )
+  const stopSignIn = clock.after(
+    limits.signInSeconds * 1000,
+    contain(() => {
+      if (open && peer === undefined) refuse('unavailable', 'not let in in time')
+    }),
+  )
+  socket.on(
+    'close',
+    contain(() => {
+      open = false
+      stopSignIn()
+      peer?.leave()
+    }),
+  )
 
   function keep(frame: Uint8Array): void {
     early.push(frame)
@@ -79,36 +89,40 @@ export function serveSocket(
       return
     }
     const caller = access.identify({ cookie, authorization, ticket })
-    for (;;) {
-      const changes = parts.changes()
-      const grant = boardIdSchema.safeParse(boardId).success ? await access.grant(caller, boardId) : undefined
-      if (grant === undefined) {
-        refuse('forbidden', 'no grant')
-        return
-      }
-      if (caller.kind === 'key') await access.programCame(grant)
-      const handle = await rooms.open(boardId)
-      // Loading takes a while: what changed meanwhile is asked again (A4).
-      if (changes !== parts.changes()) {
-        handle.release()
-        continue
-      }
-      join(handle, grant, caller.kind === 'key')
-      return
-    }
+    const isAdmitted =
+      boardIdSchema.safeParse(boardId).success &&
+      (await parts.admission.admit({
+        caller,
+        boardId,
+        prepare: () => rooms.open(boardId),
+        discard: (handle) => {
+          handle.release()
+        },
+        enter: (grant, handle) => {
+          join(handle, grant, caller.kind === 'key')
+        },
+      }))
+    if (!isAdmitted) refuse('forbidden', 'no grant')
   }
 
-  function join(handle: RoomHandle, { actor, through, participant, role }: Grant, isProgram: boolean): void {
+  function join(
+    handle: RoomHandle,
+    { actor, through, participant, role, derived }: Grant,
+    isProgram: boolean,
+  ): void {
     if (!open) {
       handle.release()
       return
     }
     const isCounted = isProgram || visitors.take(actor)
-    socket.on('close', () => {
-      handle.release()
-      if (!isProgram && isCounted) visitors.release(actor)
-      if (!isProgram && !parts.refusing()) access.left(through, actor)
-    })
+    socket.on(
+      'close',
+      contain(() => {
+        handle.release()
+        if (!isProgram && isCounted) visitors.release(actor)
+        if (!isProgram && !parts.refusing()) access.left(through, actor)
+      }),
+    )
     if (!isCounted) {
       refuse('tooMany', 'sockets of one visitor')
       return
@@ -121,6 +135,7 @@ export function serveSocket(
       isProgram,
       participant,
       role,
+      roleFrom: (there) => derivedRole(derived, there),
       wantsSaved: opening.wantsSaved,
       wantsRole: opening.wantsRole,
       inflates: opening.inflates,
@@ -129,7 +144,7 @@ export function serveSocket(
       bufferedBytes: () => stream.writableLength,
       ping(answered) {
         if (socket.readyState !== socket.OPEN) return
-        socket.once('pong', answered)
+        socket.once('pong', contain(answered))
         socket.ping()
       },
       close,
@@ -141,7 +156,7 @@ export function serveSocket(
 
   enter().catch((error: unknown) => {
     if (!open) return
-    const code = error instanceof GamelanError ? error.code : 'internal'
+    const code = failureCode(error)
     if (code === 'internal')
       log.error({ err: error, connection: connectionId, board: boardId }, 'sync failed')
     if (code === 'forbidden-or-unknown') refuse('forbidden', code)

@@ -27,6 +27,7 @@ const grant: Grant = {
   through: BOARD,
   sessionBoardId: BOARD,
   role: 'editor',
+  derived: 'same',
   linkId: null,
   participant: { id: 'kim', name: 'Kim', color: '#1864ab' },
   actor: 'kim',
@@ -91,7 +92,9 @@ async function start() {
       },
     }
   }
-  return { ...world, sync, lines, connect }
+  /** As the server counts them. */
+  const openSockets = async () => (await metrics.sockets.get()).values[0]?.value ?? 0
+  return { ...world, sync, lines, connect, openSockets }
 }
 
 test('[S1] [S4] what is said before the board is loaded is kept, and nothing is answered before that', async () => {
@@ -189,6 +192,49 @@ test('a socket that does not answer a ping by the next is ended, and logged with
       board: BOARD,
     }),
   )
+})
+
+test('[fault V18] sockets that came and went leave no timer behind: each is judged by its own ping', async () => {
+  const { connect, clock, openSockets } = await start()
+  for (let came = 0; came < 5; came++) {
+    const passing = await connect()
+    await passing.handled()
+    passing.socket.terminate()
+    while (await openSockets()) await heard()
+    clock.advance(100)
+  }
+  // It answers, and the answer takes its time.
+  const far = await connect({ autoPong: false })
+  let pinged = 0
+  far.socket.on('ping', () => (pinged += 1))
+  for (let round = 1; round <= 3; round++) {
+    const next = once(far.socket, 'ping')
+    for (let steps = 0; steps < 300; steps++) clock.advance(100)
+    await Promise.race([next, far.closed])
+    if (far.code() === undefined) {
+      far.socket.pong()
+      await Promise.race([far.handled(), far.closed])
+    }
+    expect({ pinged, code: far.code() }).toEqual({ pinged: round, code: undefined })
+  }
+})
+
+test('[fault V18] a process that was stopped for a while asks again before it cuts a socket', async () => {
+  const { connect, clock } = await start()
+  const kim = await connect({ autoPong: false })
+  const first = once(kim.socket, 'ping')
+  clock.advance(PING_EVERY)
+  await first
+  const second = once(kim.socket, 'ping')
+  clock.work(2 * PING_EVERY)
+  clock.run()
+  await Promise.race([second, kim.closed])
+  expect(kim.code()).toBeUndefined()
+  kim.socket.pong()
+  await kim.handled()
+  clock.advance(PING_EVERY - 1)
+  await kim.handled()
+  expect(kim.code()).toBeUndefined()
 })
 
 test('[S11] many are sent away over two seconds, each with 1012, and nobody comes in meanwhile', async () => {

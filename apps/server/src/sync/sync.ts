@@ -14,13 +14,17 @@ import { SYNC_MESSAGE_BYTES } from '@gamelan/protocol/limits'
 import { createTrust } from '../access/forwarded.ts'
 import type { Clock } from '../clock.ts'
 import { createCounts } from '../counts.ts'
+import { CONTROL_FRAMES_AT_ONCE, CONTROL_FRAMES_PER_SECOND } from '../limits.ts'
+import { Rate } from '../rooms/rate.ts'
+import { createAdmission } from '../sockets/admission.ts'
+import { createContainment, type Contain } from '../sockets/containment.ts'
+import { refuseUpgrade } from '../sockets/refuse-upgrade.ts'
 import { createSend } from './frames.ts'
 import { readOpening, type Opening } from './opening.ts'
 import type { SocketParts, SyncParts } from './parts.ts'
+import { createPings } from './pings.ts'
 import { serveSocket } from './socket.ts'
 
-/** A socket that has not answered one ping by the next is dead. */
-const PING_EVERY = 30_000
 /** Milliseconds over which many sockets are closed, so that their clients do not all come back at once (S11). */
 const CLOSE_OVER = 2000
 const CLOSE_STEP = 100
@@ -28,8 +32,6 @@ const CLOSE_STEP = 100
 const FEW = 50
 /** What is Socket.IO's own. */
 const SOCKET_IO = '/socket.io/'
-/** An upgrade to what is no socket. */
-const NOT_FOUND = 'HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'
 /** Milliseconds that clients have to answer a close. */
 const CLOSE_PATIENCE = 1000
 
@@ -43,17 +45,18 @@ export type Sync = {
 
 export function createSync(parts: SyncParts): Sync {
   const { access, limits, clock, log, metrics } = parts
-  /** With what each is called in the log, and whether it has answered since the last ping. */
-  const sockets = new Map<WebSocket, Named & { alive: boolean }>()
+  /** With its ids for the log. */
+  const sockets = new Map<WebSocket, Named>()
+  const pings = createPings<WebSocket>(clock)
+  const admission = createAdmission(access)
   let refusing = false
-  let changes = 0
   let closed: (() => void) | undefined
 
   const addresses = createCounts(limits.socketsPerAddress)
-  const socketParts: SocketParts = {
+  const socketParts: Omit<SocketParts, 'contain'> = {
     ...parts,
     refusing: () => refusing,
-    changes: () => changes,
+    admission,
     send: createSend(),
     visitors: createCounts(limits.socketsPerVisitor),
   }
@@ -66,10 +69,14 @@ export function createSync(parts: SyncParts): Sync {
     perMessageDeflate: false,
   })
 
+  function containing(ids: () => object, end: () => void): Contain {
+    return createContainment({ log, metrics, conversation: 'sync', ids, end })
+  }
+
   function upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     const opening = readOpening(request, trusts)
     if (opening === undefined) {
-      if (request.url?.startsWith(SOCKET_IO) !== true) stream.end(NOT_FOUND)
+      if (request.url?.startsWith(SOCKET_IO) !== true) refuseUpgrade(stream, 404, clock)
       return
     }
     // Node has taken its own listener off, and ws adds one.
@@ -82,24 +89,45 @@ export function createSync(parts: SyncParts): Sync {
   }
 
   function accept(socket: WebSocket, stream: Duplex, opening: Opening): void {
-    const { boardId, ip } = opening
-    const isCounted = addresses.take(ip)
-    const named = { connection: parts.newId(), board: boardId, alive: true }
+    const { boardId, address } = opening
+    const named: Named = { connection: parts.newId(), board: boardId }
+    const contain = containing(
+      () => idsOf(named),
+      () => {
+        if (socket.readyState === socket.OPEN) socket.close(CLOSE_CODES.unavailable, 'unavailable')
+        else socket.terminate()
+      },
+    )
+    socket.on(
+      'error',
+      contain((error: Error) => failed(error, socket)),
+    )
+    const isCounted = addresses.take(address)
     sockets.set(socket, named)
-    socket.on('error', (error) => failed(error, socket))
     metrics.sockets.set(sockets.size)
-    if (sockets.size === 1) pingLater()
-    socket.on('pong', () => {
-      named.alive = true
+    pings.add(socket, {
+      ping: contain(() => socket.ping()),
+      silent: contain(() => {
+        metrics.refused.inc({ reason: 'silent' })
+        log.info(idsOf(named), 'sync socket did not answer a ping')
+        socket.terminate()
+      }),
     })
-    socket.on('close', () => {
-      sockets.delete(socket)
-      if (isCounted) addresses.release(ip)
-      metrics.sockets.set(sockets.size)
-      if (sockets.size === 0) closed?.()
-    })
+    limitControlFrames(socket, named, contain)
+    socket.on(
+      'close',
+      contain(() => {
+        sockets.delete(socket)
+        pings.remove(socket)
+        if (isCounted) addresses.release(address)
+        metrics.sockets.set(sockets.size)
+        if (sockets.size === 0) closed?.()
+      }),
+    )
     if (isCounted) {
-      serveSocket(socket, stream, opening, named.connection, socketParts)
+      contain(() => {
+        serveSocket(socket, stream, opening, named.connection, { ...socketParts, contain })
+      })()
       return
     }
     metrics.refused.inc({ reason: 'tooMany' })
@@ -107,19 +135,19 @@ export function createSync(parts: SyncParts): Sync {
     socket.close(CLOSE_CODES.tooMany, 'tooMany')
   }
 
-  function pingLater(): void {
-    clock.after(PING_EVERY, () => {
-      for (const [socket, named] of sockets) {
-        if (!named.alive) {
-          metrics.refused.inc({ reason: 'silent' })
-          log.info(idsOf(named), 'sync socket did not answer a ping')
-          socket.terminate()
-          continue
-        }
-        named.alive = false
-        socket.ping()
-      }
-      if (sockets.size > 0) pingLater()
+  /** A ping is answered by ws, and a pong is free for its sender: neither passes the limits of a board's messages. */
+  function limitControlFrames(socket: WebSocket, named: Named, contain: Contain): void {
+    const rate = new Rate(CONTROL_FRAMES_AT_ONCE, CONTROL_FRAMES_PER_SECOND, clock.elapsed())
+    const count = contain(() => {
+      if (rate.take(clock.elapsed()) || socket.readyState !== socket.OPEN) return
+      metrics.refused.inc({ reason: 'tooMany' })
+      log.info({ ...idsOf(named), reason: 'tooMany', detail: 'control frames' }, 'sync refused')
+      socket.terminate()
+    })
+    socket.on('ping', count)
+    socket.on('pong', () => {
+      pings.answered(socket)
+      count()
     })
   }
 
@@ -132,11 +160,12 @@ export function createSync(parts: SyncParts): Sync {
 
   return {
     register(app) {
-      access.onChange(({ kind }) => {
-        // Names change all the time, and nobody is to ask again for another's.
-        if (kind !== 'name') changes += 1
+      app.server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+        containing(
+          () => ({}),
+          () => stream.destroy(),
+        )(upgrade)(request, stream, head)
       })
-      app.server.on('upgrade', upgrade)
       app.addHook('preClose', (done) => {
         for (const socket of sockets.keys()) socket.terminate()
         done()

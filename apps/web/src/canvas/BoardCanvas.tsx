@@ -6,14 +6,21 @@ import './asset-path.ts'
 import './excalidraw.css'
 import type { Role } from '@gamelan/protocol/roles'
 import { may } from '@gamelan/protocol/roles'
-import { Excalidraw, MainMenu, viewportCoordsToSceneCoords } from '@excalidraw/excalidraw'
+import {
+  Excalidraw,
+  MainMenu,
+  convertToExcalidrawElements,
+  viewportCoordsToSceneCoords,
+} from '@excalidraw/excalidraw'
 import type { BinaryFileData, ExcalidrawImperativeAPI, ExcalidrawProps } from '@excalidraw/excalidraw/types'
 import { IconTrash } from '@tabler/icons-react'
 import type { DragEvent, JSX, Ref } from 'react'
 import { useCallback, useEffect, useImperativeHandle, useRef, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Aside, BoardConnection } from '../sync/board-connection.ts'
+import type { BigChange } from './big-changes.ts'
 import classes from './BoardCanvas.module.css'
+import { boundElements } from './brought-in.ts'
 import { CARD_FONT, type Card } from './card.ts'
 import { ClearDialog } from './ClearDialog.tsx'
 import { Embed } from './Embed.tsx'
@@ -22,14 +29,17 @@ import { drawingInside, handOn, isHandedOn, isImage } from './drop.ts'
 import { embedPlace } from './embed-place.ts'
 import type { ExportKind } from './export-drawing.ts'
 import { download, fileName } from './export-drawing.ts'
-import type { Bounds } from './fit-view.ts'
-import type { ImportFault, ScenePoint } from './import-drawing.ts'
+import type { Bounds, ScenePoint } from './fit-view.ts'
+import type { ImportFault, Placing } from './import-drawing.ts'
 import { browserPainter, takeInImage } from './incoming-image.ts'
+import { linkToObject, objectOf } from './object-link.ts'
+import { openLink } from './open-link.ts'
 import { useClearQuestion } from './use-clear-question.ts'
 import { useClipboardKeys } from './use-clipboard-keys.ts'
 import { useControlNames } from './use-control-names.ts'
 import { useLibrary } from './use-library.ts'
 import { useMissingPart } from './use-missing-part.ts'
+import { usePastedFiles } from './use-pasted-files.ts'
 import { useSession } from './use-session.ts'
 
 export type CanvasHandle = {
@@ -43,6 +53,8 @@ export type CanvasHandle = {
   region(): Bounds | undefined
   /** Looks at a region of the scene. */
   lookAt(region: Bounds): void
+  /** Looks at these elements, as far as they are still there. */
+  lookAtElements(ids: readonly string[]): void
   /** Takes the laser pointer into this person's hand. */
   takeLaser(): void
   /** What the server is not known to have, or undefined where it has all. Throws where nothing is shown yet. */
@@ -68,6 +80,10 @@ export type BoardCanvasProps = {
   readonly onFollowEnd: () => void
   /** The region of the scene that is lit for all. */
   readonly spotlight: Bounds | null
+  /** The element or group that the address names; undefined: none. */
+  readonly object: string | undefined
+  /** Somebody else has changed much of the drawing at once. */
+  readonly onBigChange: (change: BigChange) => void
   readonly onNotice: (notice: { kind: 'info' | 'error'; text: string }) => void
   /** The drawing is there: from now on the handle can tell what of it is unsent. */
   readonly onShown: () => void
@@ -88,6 +104,11 @@ const UI_OPTIONS: NonNullable<ExcalidrawProps['UIOptions']> = {
     toggleTheme: false,
   },
 }
+
+/** What Excalidraw says where a drawing is too wide for the picture that it should copy. */
+const TOO_BIG = 'The canvas may be too big.'
+/** What it says where it does not find an object, which Gamelan looks for itself. */
+const NOT_FOUND = "Linked object wasn't found on canvas."
 
 const FAULT_WORDS = {
   'not-a-drawing': 'problems.not-a-drawing',
@@ -113,8 +134,13 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
     connection,
     followed,
     spotlight: props.spotlight,
+    object: props.object,
+    onBigChange: props.onBigChange,
+    onObjectMissing: () => onNotice({ kind: 'info', text: t('canvas.objectMissing') }),
     onImageRefused: (code) =>
       onNotice({ kind: 'error', text: t('canvas.imageRefused', { why: t(`problems.${code}`) }) }),
+    onImageWaiting: (code) =>
+      onNotice({ kind: 'error', text: t('canvas.imageWaits', { why: t(`problems.${code}`) }) }),
   })
 
   // After the session's own effect.
@@ -123,9 +149,7 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
   }, [api, onShown])
   const keepLibrary = useLibrary(api)
   useMissingPart(() => {
-    // The dialog would wait for what does not come.
     offered.current?.updateScene({ appState: { openDialog: null } })
-    onNotice({ kind: 'error', text: t('canvas.partMissing') })
   })
   const clearing = useClearQuestion(mayDraw)
   useClipboardKeys(root)
@@ -141,10 +165,10 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
     })
 
   /** Answers whether it is on the board now. */
-  const importDrawing = async (drawing: Blob, at?: ScenePoint | 'its-own-place'): Promise<boolean> => {
+  const importDrawing = async (drawing: Blob, placing?: Placing): Promise<boolean> => {
     if (!session.current) return false
     const answer = mayDraw
-      ? await session.current.importFile(drawing, (blob) => blob.text(), at)
+      ? await session.current.importFile(drawing, (blob) => blob.text(), placing)
       : 'not-allowed'
     if (typeof answer === 'string') {
       onNotice({ kind: 'error', text: t(FAULT_WORDS[answer]) })
@@ -153,9 +177,13 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
     if (answer.dropped > 0) onNotice({ kind: 'info', text: t('canvas.dropped', { count: answer.dropped }) })
     return true
   }
-  const importFile = async (file: File, at?: ScenePoint): Promise<void> => {
-    await importDrawing((await drawingInside(file)) ?? file, at)
+  const importFile = async (file: File, near?: ScenePoint): Promise<void> => {
+    await importDrawing((await drawingInside(file)) ?? file, near && { near })
   }
+
+  usePastedFiles((file) => {
+    importFile(file).catch(() => onNotice({ kind: 'error', text: t('board.importFailed') }))
+  })
 
   useImperativeHandle(props.handle, () => ({
     importFile: (file) => importFile(file),
@@ -165,6 +193,7 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
     selected: () => session.current?.selected() ?? [],
     region: () => session.current?.region(),
     lookAt: (region) => session.current?.lookAt(region),
+    lookAtElements: (ids) => session.current?.lookAtElements(ids),
     takeLaser: () => session.current?.takeLaser(),
     unsent: () => {
       if (!session.current) throw new Error('the drawing is not shown yet')
@@ -197,23 +226,52 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
     }
   }
 
+  const generateLinkForSelection = useCallback(
+    (id: string) => linkToObject(boardId, id, location.origin),
+    [boardId],
+  )
+  const onLinkOpen = useCallback<NonNullable<ExcalidrawProps['onLinkOpen']>>(
+    (element, event) => {
+      const object = objectOf(element.link, boardId, location.origin)
+      if (object === undefined) {
+        openLink(element, event)
+        return
+      }
+      event.preventDefault()
+      session.current?.seek(object)
+    },
+    [boardId, session],
+  )
+
   const onChange = useCallback<NonNullable<ExcalidrawProps['onChange']>>(
-    (_elements, { selectedElementIds, errorMessage }, files) => {
+    (_elements, { selectedElementIds, errorMessage, toast }, files) => {
       if (typeof errorMessage === 'string' && errorMessage !== '') {
         // Before it is painted: Excalidraw's own dialog covers the drawing and has no button to close it.
         offered.current?.updateScene({ appState: { errorMessage: null } })
-        onNotice({ kind: 'error', text: errorMessage })
+        onNotice({ kind: 'error', text: errorMessage === TOO_BIG ? t('canvas.tooBigToCopy') : errorMessage })
       }
+      // Excalidraw looks for the object of the address before the drawing has loaded.
+      if (toast?.message === NOT_FOUND) offered.current?.setToast(null)
       // The first call says that Excalidraw has begun: what it was given earlier it would have overwritten.
       if (session.current) session.current.changed(selectedElementIds, files)
       else setApi(offered.current)
     },
-    [session, onNotice],
+    [session, onNotice, t],
   )
   const onPointerUpdate = useCallback<NonNullable<ExcalidrawProps['onPointerUpdate']>>(
     ({ pointer, button }) => session.current?.presence.pointAt({ ...pointer, down: button === 'down' }),
     [session],
   )
+  // Excalidraw pastes what it finds in `data`; what is pasted is on the canvas before the document has seen it.
+  const onPaste = useCallback<NonNullable<ExcalidrawProps['onPaste']>>((data) => {
+    if (!data.elements) return true
+    const elements = data.programmaticAPI
+      ? convertToExcalidrawElements(data.elements as never)
+      : data.elements
+    data.programmaticAPI = false
+    data.elements = boundElements(elements)
+    return true
+  }, [])
   const onApi = useCallback((given: ExcalidrawImperativeAPI) => void (offered.current = given), [])
   // Every embed of the drawing is shown, if only as a link. A pasted address becomes one where its site is listed.
   const validateEmbeddable = useCallback(
@@ -242,9 +300,12 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
       <Excalidraw
         excalidrawAPI={onApi}
         onChange={onChange}
+        onPaste={onPaste}
         onPointerUpdate={onPointerUpdate}
         onLibraryChange={keepLibrary}
         generateIdForFile={generateIdForFile}
+        generateLinkForSelection={generateLinkForSelection}
+        onLinkOpen={onLinkOpen}
         UIOptions={UI_OPTIONS}
         viewModeEnabled={!mayDraw}
         theme={theme}

@@ -4,7 +4,8 @@
  */
 import './asset-path.ts'
 import './excalidraw.css'
-import type { BoardElement } from '@gamelan/board-model'
+import type { BoardElement, Boxed } from '@gamelan/board-model'
+import { drawnElements } from '@gamelan/board-model'
 import { Excalidraw, getVisibleSceneBounds, viewportCoordsToSceneCoords } from '@excalidraw/excalidraw'
 import type { ExcalidrawImperativeAPI, ExcalidrawProps } from '@excalidraw/excalidraw/types'
 import type { JSX, PointerEvent, Ref } from 'react'
@@ -17,14 +18,17 @@ import { elementUnder } from './element-under.ts'
 import { createSceneApi } from './excalidraw-scene.ts'
 import type { ExportKind } from './export-drawing.ts'
 import { exportAs } from './export-drawing.ts'
-import type { Bounds } from './fit-view.ts'
-import { centred, fitView } from './fit-view.ts'
+import { firstArea } from './first-view.ts'
+import type { Bounds, Window } from './fit-view.ts'
+import { fitView } from './fit-view.ts'
+import { openLink } from './open-link.ts'
 import { Painted } from './painted.ts'
 import { makePicture } from './picture-http.ts'
 import type { RememberedView } from './remembered-view.ts'
 import { ReplayImages } from './replay-images.ts'
 import type { VideoMaker } from './video.ts'
 import { look, lookAt } from './view.ts'
+import { loadPart } from '../ui/parts/load-part.ts'
 
 export type ReplayCanvasHandle = {
   /** Shows these, in stacking order. One that is the same as before, or has only moved, is not painted anew. */
@@ -32,8 +36,10 @@ export type ReplayCanvasHandle = {
   /** What is in view, in scene coordinates. */
   seen(): Bounds
   lookAt(area: Bounds): void
-  /** Looks at all of an area, at its own size at most, with some room around it; at its middle, where it is too large. */
-  lookAtWhole(area: Bounds): void
+  /** What to show of these elements: where most of them are, where all together are not readable. */
+  areaToShow(elements: readonly Boxed[]): Bounds | undefined
+  /** Looks at these elements, at their own size at most; at most of them, where all together are not readable. */
+  lookAtElements(elements: readonly Boxed[]): void
   view(): RememberedView
   /** The drawing as a file. */
   export(kind: ExportKind, elements: readonly BoardElement[]): Promise<Blob>
@@ -56,8 +62,12 @@ const UI_OPTIONS: NonNullable<ExcalidrawProps['UIOptions']> = {
   },
 }
 
-/** Smaller than that nobody can read it. */
-const LEAST_ZOOM = 0.35
+/** The drawing's window, with some room around what is shown in it. */
+function windowOf(api: ExcalidrawImperativeAPI): Window {
+  const { width, height } = api.getAppState()
+  return { width, height, top: 32, bottom: 32, side: 24 }
+}
+
 /** A pointer that moved no further than this, in pixels, between down and up has clicked. */
 const STILL = 4
 
@@ -99,15 +109,15 @@ export default function ReplayCanvas({
     }
     return {
       show(elements) {
-        createSceneApi(api()).show(painted.of(elements), 'never')
+        createSceneApi(api()).show(painted.of(drawnElements(elements)), 'never')
         void images.look(elements, (file) => api().addFiles([file]))
       },
       seen: () => getVisibleSceneBounds(api().getAppState()),
       lookAt: (area) => lookAt(api(), area),
-      lookAtWhole(area) {
-        const { width, height } = api().getAppState()
-        const view = fitView(area, { width, height, top: 32, bottom: 32, side: 24 }, 1)
-        look(api(), view.zoom < LEAST_ZOOM ? centred(area, { width, height }, LEAST_ZOOM) : view)
+      areaToShow: (elements) => firstArea(elements, windowOf(api())),
+      lookAtElements(elements) {
+        const area = firstArea(elements, windowOf(api()))
+        if (area !== undefined) look(api(), fitView(area, windowOf(api()), 1))
       },
       view() {
         const { scrollX, scrollY, zoom } = api().getAppState()
@@ -119,7 +129,7 @@ export default function ReplayCanvas({
       picture: (elements) => makePicture(elements, api().getFiles()),
       async video(area, frameRate) {
         // Hardly ever needed, and large.
-        const { startVideo } = await import('./video.ts')
+        const { startVideo } = await loadPart(() => import('./video.ts'))
         return startVideo(area, () => api().getFiles(), frameRate)
       },
     }
@@ -175,6 +185,7 @@ export default function ReplayCanvas({
         langCode="en"
         aiEnabled={false}
         validateEmbeddable={false}
+        onLinkOpen={openLink}
       />
     </div>
   )

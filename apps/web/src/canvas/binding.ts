@@ -4,8 +4,8 @@
  * back (M9). Must never take an element that a list lacks for a deleted one, nor write before the canvas shows the
  * document: an empty canvas would delete the board.
  */
-import type { BoardElement, BoardScene, ElementChange } from '@gamelan/board-model'
-import { broughtBackIds, writeChanges } from '@gamelan/board-model'
+import type { BoardElement, BoardElementLike, BoardScene, ElementChange } from '@gamelan/board-model'
+import { DrawnScene, broughtBackIds, limits, meantBy, writeChanges } from '@gamelan/board-model'
 import type * as Y from 'yjs'
 import type { Coalesced, Timer } from '../sync/coalesce.ts'
 import { coalesce } from '../sync/coalesce.ts'
@@ -41,6 +41,10 @@ export type BindingOptions = {
 
 export class CanvasBinding {
   readonly #options: BindingOptions
+  /** What the canvas is given of the document: no element, and no sum of elements, that would block the page. */
+  readonly #scene: DrawnScene
+  /** Elements that the canvas shows in a cheaper form, as the document held them then and as they were drawn. */
+  readonly #forms = new Map<string, { readonly held: BoardElementLike; readonly drawn: BoardElementLike }>()
   readonly #shadows = new Shadows()
   readonly #texts = new TextPast()
   /** Ids that differ in the document and are not yet shown. */
@@ -58,8 +62,9 @@ export class CanvasBinding {
 
   constructor(options: BindingOptions) {
     this.#options = options
+    this.#scene = new DrawnScene(options.scene)
     this.#write = coalesce(() => this.#push(), WRITE_INTERVAL_MS, options.timer)
-    this.#unobserve = options.scene.observe((changed) => {
+    this.#unobserve = this.#scene.observe((changed) => {
       for (const id of changed) this.#pending.add(id)
       this.#addStale(changed)
       this.#requestFrame()
@@ -70,7 +75,7 @@ export class CanvasBinding {
   start(): void {
     if (this.#isStarted) return
     this.#isStarted = true
-    for (const { id } of this.#options.scene.all()) this.#pending.add(id)
+    for (const { id } of this.#scene.all()) this.#pending.add(id)
     for (const id of broughtBackIds(this.#options.doc)) this.#broughtBack.add(id)
     this.#pull('never')
   }
@@ -108,13 +113,13 @@ export class CanvasBinding {
     this.#isStarted = false
     this.#cancelFrame?.()
     this.#unobserve()
+    this.#scene.destroy()
   }
 
   /** A label that every canvas measures for itself is measured again when its container is another one. */
   #addStale(changed: ReadonlySet<string>): void {
-    const { scene } = this.#options
-    for (const id of scene.staleLayouts) {
-      const container = scene.get(id)?.containerId
+    for (const id of this.#scene.staleLayouts) {
+      const container = this.#scene.get(id)?.containerId
       if (container != null && changed.has(container)) this.#pending.add(id)
     }
   }
@@ -151,9 +156,28 @@ export class CanvasBinding {
     if (changes.length === 0) return false
     if (!this.#shadows.isLine(elements)) this.#isInOrder = false
     this.#shadows.line(elements)
-    writeChanges(doc, changes, { origin: this, strokeScale: strokeScale(api.hand().zoom.value) })
+    writeChanges(doc, changes.map(this.#held), {
+      origin: this,
+      strokeScale: strokeScale(api.hand().zoom.value),
+    })
     this.#takeBack(changes)
     return true
+  }
+
+  /** A change of what the canvas shows as one of what the document holds. */
+  readonly #held = (change: ElementChange): ElementChange => {
+    const form = this.#forms.get(change.after.id)
+    if (!form) return change
+    const meant = meantBy(change, form.held, form.drawn)
+    // The next change is told from this one.
+    this.#forms.set(change.after.id, { held: meant.after, drawn: change.after })
+    return meant
+  }
+
+  #rememberForm(id: string, drawn: BoardElement | undefined): void {
+    const held = this.#options.scene.get(id)
+    if (held && drawn && held !== drawn) this.#forms.set(id, { held, drawn })
+    else this.#forms.delete(id)
   }
 
   /**
@@ -163,7 +187,7 @@ export class CanvasBinding {
   #takeBack(changes: readonly ElementChange[]): void {
     for (const { after } of changes) {
       if (this.#pending.has(after.id)) continue
-      const element = this.#options.scene.get(after.id)
+      const element = this.#scene.get(after.id)
       // Whether one canvas could load an image is its own matter, and is not written.
       if (element && isSameElement({ ...after, status: element['status'] }, element)) continue
       this.#pending.add(after.id)
@@ -198,10 +222,10 @@ export class CanvasBinding {
    * is written in answer to what came, and only by who brought it back: others may still show what it was earlier.
    */
   #fillAgain(): void {
-    const { doc, scene, canWrite } = this.#options
+    const { doc, canWrite } = this.#options
     if (!canWrite) return
     const changes: ElementChange[] = []
-    for (const id of scene.broughtBackEmpty) {
+    for (const id of this.#scene.broughtBackEmpty) {
       const copy = this.#shadows.get(id)?.copy
       if (copy && !copy['isDeleted'] && this.#broughtBack.has(id))
         changes.push({ before: undefined, after: copy })
@@ -223,8 +247,9 @@ export class CanvasBinding {
     for (const id of this.#pending) {
       if (held.has(id)) continue
       this.#pending.delete(id)
-      const element = this.#options.scene.get(id)
+      const element = this.#scene.get(id)
       const shown = this.#shadows.get(id)?.element
+      this.#rememberForm(id, element)
       // One that is not valid any more (M11) is not in the scene any more either.
       if (!element) lost.push(...(shown ? [id] : []))
       else if (!shown || !isSameElement(shown, element)) fresh.set(id, this.#forCanvas(element, shown))
@@ -233,7 +258,7 @@ export class CanvasBinding {
     const inPlace = lost.length > 0 ? undefined : this.#inPlace(elements, fresh)
     if (inPlace) return this.#show(inPlace, capture, fresh.keys())
     const scene = withAscendingIndices(this.#arrange(elements, fresh, held), {
-      indexOf: (id) => this.#options.scene.get(id)?.index,
+      indexOf: (id) => this.#scene.get(id)?.index,
       isHeld: (id) => held.has(id),
       // A step of the undo is what this person brought in, and not what gave way to it.
       isFixed: (id) => held.has(id) || (capture === 'undoable' && !fresh.has(id)),
@@ -244,7 +269,7 @@ export class CanvasBinding {
     if (!this.#isInOrder) this.#show(scene, capture)
     // Kept at its index by the hand, it may stand elsewhere than where the document has it: looked at again then.
     for (const id of held) {
-      const index = this.#options.scene.get(id)?.index
+      const index = this.#scene.get(id)?.index
       if (index !== undefined && index !== this.#shadows.get(id)?.copy['index']) this.#pending.add(id)
     }
     // Or it would be taken for shown when it comes back.
@@ -263,10 +288,14 @@ export class CanvasBinding {
   }
 
   #forCanvas(element: BoardElement, shown: CanvasElement | undefined): CanvasElement {
-    const { scene, measure } = this.#options
-    const measured = scene.staleLayouts.has(element.id)
-      ? measure(element, element.containerId ? scene.get(element.containerId) : undefined)
-      : undefined
+    const isMeasured = (element.originalText?.length ?? 0) <= limits.MAX_MEASURED_LENGTH
+    const measured =
+      isMeasured && this.#scene.staleLayouts.has(element.id)
+        ? this.#options.measure(
+            element,
+            element.containerId ? this.#scene.get(element.containerId) : undefined,
+          )
+        : undefined
     const copy = { ...element, ...measured }
     return shown ? this.#renewed(copy, shown.version) : copy
   }
@@ -305,7 +334,6 @@ export class CanvasBinding {
     fresh: ReadonlyMap<string, CanvasElement>,
     held: ReadonlySet<string>,
   ): readonly CanvasElement[] {
-    const { scene } = this.#options
     const list: CanvasElement[] = []
     const followers = this.#unshared(elements, held)
     const add = (element: CanvasElement): void => {
@@ -313,7 +341,7 @@ export class CanvasBinding {
       if (followers.size > 0) followers.get(element.id)?.forEach(add)
     }
     followers.get('')?.forEach(add)
-    const all = scene.all()
+    const all = this.#scene.all()
     for (let i = 0; i < all.length; i++) {
       const element = all[i]
       if (!element) continue
@@ -336,7 +364,7 @@ export class CanvasBinding {
     for (let i = 0; i < elements.length; i++) {
       const element = elements[i]
       if (!element) continue
-      if (!this.#options.scene.get(element.id)) {
+      if (!this.#scene.get(element.id)) {
         // Nothing stands on what goes from the canvas.
         if (this.#shadows.at(i, element.id) && !held.has(element.id)) continue
         followers.set(below, [...(followers.get(below) ?? []), element])
@@ -362,8 +390,7 @@ export class CanvasBinding {
       const element = elements[i]
       if (!element) continue
       const shadow = this.#shadows.at(i, element.id)
-      if (shadow ? hasChanged(shadow, element) : this.#options.scene.get(element.id))
-        this.#shadows.take(element)
+      if (shadow ? hasChanged(shadow, element) : this.#scene.get(element.id)) this.#shadows.take(element)
       else if (shadow && shadow.element !== element) shadow.element = element
     }
     this.#shadows.line(elements)

@@ -15,23 +15,24 @@ import {
 } from '@excalidraw/excalidraw'
 import type { BinaryFileData, BinaryFiles, ExcalidrawImperativeAPI } from '@excalidraw/excalidraw/types'
 import { createKeptFetch } from '../http/kept-fetch.ts'
+import { timedFetch } from '../http/timed-fetch.ts'
 import type { Aside, BoardConnection } from '../sync/board-connection.ts'
 import { browserTimer } from '../sync/coalesce.ts'
 import { CanvasBinding } from './binding.ts'
 import { cardElements, type Card } from './card.ts'
+import { BigChanges, type BigChange } from './big-changes.ts'
 import { CursorLayer } from './cursor-layer.ts'
 import { loadFont } from './default-font.ts'
 import { createSceneApi, measureText } from './excalidraw-scene.ts'
-import type { Bounds } from './fit-view.ts'
+import type { Bounds, ScenePoint } from './fit-view.ts'
 import type { ExportKind } from './export-drawing.ts'
 import { excalidrawFile, exportAs } from './export-drawing.ts'
 import { Following } from './following.ts'
 import { browserFrames } from './frames.ts'
-import { freePlace } from './free-place.ts'
 import { createImageHttp } from './image-http.ts'
 import { createImageStore } from './image-store.ts'
 import { Images } from './images.ts'
-import type { ImportFault, ScenePoint } from './import-drawing.ts'
+import type { ImportFault, Placing } from './import-drawing.ts'
 import { placeDrawing, readDrawing } from './import-drawing.ts'
 import { toLasers } from './lasers.ts'
 import { OwnPresence } from './own-presence.ts'
@@ -39,7 +40,8 @@ import { PictureMaker, isFirstPage } from './picture.ts'
 import { makePicture, sendPicture } from './picture-http.ts'
 import { recallView, rememberView } from './remembered-view.ts'
 import { SpotlightLayer } from './spotlight-layer.ts'
-import { look, lookAt, lookAtAll, seesAny } from './view.ts'
+import { tabShelf } from '../storage/browser-storage.ts'
+import { look, lookAt, lookAtDrawing, lookAtElements, seesAll, seesAny } from './view.ts'
 
 export type SessionOptions = {
   readonly boardId: string
@@ -49,6 +51,11 @@ export type SessionOptions = {
   /** What Excalidraw fills. */
   readonly root: HTMLElement
   readonly onImageRefused: (code: ProblemCode) => void
+  readonly onImageWaiting: (code: ProblemCode) => void
+  /** The board does not have the object that a link named. */
+  readonly onObjectMissing: () => void
+  /** Somebody else has changed much of the drawing at once. */
+  readonly onBigChange: (change: BigChange) => void
 }
 
 export class CanvasSession {
@@ -61,6 +68,7 @@ export class CanvasSession {
   readonly #picture: PictureMaker
   readonly #spotlight: SpotlightLayer
   readonly #cursors: CursorLayer
+  readonly #bigChanges: BigChanges
   readonly #ends: (() => void)[] = []
   #files: BinaryFiles = {}
   #cancelFrame: (() => void) | undefined
@@ -68,6 +76,10 @@ export class CanvasSession {
   #isEmpty = false
   #isStarted = false
   #wasReached = false
+  /** Whether what was done while this page was away has arrived: it is no news. */
+  #isCaughtUp = false
+  /** The object that a link named and that is not found yet. */
+  #sought: string | undefined
 
   constructor(options: SessionOptions) {
     this.#options = options
@@ -92,12 +104,14 @@ export class CanvasSession {
       canWrite: may(role, 'files'),
       files: () => api.getFiles(),
       addFiles: (files) => api.addFiles([...files] as BinaryFileData[]),
-      http: createImageHttp(boardId, createKeptFetch(boardId, fetch.bind(window))),
+      http: createImageHttp(boardId, createKeptFetch(boardId, timedFetch)),
       store: createImageStore(),
       isAllThere: () => connection.isCopyLoaded,
       timer: browserTimer,
       now: Date.now,
       onRefused: options.onImageRefused,
+      onWaiting: options.onImageWaiting,
+      onReport: (report) => connection.reportImages(report),
     })
     this.presence = new OwnPresence({ say: (change) => connection.setPresence(change), timer: browserTimer })
     this.following = new Following({
@@ -119,6 +133,13 @@ export class CanvasSession {
     })
     this.#spotlight = new SpotlightLayer(options.root)
     this.#cursors = new CursorLayer(options.root)
+    this.#bigChanges = new BigChanges({
+      doc,
+      userOf: (client) => connection.peers.get(client)?.user,
+      isCaughtUp: () => this.#isStarted && this.#isCaughtUp,
+      timer: browserTimer,
+      tell: options.onBigChange,
+    })
     this.#ends.push(
       connection.observePeers(this.#requestPeers),
       connection.subscribe(this.#onConnection),
@@ -143,6 +164,7 @@ export class CanvasSession {
     this.#binding.changed()
     this.presence.select(selected)
     this.#welcome()
+    this.#seek()
     if (files === this.#files) return
     this.#files = files
     this.#images.look()
@@ -153,11 +175,11 @@ export class CanvasSession {
     return this.#images.keep(fileId, image)
   }
 
-  /** Adds a drawing from a file; the answer says why where it cannot be. `at`: where its middle comes to lie. */
+  /** Adds a drawing from a file, and selects it; the answer says why where it cannot be. */
   async importFile(
     file: Blob,
     decode: (file: Blob) => Promise<string>,
-    at: ScenePoint | 'its-own-place' = this.#middle(),
+    placing: Placing = { near: this.#middle() },
   ): Promise<{ dropped: number } | ImportFault> {
     const read = await readDrawing(file, decode)
     if (!read.ok) return read.fault
@@ -167,8 +189,13 @@ export class CanvasSession {
     // Excalidraw has to hold the images first: those that it lacks are taken for others', and fetched.
     const created = Date.now()
     api.addFiles(drawing.files.map((image) => ({ ...image, created })) as BinaryFileData[])
-    this.#binding.undoable(() => placeDrawing(drawing, { doc: connection.doc, scene: this.#scene, at }))
-    if (isFirst) lookAtAll(api)
+    const added = this.#binding.undoable(() =>
+      placeDrawing(drawing, { doc: connection.doc, scene: this.#scene, placing }),
+    )
+    const elements = this.#select(added)
+    if (isFirst) lookAtDrawing(api)
+    else if (elements.length > 0 && !seesAll(api, elements))
+      lookAtElements(api, elements, api.getAppState().zoom.value)
     return { dropped: drawing.dropped }
   }
 
@@ -180,27 +207,34 @@ export class CanvasSession {
       newId: () => crypto.randomUUID(),
     })
     const parsed = parseDrawing({ type: 'excalidraw', elements })
-    const sheet = parsed.ok ? parsed.drawing.elements[0] : undefined
-    if (!parsed.ok || sheet === undefined) return false
-    const taken = api.getSceneElements().map((element) => getCommonBounds([element]))
-    const at = freePlace(sheet, this.#middle(), taken)
+    if (!parsed.ok || parsed.drawing.elements.length === 0) return false
     const added = this.#binding.undoable(() =>
-      placeDrawing(parsed.drawing, { doc: connection.doc, scene: this.#scene, at }),
+      placeDrawing(parsed.drawing, {
+        doc: connection.doc,
+        scene: this.#scene,
+        placing: { near: this.#middle() },
+      }),
     )
-    const groups = this.#scene.get(added[0] ?? '')?.groupIds ?? []
+    api.scrollToContent(this.#select(added), { animate: false })
+    return added.length > 0
+  }
+
+  /** Selects what was just added, with the groups that hold it together. Answers it as the canvas has it. */
+  #select(added: readonly string[]): ReturnType<ExcalidrawImperativeAPI['getSceneElements']> {
+    const { api } = this.#options
+    const ids = new Set(added)
+    const elements = api.getSceneElements().filter(({ id }) => ids.has(id))
+    const groups = elements.flatMap(({ groupIds }) => groupIds.slice(-1))
+    // A bound text is selected with what it is written on.
+    const selected = elements.filter((element) => !(element.type === 'text' && element.containerId !== null))
     api.updateScene({
       appState: {
-        selectedElementIds: Object.fromEntries(added.map((id) => [id, true as const])),
+        selectedElementIds: Object.fromEntries(selected.map(({ id }) => [id, true as const])),
         selectedGroupIds: Object.fromEntries(groups.map((id) => [id, true])),
       },
       captureUpdate: CaptureUpdateAction.NEVER,
     })
-    const placed = new Set(added)
-    api.scrollToContent(
-      api.getSceneElements().filter(({ id }) => placed.has(id)),
-      { animate: false },
-    )
-    return added.length > 0
+    return elements
   }
 
   /** Takes everything off the board, for all, in one step of this person's undo. */
@@ -248,6 +282,14 @@ export class CanvasSession {
     lookAt(this.#options.api, region, 1)
   }
 
+  /** Looks at these elements, as far as they are still there. */
+  lookAtElements(ids: readonly string[]): void {
+    const { api } = this.#options
+    const wanted = new Set(ids)
+    const found = api.getSceneElements().filter(({ id }) => wanted.has(id))
+    lookAtElements(api, found, 1)
+  }
+
   /** Takes the laser pointer into this person's hand, until they take another tool. */
   takeLaser(): void {
     this.#options.api.setActiveTool({ type: 'laser' })
@@ -274,7 +316,7 @@ export class CanvasSession {
     this.#binding.flush()
     const { api, boardId } = this.#options
     const { scrollX, scrollY, zoom } = api.getAppState()
-    if (this.#isStarted) rememberView(sessionStorage, boardId, { scrollX, scrollY, zoom: zoom.value })
+    if (this.#isStarted) rememberView(tabShelf, boardId, { scrollX, scrollY, zoom: zoom.value })
   }
 
   /** The tab was hidden, or shown again. A hidden one may never be shown again. */
@@ -294,6 +336,7 @@ export class CanvasSession {
     this.#images.destroy()
     this.#picture.destroy()
     this.presence.destroy()
+    this.#bigChanges.destroy()
     this.#spotlight.destroy()
     this.#cursors.destroy()
     this.#scene.destroy()
@@ -308,6 +351,9 @@ export class CanvasSession {
       this.#picture.reconsider()
     }
     this.#wasReached = isReached
+    if (saveState === 'saved') this.#isCaughtUp = true
+    else if (!isReached) this.#isCaughtUp = false
+    this.#seek()
   }
 
   #start(): void {
@@ -318,16 +364,45 @@ export class CanvasSession {
     this.#picture.changed()
     const { api, boardId } = this.#options
     void loadFont(api.getAppState().currentItemFontFamily)
-    const view = recallView(sessionStorage, boardId)
+    const view = recallView(tabShelf, boardId)
     if (view) look(api, view)
-    else lookAtAll(api)
+    else lookAtDrawing(api)
+    this.#seek()
+  }
+
+  /** Looks at the object that a link names, as soon as it is there; says so where the board has it no more. */
+  seek(object: string): void {
+    this.#sought = object
+    this.#seek()
+  }
+
+  /** Whether the object that a link named is still looked for. */
+  get isSeeking(): boolean {
+    return this.#sought !== undefined
+  }
+
+  #seek(): void {
+    const { api, connection, onObjectMissing } = this.#options
+    const object = this.#sought
+    if (!this.#isStarted || object === undefined) return
+    const found = api
+      .getSceneElements()
+      .filter(({ id, groupIds }) => id === object || groupIds.includes(object))
+    if (found.length > 0) {
+      this.#sought = undefined
+      lookAtElements(api, found, 1)
+    } else if (connection.snapshot().saveState === 'saved') {
+      // Everything that the server has is here.
+      this.#sought = undefined
+      onObjectMissing()
+    }
   }
 
   /** Where a board was empty, what comes first may lie elsewhere: on another's larger screen, or in a file. */
   #welcome(): void {
     const { api } = this.#options
     const isEmpty = this.#isStarted && api.getSceneElements().length === 0
-    if (this.#isEmpty && !isEmpty && !seesAny(api)) lookAtAll(api)
+    if (this.#isEmpty && !isEmpty && !seesAny(api)) lookAtDrawing(api)
     this.#isEmpty = isEmpty
   }
 

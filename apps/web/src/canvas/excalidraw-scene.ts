@@ -1,5 +1,7 @@
 /** Excalidraw's API as the binding wants it; the only place where its types and ours are taken for each other. */
+import './canvas-room.ts'
 import type { BoardElement } from '@gamelan/board-model'
+import { drawnElements } from '@gamelan/board-model'
 import { CaptureUpdateAction, restoreElements } from '@excalidraw/excalidraw'
 import type { OrderedExcalidrawElement } from '@excalidraw/excalidraw/element/types'
 import type { ExcalidrawImperativeAPI } from '@excalidraw/excalidraw/types'
@@ -10,6 +12,10 @@ import { alignedAs } from './text-place.ts'
 /** Elements that left the document are valid (M11), so that Excalidraw's closer types hold for them. */
 export const toExcalidraw = (elements: readonly (CanvasElement | BoardElement)[]) =>
   elements as unknown as readonly OrderedExcalidrawElement[]
+
+/** What Excalidraw makes a picture of: deleted elements left out, and none that would block the page. */
+export const toPicture = (elements: readonly BoardElement[]) =>
+  toExcalidraw(drawnElements(elements.filter((element) => !element.isDeleted))) as never
 
 /** The scene of one Excalidraw. */
 export function createSceneApi(api: ExcalidrawImperativeAPI): SceneApi {

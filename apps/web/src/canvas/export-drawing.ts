@@ -3,7 +3,7 @@ import type { BoardElement } from '@gamelan/board-model'
 import { exportDrawing } from '@gamelan/board-model'
 import { exportToBlob, exportToSvg } from '@excalidraw/excalidraw'
 import type { BinaryFiles } from '@excalidraw/excalidraw/types'
-import { toExcalidraw } from './excalidraw-scene.ts'
+import { toPicture } from './excalidraw-scene.ts'
 
 export type ExportKind = 'excalidraw' | 'png' | 'svg'
 
@@ -18,22 +18,29 @@ export type ExportSource = {
 /** Scale of an exported picture: sharp on a projector. */
 const PNG_SCALE = 2
 const PADDING = 16
+/** Bounds of a picture, in pixels: a larger canvas stays empty in some browsers, or takes a gigabyte. */
+const PNG_SIDE = 16_000
+const PNG_PIXELS = 40_000_000
+
+/** The scale at which a drawing of this size still fits into a canvas that every browser can make. */
+export function pngScale(width: number, height: number): number {
+  return Math.min(PNG_SCALE, PNG_SIDE / Math.max(width, height), Math.sqrt(PNG_PIXELS / (width * height)))
+}
 
 /** The whole drawing in one file. */
 export async function exportAs(kind: ExportKind, { elements, files, origin }: ExportSource): Promise<Blob> {
   if (kind === 'excalidraw') return excalidrawFile(elements, files, origin)
   const options = {
-    elements: toExcalidraw(elements.filter((element) => !element.isDeleted)) as never,
+    elements: toPicture(elements),
     files,
     appState: { exportBackground: true, viewBackgroundColor: '#ffffff', exportEmbedScene: true },
     exportPadding: PADDING,
   }
   if (kind === 'png') {
-    const getDimensions = (width: number, height: number) => ({
-      width: width * PNG_SCALE,
-      height: height * PNG_SCALE,
-      scale: PNG_SCALE,
-    })
+    const getDimensions = (width: number, height: number) => {
+      const scale = pngScale(width, height)
+      return { width: width * scale, height: height * scale, scale }
+    }
     return exportToBlob({ ...options, mimeType: 'image/png', getDimensions })
   }
   const svg = await exportToSvg(options)

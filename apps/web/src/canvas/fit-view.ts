@@ -11,6 +11,8 @@ const MOST_ZOOM = 30
 /** [left, top, right, bottom], in scene coordinates. */
 export type Bounds = readonly [number, number, number, number]
 
+export type ScenePoint = { readonly x: number; readonly y: number }
+
 /** Whether two areas have a point in common. */
 export function overlap(one: Bounds, other: Bounds): boolean {
   return one[0] <= other[2] && other[0] <= one[2] && one[1] <= other[3] && other[1] <= one[3]
@@ -25,6 +27,13 @@ export type Window = {
   readonly side?: number
 }
 
+/** The zoom at which all of `bounds` just fits into the window, without any limit. */
+export function fitZoom([left, top, right, bottom]: Bounds, window: Window): number {
+  const height = Math.max(1, window.height - (window.top ?? 0) - (window.bottom ?? 0))
+  const width = Math.max(1, window.width - 2 * (window.side ?? 0))
+  return Math.min(width / Math.max(1, right - left), height / Math.max(1, bottom - top))
+}
+
 /** The view with `bounds` in the middle of the window, as large as fits and no larger than `mostZoom`. */
 export function fitView(
   [left, top, right, bottom]: Bounds,
@@ -33,8 +42,7 @@ export function fitView(
 ): RememberedView {
   const upper = window.top ?? 0
   const height = Math.max(1, window.height - upper - (window.bottom ?? 0))
-  const width = Math.max(1, window.width - 2 * (window.side ?? 0))
-  const fitting = Math.min(width / Math.max(1, right - left), height / Math.max(1, bottom - top))
+  const fitting = fitZoom([left, top, right, bottom], window)
   const zoom = Math.max(LEAST_ZOOM, Math.min(fitting, mostZoom, MOST_ZOOM))
   return {
     scrollX: window.width / 2 / zoom - (left + right) / 2,
@@ -52,17 +60,4 @@ const SAME_ZOOM = 0.0005
  */
 export function steadyZoom(zoom: number, now: number): number {
   return Math.abs(zoom / now - 1) < SAME_ZOOM ? now : zoom
-}
-
-/** The view with the middle of `bounds` in the middle of the window, at a zoom. */
-export function centred(
-  [left, top, right, bottom]: Bounds,
-  { width, height }: Pick<Window, 'width' | 'height'>,
-  zoom: number,
-): RememberedView {
-  return {
-    scrollX: width / 2 / zoom - (left + right) / 2,
-    scrollY: height / 2 / zoom - (top + bottom) / 2,
-    zoom,
-  }
 }

@@ -1,6 +1,5 @@
 /** Where something new is laid so that it covers nothing that is there. Pure. */
-import { overlap, type Bounds } from './fit-view.ts'
-import type { ScenePoint } from './import-drawing.ts'
+import { overlap, type Bounds, type ScenePoint } from './fit-view.ts'
 
 /** Scene units between it and what is there. */
 const ROOM = 24
@@ -13,13 +12,13 @@ const PLACES = STEPS.flatMap((down) => STEPS.map((right) => ({ right, down }))).
   (a, b) => Math.hypot(a.right, a.down) - Math.hypot(b.right, b.down) || b.right - a.right || b.down - a.down,
 )
 
-/** The middle of the free place nearest to `middle`; `middle` itself, where all near it is taken. */
+/** The middle of the free place nearest to `middle`; undefined where all near it is taken. */
 export function freePlace(
   { width, height }: { readonly width: number; readonly height: number },
   middle: ScenePoint,
   taken: readonly Bounds[],
-): ScenePoint {
-  const found = PLACES.map(({ right, down }) => ({
+): ScenePoint | undefined {
+  return PLACES.map(({ right, down }) => ({
     x: middle.x + right * (width + ROOM),
     y: middle.y + down * (height + ROOM),
   })).find(({ x, y }) => {
@@ -31,5 +30,4 @@ export function freePlace(
     ]
     return !taken.some((other) => overlap(box, other))
   })
-  return found ?? middle
 }

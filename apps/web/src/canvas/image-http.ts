@@ -2,11 +2,14 @@
 import { problemSchema } from '@gamelan/protocol/http/problems'
 import type { ProblemCode } from '@gamelan/protocol/http/problems'
 
-/** `refused`: the server will not take this image, ever. `away`: it may later. */
+/**
+ * `refused`: the server will not take this image, ever. `away`: it may later; with a `code` a person can do something about
+ * it.
+ */
 export type UploadAnswer =
   | { readonly kind: 'stored' }
   | { readonly kind: 'refused'; readonly code: ProblemCode }
-  | { readonly kind: 'away' }
+  | { readonly kind: 'away'; readonly code?: ProblemCode }
 
 export type ImageHttp = {
   /** `generation`: how often something had been erased from the drawing that it is on. `away` where that was since. */
@@ -23,6 +26,9 @@ const FINAL: ReadonlySet<ProblemCode> = new Set([
   'invalid-request',
 ])
 
+/** What lasts until somebody makes room. */
+const NO_ROOM: ReadonlySet<ProblemCode> = new Set(['no-room', 'server-full'])
+
 /** The calls for the images of one board. */
 export function createImageHttp(boardId: string, fetch: typeof globalThis.fetch): ImageHttp {
   const address = `/api/boards/${encodeURIComponent(boardId)}/files`
@@ -35,9 +41,10 @@ export function createImageHttp(boardId: string, fetch: typeof globalThis.fetch)
       if (!response) return { kind: 'away' }
       if (response.ok) return { kind: 'stored' }
       const problem = problemSchema.safeParse(await response.json().catch(() => undefined))
-      return problem.success && FINAL.has(problem.data.code)
-        ? { kind: 'refused', code: problem.data.code }
-        : { kind: 'away' }
+      if (!problem.success) return { kind: 'away' }
+      const { code } = problem.data
+      if (FINAL.has(code)) return { kind: 'refused', code }
+      return NO_ROOM.has(code) ? { kind: 'away', code } : { kind: 'away' }
     },
     download: async (fileId) => {
       const response = await fetch(`${address}/${encodeURIComponent(fileId)}`).catch(() => undefined)

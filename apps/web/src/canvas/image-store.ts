@@ -3,7 +3,7 @@
  * pasted in a tunnel outlives a reload, and is shown before the tunnel ends. Where the browser keeps nothing, the
  * page goes on without; an image is then lost with the page, not with the board.
  */
-import { createBrowserStore, keysUnder } from '../sync/browser-store.ts'
+import { createBrowserStore, keysUnder } from '../storage/browser-store.ts'
 
 export type StoredImage = {
   readonly boardId: string

@@ -1,11 +1,12 @@
 import type { BoardElementLike } from '@gamelan/board-model'
 import { BoardScene, createDocument, signErased, writeChanges } from '@gamelan/board-model'
-import { expect, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import * as Y from 'yjs'
+import { browserTimer } from '../sync/coalesce.ts'
 import { fakeTimer } from '../sync/fake-timer.test-support.ts'
 import type { UploadAnswer } from './image-http.ts'
 import type { StoredImage } from './image-store.ts'
-import type { CanvasFile } from './images.ts'
+import type { CanvasFile, ImagesOptions } from './images.ts'
 import { Images } from './images.ts'
 
 // Node has no FileReader, and what it makes of a blob is not what these tests are about.
@@ -28,9 +29,15 @@ const image = (id: string, more: Record<string, unknown> = {}): BoardElementLike
   ...more,
 })
 
-type Setup = { board?: BoardElementLike[]; local?: boolean; canWrite?: boolean; kept?: StoredImage[] }
+type Setup = {
+  board?: BoardElementLike[]
+  local?: boolean
+  canWrite?: boolean
+  kept?: StoredImage[]
+  time?: Pick<ImagesOptions, 'timer' | 'now'>
+}
 
-function setup({ board = [image('1')], local = false, canWrite = true, kept = [] }: Setup = {}) {
+function setup({ board = [image('1')], local = false, canWrite = true, kept = [], time }: Setup = {}) {
   const doc = new Y.Doc()
   createDocument(doc)
   writeChanges(
@@ -45,10 +52,12 @@ function setup({ board = [image('1')], local = false, canWrite = true, kept = []
     ? { file: { id: 'file', mimeType: 'image/png', dataURL: PNG, created: 0 } }
     : {}
   const stored = new Map(kept.map((image) => [image.fileId, image]))
-  const browser = { isAllThere: true, answers: true }
+  const browser = { isAllThere: true, answers: true, stores: true }
   const server = { answer: { kind: 'stored' } as UploadAnswer, has: undefined as Blob | undefined }
   const asked: string[] = []
   const refused: string[] = []
+  const waiting: string[] = []
+  const reports: unknown[] = []
   const generations: number[] = []
   const timer = fakeTimer()
   const images = new Images({
@@ -70,7 +79,10 @@ function setup({ board = [image('1')], local = false, canWrite = true, kept = []
       },
     },
     store: {
-      put: (image) => Promise.resolve(void stored.set(image.fileId, image)),
+      put: (image) =>
+        browser.stores
+          ? Promise.resolve(void stored.set(image.fileId, image))
+          : Promise.reject(new DOMException('full', 'QuotaExceededError')),
       list: () =>
         browser.answers ? Promise.resolve([...stored.values()]) : Promise.reject(new Error('no answer')),
       remove: (_board, fileId) => Promise.resolve(void stored.delete(fileId)),
@@ -78,7 +90,10 @@ function setup({ board = [image('1')], local = false, canWrite = true, kept = []
     isAllThere: () => browser.isAllThere,
     timer,
     now: () => 1_000,
+    ...time,
     onRefused: (code) => refused.push(code),
+    onWaiting: (code) => waiting.push(code),
+    onReport: (report) => reports.push(report),
   })
   /** Lets everything that was begun come to its end. */
   const settle = () => new Promise((resolve) => setImmediate(resolve))
@@ -91,6 +106,8 @@ function setup({ board = [image('1')], local = false, canWrite = true, kept = []
     server,
     asked,
     refused,
+    waiting,
+    reports,
     generations,
     timer,
     images,
@@ -122,6 +139,37 @@ test('[M12] without the server it is kept, tried again, and at once when the ser
   await settle()
   expect(asked).toHaveLength(3)
   expect(scene.get('1')?.['status']).toBe('saved')
+})
+
+test('[fault V7] of an image for which the server has no room its person hears once, and it is sent again', async () => {
+  const { images, scene, server, asked, waiting, refused, timer, settle } = setup({ local: true })
+  server.answer = { kind: 'away', code: 'server-full' }
+  await images.start()
+  await settle()
+  timer.pass()
+  await settle()
+  expect([asked.length, waiting, refused]).toEqual([2, ['server-full'], []])
+  expect(scene.get('1')?.['isDeleted']).toBe(false)
+  server.answer = { kind: 'stored' }
+  images.retryNow()
+  await settle()
+  expect(scene.get('1')?.['status']).toBe('saved')
+})
+
+test('[fault V10] images that never come share one request a minute, once their first tries are over', async () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const board = Array.from({ length: 20 }, (_, i) =>
+    image(`${i}`, { fileId: `missing-${i}`, status: 'saved' }),
+  )
+  const { images, asked } = setup({ board, time: { timer: browserTimer, now: Date.now } })
+  await images.start()
+  await vi.advanceTimersByTimeAsync(35_000)
+  const first = asked.length
+  expect(first).toBe(20 * 6)
+  await vi.advanceTimersByTimeAsync(10 * 60_000)
+  expect(asked.length - first).toBeGreaterThanOrEqual(9)
+  expect(asked.length - first).toBeLessThanOrEqual(10)
 })
 
 test('[M12] after a reload, what the server did not get is shown and sent', async () => {
@@ -289,4 +337,21 @@ test('[H8] an image is sent with how often something was erased from the drawing
   signErased(doc, 4)
   await settle()
   expect(generations).toEqual([3])
+})
+
+test('[fault P3] an image that neither the server nor the browser has is reported until one of them has it', async () => {
+  const { images, browser, server, reports, settle } = setup({ local: true })
+  server.answer = { kind: 'away' }
+  browser.stores = false
+  await images.start()
+  await settle()
+  expect(reports.at(-1)).toEqual({ isUnsent: true, isStored: false })
+  browser.stores = true
+  images.retryNow()
+  await settle()
+  expect(reports.at(-1)).toEqual({ isUnsent: true, isStored: true })
+  server.answer = { kind: 'stored' }
+  images.retryNow()
+  await settle()
+  expect(reports.at(-1)).toEqual({ isUnsent: false, isStored: true })
 })

@@ -37,12 +37,18 @@ export type ImagesOptions = {
   readonly now: () => number
   /** An image was refused for good, and is taken off the board. */
   readonly onRefused: (code: ProblemCode) => void
+  /** The server has no room for an image now. It stays here and is sent again; told once for each image. */
+  readonly onWaiting: (code: ProblemCode) => void
+  /** Called when the answer changes: whether the server lacks an image of the board, and this browser stores those. */
+  readonly onReport: (report: { readonly isUnsent: boolean; readonly isStored: boolean }) => void
 }
 
 /** An image that the document calls pending is still on its way from whoever pasted it, in milliseconds. */
 const PENDING_PATIENCE_MS = 2_000
 const FIRST_RETRY_MS = 1_000
 const LAST_RETRY_MS = 30_000
+/** All images that do not come in the first tries share one request in this time, in milliseconds. */
+const SLOW_RETRY_MS = 60_000
 /** How long an image is kept here after the server had it, in milliseconds: by then others' caches serve. */
 const KEEP_UPLOADED_MS = 7 * 24 * 60 * 60 * 1000
 
@@ -56,7 +62,16 @@ export class Images {
   /** Files that came in here, and are on the server: their elements are ours to mark. */
   readonly #uploaded = new Set<string>()
   readonly #refused = new Set<string>()
+  /** Files of which a person was told that the server has no room for them. */
+  readonly #toldToWait = new Set<string>()
+  /** On the board, from here, and not on the server. */
+  readonly #unsent = new Set<string>()
+  /** The browser did not store these. */
+  readonly #unstored = new Set<string>()
+  #reported = { isUnsent: false, isStored: true }
   readonly #work = new Map<string, Work>()
+  /** When the last of the slow retries that wait is due. */
+  #nextSlow = 0
   #isRestored = false
   #isStarted = false
   #isDestroyed = false
@@ -68,7 +83,10 @@ export class Images {
   /** Keeps an image that is coming in and is not on the board yet; resolves when it would outlive the page. */
   async keep(fileId: string, blob: Blob): Promise<void> {
     const { boardId, store } = this.#options
-    await this.#try(store.put({ boardId, fileId, blob, uploadedAt: null }))
+    const isStored = await this.#try(store.put({ boardId, fileId, blob, uploadedAt: null }).then(() => true))
+    if (isStored) this.#unstored.delete(fileId)
+    else this.#unstored.add(fileId)
+    this.#report()
   }
 
   /** Shows what was kept here, and from then on works. */
@@ -91,9 +109,11 @@ export class Images {
       const file = files[fileId]
       if (!file) this.#begin(fileId, () => this.#fetch(fileId), isSaved(element))
       else if (!this.#onServer.has(fileId) && this.#options.canWrite) {
+        this.#unsent.add(fileId)
         this.#begin(fileId, () => this.#send(file), true)
       } else if (this.#uploaded.has(fileId) && !isSaved(element)) this.#markSaved(fileId)
     }
+    this.#report()
   }
 
   /** The server is back: tries at once what waits. */
@@ -125,11 +145,28 @@ export class Images {
     if (this.#isDestroyed) return
     if (isDone || !this.#isShown(fileId)) {
       this.#forget(fileId)
+      this.#unsent.delete(fileId)
       this.look()
       return
     }
-    const pause = Math.min(FIRST_RETRY_MS * 2 ** work.attempts++, LAST_RETRY_MS)
-    work.waiting = this.#options.timer.set(again, pause)
+    work.waiting = this.#options.timer.set(again, this.#pause(work.attempts++))
+  }
+
+  /** The first tries follow each other soon; after that a page with many missing images must not keep asking (A6). */
+  #pause(attempts: number): number {
+    const pause = FIRST_RETRY_MS * 2 ** attempts
+    if (pause <= LAST_RETRY_MS) return pause
+    const now = this.#options.now()
+    this.#nextSlow = Math.max(now, this.#nextSlow) + SLOW_RETRY_MS
+    return this.#nextSlow - now
+  }
+
+  #report(): void {
+    const isStored = ![...this.#unsent].some((fileId) => this.#unstored.has(fileId))
+    const report = { isUnsent: this.#unsent.size > 0, isStored }
+    if (report.isUnsent === this.#reported.isUnsent && isStored === this.#reported.isStored) return
+    this.#reported = report
+    this.#options.onReport(report)
   }
 
   #forget(fileId: string): void {
@@ -166,7 +203,13 @@ export class Images {
     await this.keep(file.id, blob)
     const answer = await http.upload(file.id, blob, generation)
     if (answer.kind === 'refused') return this.#refuse(file.id, answer.code)
-    if (answer.kind === 'away') return false
+    if (answer.kind === 'away') {
+      if (answer.code !== undefined && !this.#toldToWait.has(file.id)) {
+        this.#toldToWait.add(file.id)
+        this.#options.onWaiting(answer.code)
+      }
+      return false
+    }
     await this.#try(store.put({ boardId, fileId: file.id, blob, uploadedAt: now() }))
     this.#onServer.add(file.id)
     this.#uploaded.add(file.id)
@@ -219,7 +262,7 @@ export class Images {
     }
   }
 
-  /** A browser that keeps nothing (private mode, a full disk) costs the safety net and nothing else. */
+  /** A browser that keeps nothing (private mode, a full disk) costs the safety net, and the page says so. */
   async #try<T>(storing: Promise<T>): Promise<T | undefined> {
     try {
       return await storing

@@ -1,7 +1,8 @@
-import { BoardScene, createDocument } from '@gamelan/board-model'
+import { BoardScene, boxOf, createDocument, writeChanges } from '@gamelan/board-model'
 import { IMPORT_BYTES } from '@gamelan/protocol/limits'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { overlap } from './fit-view.ts'
 import { placeDrawing, readDrawing } from './import-drawing.ts'
 
 const text = (file: Blob) => file.text()
@@ -32,16 +33,57 @@ test('[A6] a file over the limit is not even read', async () => {
   expect(await readDrawing(file, decode)).toEqual({ ok: false, fault: 'drawing-too-large' })
 })
 
-test('[M1] on an empty board a drawing lies where it lay; on another its middle is where it was dropped', async () => {
+/** A board, and how to place the same two shapes on it. */
+async function board() {
   const doc = new Y.Doc()
   createDocument(doc)
   const scene = new BoardScene(doc)
   const read = await readDrawing(fileOf(drawing('a', 'b')), text)
   if (!read.ok) throw new Error(read.fault)
-  expect(placeDrawing(read.drawing, { doc, scene, at: { x: 1000, y: 500 } })).toEqual(['a', 'b'])
-  expect(scene.get('b')).toMatchObject({ x: 100, y: 0 })
-  const [third, fourth] = placeDrawing(read.drawing, { doc, scene, at: { x: 1000, y: 500 } })
-  expect(third).not.toBe('a')
-  expect(scene.get(third ?? '')).toMatchObject({ x: 925, y: 475 })
-  expect(scene.get(fourth ?? '')).toMatchObject({ x: 1025, y: 475 })
+  const place = (placing: Parameters<typeof placeDrawing>[1]['placing']) =>
+    placeDrawing(read.drawing, { doc, scene, placing }).map((id) => scene.get(id))
+  return { doc, scene, place }
+}
+
+test('[M1] [UX UM4] on an empty board a drawing lies where it lay, in no group of its own', async () => {
+  const { place } = await board()
+  expect(place({ near: { x: 1000, y: 500 } })).toMatchObject([
+    { id: 'a', x: 0, y: 0, groupIds: [] },
+    { id: 'b', x: 100, y: 0, groupIds: [] },
+  ])
+})
+
+test('[UX UM4] on a board that holds something it lies near a point as one group, over nothing', async () => {
+  const { scene, place } = await board()
+  place({ near: { x: 0, y: 0 } })
+  const free = place({ near: { x: 1000, y: 500 } })
+  expect(free).toMatchObject([
+    { x: 925, y: 475 },
+    { x: 1025, y: 475 },
+  ])
+  for (let i = 0; i < 8; i++) {
+    const added = place({ near: { x: 75, y: 25 } })
+    expect(added[0]?.id).not.toBe('a')
+    expect(new Set(added.map((element) => element?.groupIds.join())).size).toBe(1)
+    expect(added[0]?.groupIds).toHaveLength(1)
+  }
+  const boxes = scene.all().map(boxOf)
+  for (const [i, box] of boxes.entries())
+    expect(boxes.slice(i + 1).filter((other) => overlap(box, other))).toEqual([])
+})
+
+test('[UX UM4] where nothing near is free it lies beside everything', async () => {
+  const { doc, place } = await board()
+  const wall = { id: 'wall', type: 'rectangle' as const, x: -9000, y: -9000, width: 18_000, height: 18_000 }
+  writeChanges(doc, [{ before: undefined, after: wall }], { origin: 'test' })
+  expect(place({ near: { x: 0, y: 0 } })[0]).toMatchObject({ x: 9080, y: -9000 })
+})
+
+test('work that was set aside goes to its own place, as it was', async () => {
+  const { place } = await board()
+  place('its-own-place')
+  expect(place('its-own-place')).toMatchObject([
+    { x: 0, y: 0, groupIds: [] },
+    { x: 100, y: 0, groupIds: [] },
+  ])
 })

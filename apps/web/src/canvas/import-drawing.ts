@@ -2,12 +2,12 @@
  * Drawings that come in by hand: read here, written into the document as one change, placed where they were dropped.
  * Must never reach Excalidraw's own loading, which replaces the scene.
  */
-import type { BoardElement, BoardScene, Drawing } from '@gamelan/board-model'
-import { importDrawing, parseDrawing } from '@gamelan/board-model'
+import type { BoardScene, Box, Drawing } from '@gamelan/board-model'
+import { besideAll, boxOf, importDrawing, parseDrawing, unite } from '@gamelan/board-model'
 import { IMPORT_BYTES } from '@gamelan/protocol/limits'
 import type * as Y from 'yjs'
-
-export type ScenePoint = { readonly x: number; readonly y: number }
+import type { ScenePoint } from './fit-view.ts'
+import { freePlace } from './free-place.ts'
 
 /** Why a file does not come in. The first two are also the server's codes, and have its words. */
 export type ImportFault =
@@ -32,29 +32,39 @@ export async function readDrawing(file: Blob, decode: (file: Blob) => Promise<st
   return parsed
 }
 
-/** Puts a drawing on the board: on an empty one, or in its own place, as it was; else with its middle at `at`. */
+/**
+ * Where a drawing goes. `near`: to the free place nearest to a point, as one group, or where the board is empty, to its own
+ * place. `its-own-place`: exactly where it was, ungrouped.
+ */
+export type Placing = { readonly near: ScenePoint } | 'its-own-place'
+
+/** Puts a drawing on the board, over nothing that is there. Answers the ids of its elements [UX UM4]. */
 export function placeDrawing(
   drawing: Drawing,
-  { doc, scene, at }: { doc: Y.Doc; scene: BoardScene; at: ScenePoint | 'its-own-place' },
+  { doc, scene, placing }: { doc: Y.Doc; scene: BoardScene; placing: Placing },
 ): readonly string[] {
-  const isEmpty = scene.all().every((element) => element.isDeleted)
+  const taken = scene
+    .all()
+    .filter(({ isDeleted }) => !isDeleted)
+    .map(boxOf)
+  const isBeside = placing !== 'its-own-place' && taken.length > 0
   const { added } = importDrawing(doc, scene, drawing, {
     origin: placeDrawing,
     newId: () => crypto.randomUUID(),
-    ...(isEmpty || at === 'its-own-place' ? {} : { offset: offsetTo(at, drawing.elements) }),
+    isGrouped: isBeside,
+    ...(isBeside && { offset: offsetTo(placing.near, drawing, taken) }),
   })
   return added
 }
 
-/** By how much elements move so that the middle of what they cover is at `middle`; whole units keep a grid. */
-export function offsetTo(middle: ScenePoint, elements: readonly BoardElement[]): { x: number; y: number } {
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
-  for (const { x, y, width, height } of elements) {
-    left = Math.min(left, x)
-    top = Math.min(top, y)
-    right = Math.max(right, x + width)
-    bottom = Math.max(bottom, y + height)
-  }
-  if (left > right) return { x: 0, y: 0 }
-  return { x: Math.round(middle.x - (left + right) / 2), y: Math.round(middle.y - (top + bottom) / 2) }
+/** By how much a drawing moves to its free place; whole units keep a grid. */
+function offsetTo(near: ScenePoint, { elements }: Drawing, taken: readonly Box[]): { x: number; y: number } {
+  const box = unite(elements.map(boxOf))
+  const all = unite(taken)
+  if (box === undefined || all === undefined) return { x: 0, y: 0 }
+  const [left, top, right, bottom] = box
+  const place = freePlace({ width: right - left, height: bottom - top }, near, taken)
+  // Nothing is free near it: then beside everything.
+  if (place === undefined) return besideAll(all, box)
+  return { x: Math.round(place.x - (left + right) / 2), y: Math.round(place.y - (top + bottom) / 2) }
 }

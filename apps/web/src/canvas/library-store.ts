@@ -2,6 +2,7 @@
  * The library of this browser, kept over reloads, and for all tabs at once. Must never install a library that an
  * address names, as Excalidraw's own `useHandleLibrary` does: that leads out of the origin (A7).
  */
+import { answerOf, openDatabase } from '../storage/indexed-db.ts'
 
 /** What is told of an item; the rest is Excalidraw's matter. */
 export type LibraryEntry = { readonly id: string }
@@ -71,28 +72,18 @@ const KEY = 'library'
 export function createLibraryStore<T extends LibraryEntry>(): LibraryStore<T> {
   let opened: Promise<IDBDatabase> | undefined
   const items = async (mode: IDBTransactionMode): Promise<IDBObjectStore> => {
-    opened ??= openDatabase()
+    opened ??= openDatabase(DATABASE, 1, (made) => made.createObjectStore(ITEMS)).catch((error: unknown) => {
+      opened = undefined
+      throw error
+    })
     return (await opened).transaction(ITEMS, mode).objectStore(ITEMS)
   }
   return {
-    load: async () => (await answer<T[] | undefined>((await items('readonly')).get(KEY))) ?? [],
+    load: async () => (await answerOf<T[] | undefined>((await items('readonly')).get(KEY))) ?? [],
     update: async (change) => {
       const store = await items('readwrite')
-      const kept = (await answer<T[] | undefined>(store.get(KEY))) ?? []
-      await answer(store.put(change(kept), KEY))
+      const kept = (await answerOf<T[] | undefined>(store.get(KEY))) ?? []
+      await answerOf(store.put(change(kept), KEY))
     },
   }
-}
-
-function openDatabase(): Promise<IDBDatabase> {
-  const opening = indexedDB.open(DATABASE, 1)
-  opening.addEventListener('upgradeneeded', () => void opening.result.createObjectStore(ITEMS))
-  return answer(opening)
-}
-
-function answer<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.addEventListener('success', () => resolve(request.result))
-    request.addEventListener('error', () => reject(request.error ?? new Error('the database did not answer')))
-  })
 }

@@ -5,6 +5,7 @@
 import type { BoardElement } from '@gamelan/board-model'
 import type { BinaryFileData } from '@excalidraw/excalidraw/types'
 import { createKeptFetch } from '../http/kept-fetch.ts'
+import { timedFetch } from '../http/timed-fetch.ts'
 import { dataUrlOf } from './data-url.ts'
 import { createImageHttp } from './image-http.ts'
 import type { ImageHttp } from './image-http.ts'
@@ -14,7 +15,7 @@ export class ReplayImages {
   readonly #asked = new Set<string>()
 
   constructor(boardId: string) {
-    this.#http = createImageHttp(boardId, createKeptFetch(boardId, fetch.bind(window)))
+    this.#http = createImageHttp(boardId, createKeptFetch(boardId, timedFetch))
   }
 
   /**

@@ -3,7 +3,8 @@ import './asset-path.ts'
 import type { BoardElement } from '@gamelan/board-model'
 import { exportToBlob } from '@excalidraw/excalidraw'
 import type { BinaryFileData } from '@excalidraw/excalidraw/types'
-import { toExcalidraw } from './excalidraw-scene.ts'
+import { toPicture } from './excalidraw-scene.ts'
+import { mainPart } from './first-view.ts'
 
 /** The longer side, in pixels. */
 const SIDE = 1600
@@ -16,10 +17,13 @@ export function stillPicture(
   files: readonly BinaryFileData[],
   theme: 'light' | 'dark',
 ): Promise<Blob | undefined> {
-  const shown = elements.filter((element) => !element.isDeleted)
+  const shown = mainPart(
+    elements.filter((element) => !element.isDeleted),
+    { width: SIDE, height: SIDE },
+  )
   if (shown.length === 0) return Promise.resolve(undefined)
   return exportToBlob({
-    elements: toExcalidraw(shown) as never,
+    elements: toPicture(shown),
     files: Object.fromEntries(files.map((file) => [file.id, file])),
     appState: {
       exportBackground: true,

@@ -1,17 +1,10 @@
-/**
- * Parts of the page that are loaded only when they are asked for, such as Excalidraw's Mermaid dialog: where one does
- * not load, whoever asked for it is told so. Excalidraw itself would wait for it without end.
- */
+/** Ends the wait of Excalidraw's dialogs for a part of its own that does not load, such as Mermaid's: it has no limit. */
 import { useEffect, useEffectEvent } from 'react'
-
-/** What Vite dispatches on the window when an import does not load. */
-const IMPORT_FAILED = 'vite:preloadError'
+import { onMissing as onMissingPart } from '../ui/parts/load-part.ts'
 
 export function useMissingPart(onMissing: () => void): void {
   const tell = useEffectEvent(onMissing)
   useEffect(() => {
-    const listener = (): void => tell()
-    window.addEventListener(IMPORT_FAILED, listener)
-    return () => window.removeEventListener(IMPORT_FAILED, listener)
+    return onMissingPart(() => tell())
   }, [])
 }

@@ -5,6 +5,7 @@ import type { ExcalidrawImperativeAPI } from '@excalidraw/excalidraw/types'
 import type { RefObject } from 'react'
 import { useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react'
 import type { BoardConnection } from '../sync/board-connection.ts'
+import type { BigChange } from './big-changes.ts'
 import { CanvasSession } from './canvas-session.ts'
 import type { Bounds } from './fit-view.ts'
 
@@ -15,7 +16,12 @@ export type SessionProps = {
   readonly followed: number | null
   /** The region of the scene that is lit for all. */
   readonly spotlight: Bounds | null
+  /** The object that the address names; undefined: none. */
+  readonly object: string | undefined
   readonly onImageRefused: (code: ProblemCode) => void
+  readonly onImageWaiting: (code: ProblemCode) => void
+  readonly onObjectMissing: () => void
+  readonly onBigChange: (change: BigChange) => void
 }
 
 /**
@@ -27,9 +33,19 @@ export function useSession(
   root: RefObject<HTMLElement | null>,
   props: SessionProps,
 ): RefObject<CanvasSession | null> {
-  const { boardId, role, connection, followed, spotlight } = props
+  const { boardId, role, connection, followed, spotlight, object } = props
   const session = useRef<CanvasSession>(null)
   const onImageRefused = useEffectEvent(props.onImageRefused)
+  const onImageWaiting = useEffectEvent(props.onImageWaiting)
+  const onObjectMissing = useEffectEvent(props.onObjectMissing)
+  const onBigChange = useEffectEvent(props.onBigChange)
+  /** The last object of the address that the view went to: a new session does not go there again. */
+  const sought = useRef<string>(undefined)
+  const seek = useEffectEvent((made: CanvasSession | null, wanted: string | undefined = object) => {
+    if (made === null || sought.current === wanted) return
+    sought.current = wanted
+    if (wanted !== undefined) made.seek(wanted)
+  })
   const follow = useEffectEvent((made: CanvasSession | null) => made?.following.follow(followed))
   const light = useEffectEvent((made: CanvasSession) => made.light(spotlight))
 
@@ -43,13 +59,19 @@ export function useSession(
       api,
       root: root.current,
       onImageRefused: (code) => onImageRefused(code),
+      onImageWaiting: (code) => onImageWaiting(code),
+      onObjectMissing: () => onObjectMissing(),
+      onBigChange: (change) => onBigChange(change),
     })
     session.current = made
     follow(made)
     light(made)
+    seek(made)
     const stopListening = listen(made)
     return () => {
       session.current = null
+      // The next session goes on looking.
+      if (made.isSeeking) sought.current = undefined
       stopListening()
       made.destroy()
     }
@@ -57,6 +79,7 @@ export function useSession(
 
   useEffect(() => session.current?.following.follow(followed), [followed])
   useEffect(() => session.current?.light(spotlight), [spotlight])
+  useEffect(() => seek(session.current, object), [object])
 
   return session
 }

@@ -6,7 +6,7 @@ import type { BoardElement } from '@gamelan/board-model'
 import { exportToCanvas } from '@excalidraw/excalidraw'
 import type { BinaryFiles } from '@excalidraw/excalidraw/types'
 import { BufferTarget, CanvasSource, Output, WebMOutputFormat, canEncodeVideo } from 'mediabunny'
-import { toExcalidraw } from './excalidraw-scene.ts'
+import { toPicture } from './excalidraw-scene.ts'
 import type { Bounds } from './fit-view.ts'
 
 const WIDTH = 1280
@@ -81,9 +81,8 @@ export async function startVideo(
   const frame = frameOf(area)
 
   async function paint(elements: readonly BoardElement[]): Promise<void> {
-    const shown = [frame, ...elements.filter(({ isDeleted }) => !isDeleted)]
     const picture = await exportToCanvas({
-      elements: toExcalidraw(shown) as never,
+      elements: toPicture([frame, ...elements]),
       files: files(),
       appState: { exportBackground: true, viewBackgroundColor: '#ffffff' },
       exportPadding: 0,

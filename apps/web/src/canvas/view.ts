@@ -2,6 +2,7 @@
 import { getCommonBounds, getVisibleSceneBounds } from '@excalidraw/excalidraw'
 import type { ExcalidrawImperativeAPI, NormalizedZoomValue } from '@excalidraw/excalidraw/types'
 import type { Bounds } from './fit-view.ts'
+import { firstArea } from './first-view.ts'
 import { fitView, overlap, steadyZoom } from './fit-view.ts'
 import type { RememberedView } from './remembered-view.ts'
 
@@ -20,12 +21,31 @@ export function lookAt(api: ExcalidrawImperativeAPI, bounds: Bounds, mostZoom?: 
   look(api, fitView(bounds, api.getAppState(), mostZoom))
 }
 
-/** Looks at the whole drawing, at its own size at most, with room for the tools around it. */
-export function lookAtAll(api: ExcalidrawImperativeAPI): void {
-  const elements = api.getSceneElements()
-  if (elements.length === 0) return
+/** Looks at the drawing, or at its main part where all of it is not readable, at its own size at most. */
+export function lookAtDrawing(api: ExcalidrawImperativeAPI): void {
+  lookAtElements(api, api.getSceneElements(), 1)
+}
+
+/** Looks at these elements, with room for the tools around them; of many far apart, at most of them. */
+export function lookAtElements(
+  api: ExcalidrawImperativeAPI,
+  elements: ReturnType<ExcalidrawImperativeAPI['getSceneElements']>,
+  mostZoom: number,
+): void {
   const { width, height } = api.getAppState()
-  look(api, fitView(getCommonBounds(elements), { width, height, ...ROOM_FOR_TOOLS }, 1))
+  const window = { width, height, ...ROOM_FOR_TOOLS }
+  const area = firstArea(elements, window)
+  if (area !== undefined) look(api, fitView(area, window, mostZoom))
+}
+
+/** Whether all of these elements are in view. */
+export function seesAll(
+  api: ExcalidrawImperativeAPI,
+  elements: ReturnType<ExcalidrawImperativeAPI['getSceneElements']>,
+): boolean {
+  const [left, top, right, bottom] = getVisibleSceneBounds(api.getAppState())
+  const box = getCommonBounds(elements)
+  return box[0] >= left && box[1] >= top && box[2] <= right && box[3] <= bottom
 }
 
 /** Whether any of the drawing is in view. */

@@ -29,6 +29,7 @@ import type {
   EraseTarget,
   Mark,
   Restored,
+  Snapshots,
 } from '@gamelan/protocol/http/history'
 import {
   erasedSchema,
@@ -48,6 +49,7 @@ import type {
   Series,
 } from '@gamelan/protocol/http/series'
 import { joinedSeriesSchema, seriesSchema } from '@gamelan/protocol/http/series'
+import type { LineReport } from '@gamelan/protocol/http/line-reports'
 import type { Settings } from '@gamelan/protocol/http/settings'
 import { settingsSchema } from '@gamelan/protocol/http/settings'
 import type { Role } from '@gamelan/protocol/roles'
@@ -59,6 +61,10 @@ const roundDrawingsSchema = z.object({
 })
 
 export type Api = {
+  /** Tells the operator that a live connection does not come through. */
+  reportLine(conversation: LineReport['conversation']): Promise<null>
+  /** The drawing as an `.excalidraw` document, to be taken apart as a file is. */
+  scene(boardId: string, signal?: AbortSignal): Promise<unknown>
   /** How the server was set up. */
   settings(signal?: AbortSignal): Promise<Settings>
   /** Who this browser is to the server; `participant` null until a name was said. */
@@ -91,7 +97,7 @@ export type Api = {
   /** How the drawing came to be, as an overview: when who drew, and the marks. */
   history(boardId: string, signal?: AbortSignal): Promise<BoardHistory>
   /** The named moments of a facilitator. */
-  snapshots(boardId: string, signal?: AbortSignal): Promise<{ readonly snapshots: readonly Mark[] }>
+  snapshots(boardId: string, signal?: AbortSignal): Promise<Snapshots>
   /** Names a moment: `seq`, or now. */
   takeSnapshot(boardId: string, moment: { name: string; note?: string; seq?: number }): Promise<Mark>
   bookmark(
@@ -100,7 +106,8 @@ export type Api = {
   ): Promise<Mark>
   removeMark(boardId: string, markId: string): Promise<null>
   /** The drawing becomes what it was at `seq`, for all. */
-  restore(boardId: string, seq: number): Promise<Restored>
+  /** `name`: what the asker calls that moment. */
+  restore(boardId: string, seq: number, name: string): Promise<Restored>
   /** What erasing this would take. Nothing is erased. */
   erasePlan(boardId: string, target: EraseTarget, signal?: AbortSignal): Promise<ErasePlan>
   /** Erases it for good, as it was planned (`confirm`). */
@@ -175,8 +182,8 @@ export function createApi(call: Call): Api {
     bookmark: (boardId, body) => call('POST', `${address(boardId)}/bookmarks`, { schema: markSchema, body }),
     removeMark: (boardId, markId) =>
       call('DELETE', `${address(boardId)}/marks/${encodeURIComponent(markId)}`, { schema: z.null() }),
-    restore: (boardId, seq) =>
-      call('POST', `${address(boardId)}/restore`, { schema: restoredSchema, body: { seq } }),
+    restore: (boardId, seq, name) =>
+      call('POST', `${address(boardId)}/restore`, { schema: restoredSchema, body: { seq, name } }),
     erasePlan: (boardId, body, signal) =>
       call('POST', `${address(boardId)}/erase/plan`, { schema: erasePlanSchema, body, signal }),
     erase: (boardId, target, confirm) =>
@@ -193,6 +200,9 @@ export function createApi(call: Call): Api {
       )
       return new Map(drawings.map(({ board, drawing }) => [board, drawing]))
     },
+    reportLine: (conversation) =>
+      call('POST', '/api/line-reports', { schema: z.null(), body: { conversation } }),
+    scene: (boardId, signal) => call('GET', `${address(boardId)}/scene`, { schema: z.unknown(), signal }),
     makeSeries: (boardId, body) => call('POST', `${address(boardId)}/series`, { schema: seriesSchema, body }),
     series: (seriesId, signal) => call('GET', seriesAddress(seriesId), { schema: seriesSchema, signal }),
     changeSeries: (seriesId, body) => call('PATCH', seriesAddress(seriesId), { schema: seriesSchema, body }),

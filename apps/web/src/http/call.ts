@@ -26,7 +26,7 @@ async function problemFrom(response: Response): Promise<ApiProblem> {
  * Makes the caller. A call that takes longer than `timeoutMs` counts as unanswered. A call that its asker aborted
  * rejects with the signal's reason, since that is no failure.
  */
-export function createCall(parts: { fetch: typeof fetch; timeoutMs: number }): Call {
+export function createCall(parts: { fetch: typeof globalThis.fetch; timeoutMs: number }): Call {
   return async (method, path, { schema, body, signal }) => {
     const timeout = AbortSignal.timeout(parts.timeoutMs)
     let response: Response

@@ -3,6 +3,7 @@
  * it, and not the browser's own cache, so that it can let go of it: when access ends, or something was erased (H8).
  * Must never keep what the server does not call immutable. Where there is no secure context nothing is kept.
  */
+import { browserCaches } from '../storage/browser-storage.ts'
 
 const PREFIX = 'gamelan:board:'
 /** Boards of which something is kept. Past it: the one that was kept first goes. */
@@ -13,13 +14,11 @@ const nameOf = (boardId: string): string => `${PREFIX}${boardId}`
 /** A browser's caches; undefined: it has none here. */
 export type Caches = Pick<CacheStorage, 'open' | 'keys' | 'delete'> | undefined
 
-const ofBrowser = (): Caches => ('caches' in globalThis ? globalThis.caches : undefined)
-
 /** As `fetch`, for a board's own addresses. */
 export function createKeptFetch(
   boardId: string,
   fetch: typeof globalThis.fetch,
-  caches = ofBrowser(),
+  caches: Caches = browserCaches(),
 ): typeof globalThis.fetch {
   let opened: Promise<Cache | undefined> | undefined
 
@@ -47,6 +46,6 @@ export function createKeptFetch(
 }
 
 /** Lets go of all that is kept of a board. Never rejects. */
-export async function dropKept(boardId: string, caches = ofBrowser()): Promise<void> {
+export async function dropKept(boardId: string, caches: Caches = browserCaches()): Promise<void> {
   await caches?.delete(nameOf(boardId)).catch(() => undefined)
 }

@@ -1,5 +1,6 @@
 /** The addresses of the page. The board page is loaded when it is asked for, so that home stays light. */
 import { createBrowserRouter } from 'react-router'
+import { loadPart } from '../ui/parts/load-part.ts'
 import { CrashPage } from './CrashPage.tsx'
 import { HomePage } from './home/HomePage.tsx'
 import { NotFoundPage } from './NotFoundPage.tsx'
@@ -16,19 +17,27 @@ export function createRouter(): ReturnType<typeof createBrowserRouter> {
         { path: '/', element: <HomePage /> },
         {
           path: '/b/:boardId',
-          lazy: async () => ({ Component: (await import('./board/BoardPage.tsx')).BoardPage }),
+          lazy: async () => ({
+            Component: (await loadPart(() => import('./board/BoardPage.tsx'), false)).BoardPage,
+          }),
         },
         {
           path: '/b/:boardId/replay',
-          lazy: async () => ({ Component: (await import('./replay/ReplayPage.tsx')).ReplayPage }),
+          lazy: async () => ({
+            Component: (await loadPart(() => import('./replay/ReplayPage.tsx'), false)).ReplayPage,
+          }),
         },
         {
           path: '/b/:boardId/rounds/:roundId',
-          lazy: async () => ({ Component: (await import('./session/rounds/RoundPage.tsx')).RoundPage }),
+          lazy: async () => ({
+            Component: (await loadPart(() => import('./session/rounds/RoundPage.tsx'), false)).RoundPage,
+          }),
         },
         {
           path: '/s/:seriesId',
-          lazy: async () => ({ Component: (await import('./series/SeriesPage.tsx')).SeriesPage }),
+          lazy: async () => ({
+            Component: (await loadPart(() => import('./series/SeriesPage.tsx'), false)).SeriesPage,
+          }),
         },
         { path: '/me', element: <MePage /> },
         { path: '*', element: <NotFoundPage /> },

@@ -6,47 +6,6 @@
 /** [left, top, right, bottom], in scene coordinates. */
 export type Area = readonly [number, number, number, number]
 
-type Boxed = {
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-  /** Of a line: relative to x and y, on either side of them. */
-  readonly points?: readonly (readonly [number, number])[]
-}
-
-/** What holds all of these; undefined: there is none. */
-export function areaOf(elements: Iterable<Boxed>): Area | undefined {
-  let area: [number, number, number, number] | undefined
-  for (const element of elements) {
-    const [left, top, right, bottom] = boxOf(element)
-    area =
-      area === undefined
-        ? [left, top, right, bottom]
-        : [
-            Math.min(area[0], left),
-            Math.min(area[1], top),
-            Math.max(area[2], right),
-            Math.max(area[3], bottom),
-          ]
-  }
-  return area
-}
-
-function boxOf({ x, y, width, height, points }: Boxed): Area {
-  if (points === undefined || points.length === 0) {
-    return [Math.min(x, x + width), Math.min(y, y + height), Math.max(x, x + width), Math.max(y, y + height)]
-  }
-  let [left, top, right, bottom] = [x, y, x, y]
-  for (const [dx, dy] of points) {
-    left = Math.min(left, x + dx)
-    top = Math.min(top, y + dy)
-    right = Math.max(right, x + dx)
-    bottom = Math.max(bottom, y + dy)
-  }
-  return [left, top, right, bottom]
-}
-
 /** An area with so much around it. */
 export function padded([left, top, right, bottom]: Area, by: number): Area {
   return [left - by, top - by, right + by, bottom + by]

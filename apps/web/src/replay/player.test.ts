@@ -1,4 +1,4 @@
-import type { BoardElement } from '@gamelan/board-model'
+import { type BoardElement, boxOf, unite } from '@gamelan/board-model'
 import { expect, test } from 'vitest'
 import type { Area } from './camera.ts'
 import { contains } from './camera.ts'
@@ -33,6 +33,7 @@ function setUp({ isSmooth = true } = {}) {
     canvas: {
       show: (elements) => void shown.push(elements),
       seen: () => seen,
+      areaToShow: (elements) => unite(elements.map(boxOf)),
       lookAt: (area) => {
         seen = area
       },

@@ -4,7 +4,7 @@
  */
 import type { BoardElement } from '@gamelan/board-model'
 import type { Area } from './camera.ts'
-import { areaOf, eased, following } from './camera.ts'
+import { eased, following } from './camera.ts'
 import type { Film } from './film.ts'
 import { filmAt, wallAt } from './film.ts'
 import type { Move, Playback, Speed } from './playback.ts'
@@ -18,6 +18,8 @@ export type Canvas = {
   show(elements: readonly BoardElement[]): void
   seen(): Area
   lookAt(area: Area): void
+  /** What to show of these elements: of some that are far apart, where most of them are. undefined: there are none. */
+  areaToShow(elements: readonly BoardElement[]): Area | undefined
 }
 
 /** What fetches and decodes. */
@@ -209,7 +211,9 @@ export class Player {
   #aim(): void {
     if (!this.#isFollowing) return
     const ids = new Set(this.#work.flatMap((work) => work.ids))
-    const area = areaOf(this.#screen.elements.filter(({ id, isDeleted }) => ids.has(id) && !isDeleted))
+    const area = this.#parts.canvas.areaToShow(
+      this.#screen.elements.filter(({ id, isDeleted }) => ids.has(id) && !isDeleted),
+    )
     if (area === undefined) return
     const seen = this.#goal ?? this.#parts.canvas.seen()
     const goal = following(seen, area)

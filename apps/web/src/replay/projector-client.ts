@@ -3,6 +3,7 @@
  * on: so a drag asks as often as there are answers, and no more.
  */
 import type { BoardElement } from '@gamelan/board-model'
+import { reportMissing } from '../ui/parts/load-part.ts'
 import type { Hands, Stage } from './lives.ts'
 import type { Frame, Roll, Target } from './projector.ts'
 import type { Answer, Question } from './worker-messages.ts'
@@ -22,7 +23,11 @@ export function portOf(worker: Worker): Port {
     ask: (question) => worker.postMessage(question),
     listen(answered, failed) {
       worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => answered(data))
-      worker.addEventListener('error', ({ message }) => failed(message))
+      worker.addEventListener('error', (event) => {
+        // One that did not load has nothing to say.
+        if (!(event instanceof ErrorEvent)) reportMissing()
+        failed(event instanceof ErrorEvent ? event.message : 'the worker did not load')
+      })
     },
     close: () => worker.terminate(),
   }

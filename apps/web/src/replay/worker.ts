@@ -1,5 +1,6 @@
 /** The projector, off the page's thread: decoding and comparing never hold up a drag along the timeline. */
 import { createKeptFetch } from '../http/kept-fetch.ts'
+import { timedFetch } from '../http/timed-fetch.ts'
 import { ArchiveFault, createArchive } from './archive-http.ts'
 import { createHeldArchive } from './held-archive.ts'
 import type { Archive, Projector } from './projector.ts'
@@ -45,7 +46,7 @@ async function answer(id: number, work: (projector: Projector) => Promise<Answer
 
 function archiveOf(boardId: string, generation: number): Archive {
   const address = `/api/boards/${encodeURIComponent(boardId)}/history`
-  return createHeldArchive(createArchive(address, generation, createKeptFetch(boardId, fetch)))
+  return createHeldArchive(createArchive(address, generation, createKeptFetch(boardId, timedFetch)))
 }
 
 scope.addEventListener('message', ({ data }) => {

@@ -1,7 +1,7 @@
 import type { Command } from '@gamelan/protocol/session/commands'
 import type { LineRequest } from '@gamelan/protocol/session/lines'
 import { expect, test } from 'vitest'
-import { fakeStorage } from '../ui/fake-storage.test-support.ts'
+import { fakeStorage } from '../storage/fake-storage.test-support.ts'
 import { createOutbox, forgetAsked, isStale } from './outbox.ts'
 
 const command = (id: string): Command => ({ id: id.padEnd(22, '0'), type: 'raise-hand', up: true })

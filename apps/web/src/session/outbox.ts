@@ -5,7 +5,8 @@
  */
 import { commandSchema } from '@gamelan/protocol/session/commands'
 import { z } from 'zod'
-import { keepText, keptText } from '../ui/kept-text.ts'
+import { keepText, keptText } from '../storage/kept-text.ts'
+import type { Shelf } from '../storage/browser-storage.ts'
 
 const keptSchema = z.object({
   command: commandSchema,
@@ -24,16 +25,19 @@ export type Outbox = {
 /** Milliseconds after which others may well have written where this was to be written. */
 const STALE = 10 * 60_000
 
-/** Whether it would write over what others have written since. What adds to a list does not. */
+/**
+ * Whether it may write over what others have written since. Of a command that says what its sender saw the server knows; an older
+ * page kept some that do not. What adds to a list writes over nothing.
+ */
 export function isStale({ command, at }: Kept, now: number): boolean {
-  if (now - at < STALE || command.type !== 'edit-turn') return false
+  if (command.seen !== undefined || now - at < STALE || command.type !== 'edit-turn') return false
   return [...(command.steps ?? []), ...(command.links ?? [])].some(({ change }) => change !== 'add')
 }
 
 const nameOf = (sessionBoard: string) => `gamelan:asked:${sessionBoard}`
 
 /** @param sessionBoard whose session it is: one outbox on all boards of a session */
-export function createOutbox(storage: Storage, sessionBoard: string): Outbox {
+export function createOutbox(storage: Shelf, sessionBoard: string): Outbox {
   const name = nameOf(sessionBoard)
   const all = (): readonly Kept[] => {
     try {
@@ -52,6 +56,6 @@ export function createOutbox(storage: Storage, sessionBoard: string): Outbox {
   }
 }
 
-export function forgetAsked(storage: Storage, sessionBoard: string): void {
+export function forgetAsked(storage: Shelf, sessionBoard: string): void {
   keepText(storage, nameOf(sessionBoard), null)
 }

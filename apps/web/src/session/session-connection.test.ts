@@ -1,6 +1,7 @@
 import type { Answer, Command, Request } from '@gamelan/protocol/session/commands'
+import { NEW_SESSION } from '@gamelan/protocol/session/session'
 import { expect, test } from 'vitest'
-import { fakeStorage } from '../ui/fake-storage.test-support.ts'
+import { fakeStorage } from '../storage/fake-storage.test-support.ts'
 import { createOutbox } from './outbox.ts'
 import { SessionConnection, type SessionSocket, type Undone } from './session-connection.ts'
 
@@ -26,12 +27,16 @@ function window() {
     const sent: { command: Command; answer: (answer: Answer) => void }[] = []
     const waits: (() => void)[] = []
     const undone: Undone[] = []
+    const clock: ((server: number) => void)[] = []
     const socket = {
       connected: false,
       active: true,
       on: (name: string, hear: (...given: unknown[]) => void) => heard.set(name, hear),
-      emit(name: string, command: Command, answer: (answer: Answer) => void) {
-        if (name === 'command') sent.push({ command, answer })
+      emit(name: string, ...given: unknown[]) {
+        // What the page emits under this name.
+        if (name === 'command')
+          sent.push({ command: given[0] as Command, answer: given[1] as (answer: Answer) => void })
+        if (name === 'time') clock.push(given[0] as (server: number) => void)
       },
       connect: () => undefined,
       close: () => undefined,
@@ -55,6 +60,14 @@ function window() {
         socket.connected = true
         heard.get('connect')?.()
       },
+      /** The line is gone, which the page notices. */
+      lose: () => {
+        socket.connected = false
+        heard.get('disconnect')?.('transport close')
+      },
+      take: (seq: number) => heard.get('state')?.({ ...NEW_SESSION, seq }),
+      /** The server says what time it is. */
+      tellTime: (server: number) => clock.splice(0).forEach((answer) => answer(server)),
       /** All that waits for its time. */
       pass: () => waits.splice(0).forEach((run) => run()),
       texts: () => sent.map(({ command }) => JSON.stringify(command).replace(/.*"text":"(\w+)".*/, '$1')),
@@ -137,7 +150,43 @@ test('what an earlier page wrote and is refused is handed back', () => {
   expect(kept()).toEqual([])
 })
 
-test('an hour later nothing is written over: it is handed back, and what adds is done', () => {
+test('[fault V11] [fault V12] a command says what its sender saw, and when, also when it is sent again', () => {
+  const { page, later } = window()
+  const { session, connect, lose, take, tellTime, sent } = page()
+  session.resume('S')
+  connect()
+  take(7)
+  tellTime(5000)
+  void session.ask({ type: 'draw-theme' })
+  later(3 * 60_000)
+  lose()
+  connect()
+  take(20)
+  // Whether it was done, or comes too late, the server knows.
+  expect(sent).toHaveLength(2)
+  for (const { command } of sent) expect(command).toMatchObject({ type: 'draw-theme', seen: 7, at: 5000 })
+  void session.ask({ type: 'draw-theme' })
+  expect(sent[2]?.command).toMatchObject({ seen: 20, at: 5000 + 3 * 60_000 })
+})
+
+test('[fault V11] what was written an hour ago goes out with what its sender saw then: the server knows whether it fits', () => {
+  const { page, later } = window()
+  const first = page()
+  first.take(7)
+  first.session.resume('S')
+  void first.session.ask(edit('old'), { waits: true })
+  first.session.close()
+  later(HOUR)
+  const { session, connect, take, sent, undone } = page()
+  session.resume('S')
+  connect()
+  take(90)
+  expect(sent[0]?.command).toMatchObject({ ...edit('old'), seen: 7 })
+  sent[0]?.answer({ ok: false, code: 'not-now', message: '' })
+  expect(undone).toMatchObject([{ command: edit('old'), answer: { code: 'not-now' } }])
+})
+
+test('an hour later nothing of an older page is written over: it is handed back, and what adds is done', () => {
   const { page, later, kept } = window()
   const first = page()
   first.session.resume('S')

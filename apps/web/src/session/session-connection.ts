@@ -12,8 +12,11 @@ import {
   type SessionState,
 } from '@gamelan/protocol/session/session'
 import { io, type Socket } from 'socket.io-client'
+import { ticketFor } from '../storage/tickets.ts'
 import { createOutbox, isStale, type Outbox } from './outbox.ts'
+import { NewsFeed } from './news-feed.ts'
 import { ServerClock } from './server-clock.ts'
+import { tabShelf } from '../storage/browser-storage.ts'
 
 export type SessionSocket = Socket<ServerToClient, ClientToServer>
 
@@ -29,8 +32,8 @@ export type SessionSnapshot = {
 }
 
 export type Surroundings = {
-  /** Opens a socket; `auth` is asked anew for each try. */
-  readonly open: (auth: () => Record<string, unknown>) => SessionSocket
+  /** Opens a socket on a board's session; `auth` is asked anew for each try. */
+  readonly open: (boardId: string, auth: () => Record<string, unknown>) => SessionSocket
   /** Milliseconds since 1970. */
   readonly now: () => number
   /** Letters of base64url that nobody else has. */
@@ -39,6 +42,8 @@ export type Surroundings = {
   readonly outbox: (sessionBoard: string) => Outbox
 }
 
+/** Limit on one try to connect, in milliseconds, like that of the drawing's connection. */
+const CONNECT_TIMEOUT = 10_000
 /** Milliseconds until a refusal that may pass is tried again. */
 const RETRY = 3000
 /** How often the server is asked for its time when the line opens. */
@@ -58,13 +63,17 @@ const LATE: Unasked = { ok: false, code: 'late', message: 'It waited too long to
 const ENDED: Unasked = { ok: false, code: 'ended', message: 'The session has ended for this page.' }
 
 const browser: Surroundings = {
-  open: (auth) =>
+  open: (boardId, auth) =>
     io(`${location.origin}${SESSION_NAMESPACE}`, {
       auth: (answer) => {
         answer(auth())
       },
-      // A proxy that lets the drawing through lets this through.
+      query: { board: boardId },
+      // Socket.IO would otherwise reuse a connection that names another board.
+      forceNew: true,
+      // The server takes no other. A proxy that passes the drawing passes this.
       transports: ['websocket'],
+      timeout: CONNECT_TIMEOUT,
     }),
   now: Date.now,
   newId: () => crypto.randomUUID(),
@@ -74,7 +83,7 @@ const browser: Surroundings = {
       clearTimeout(timer)
     }
   },
-  outbox: (sessionBoard) => createOutbox(sessionStorage, sessionBoard),
+  outbox: (sessionBoard) => createOutbox(tabShelf, sessionBoard),
 }
 
 /** What a page asked that has gone since, and was not done after all. */
@@ -92,6 +101,7 @@ const PASSING: ReadonlySet<string> = new Set(['unavailable', 'too-many-requests'
 
 export class SessionConnection {
   readonly clock: ServerClock
+  readonly news: NewsFeed
   readonly #surroundings: Surroundings
   readonly #socket: SessionSocket
   readonly #undone: (undone: Undone) => void
@@ -110,8 +120,9 @@ export class SessionConnection {
     this.#surroundings = surroundings
     this.#undone = undone
     this.clock = new ServerClock(surroundings.now)
-    this.#socket = surroundings.open(() => ({
+    this.#socket = surroundings.open(boardId, () => ({
       boardId,
+      ...(ticketFor(boardId) !== undefined && { ticket: ticketFor(boardId) }),
       ...(this.#snapshot.state !== null && { seq: this.#snapshot.state.seq }),
     }))
     this.#socket.on('state', (sent) => this.#take(sent))
@@ -120,6 +131,7 @@ export class SessionConnection {
       const own = ownBoardSchema.safeParse(sent)
       if (own.success) this.#show({ own: own.data })
     })
+    this.news = new NewsFeed(this.#socket)
     this.#socket.on('connect', () => this.#opened())
     this.#socket.on('disconnect', (reason) => {
       this.#stopClock?.()
@@ -139,15 +151,15 @@ export class SessionConnection {
   }
 
   /**
-   * Asks something of the session, once, however often the line breaks meanwhile. Never rejects. While there is no line, nothing
-   * is asked that was meant for that moment: minutes later it would surprise everybody. `waits`: it is asked then all the same, by
-   * the next page of this window where this one has gone by then.
+   * Asks something of the session, once, however often the line breaks meanwhile. Never rejects. The server refuses what no longer
+   * fits what the person saw, and what was meant for its moment and comes late. While the line is known to be down, nothing is
+   * asked. `waits`: it is asked then all the same, by the next page of this window where this one has gone by then.
    */
   ask(request: Request, { waits = false }: { readonly waits?: boolean } = {}): Promise<Answered> {
     const { line } = this.#snapshot
     if (line === 'ended') return Promise.resolve(ENDED)
     if (line !== 'open' && !waits) return Promise.resolve(AWAY)
-    const command: Command = { id: this.#surroundings.newId(), ...request }
+    const command = this.#command(request)
     return new Promise((answered) => {
       const waiting = { command, waits, answered }
       this.#waiting.set(command.id, waiting)
@@ -192,6 +204,17 @@ export class SessionConnection {
     this.#waiting.clear()
     this.#end()
     this.#listeners.clear()
+  }
+
+  /** With what the person sees now, and when: the server judges by that whether it still fits. */
+  #command(request: Request): Command {
+    const { state, offset } = this.#snapshot
+    return {
+      id: this.#surroundings.newId(),
+      ...(state !== null && { seen: state.seq }),
+      ...(offset !== null && { at: this.clock.now() }),
+      ...request,
+    }
   }
 
   #send({ command, waits, answered }: Waiting): void {

@@ -11,6 +11,7 @@ import {
 import { afterEach, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { BoardConnection } from './board-connection.ts'
+import type { LocalCopyEvents } from './local-copy.ts'
 import { fakeTimer } from './fake-timer.test-support.ts'
 
 /** The server's end of each socket that the page opened, in order. */
@@ -63,18 +64,39 @@ afterEach(() => {
   FakeSocket.opened = []
 })
 
+/** Lets a new connection read what other tabs have stored. */
+const caughtUp = () => new Promise((resolve) => setImmediate(resolve))
+
 function later() {
   let resolve = () => {}
   const promise = new Promise<void>((done) => (resolve = done))
   return { promise, resolve: () => resolve() }
 }
 
-type Setup = { isWhole?: boolean; kept?: Uint8Array; loaded?: Promise<void> }
+type Setup = {
+  ticket?: () => string | undefined
+  isWhole?: boolean
+  kept?: Uint8Array
+  loaded?: Promise<void>
+}
 
-async function setup({ isWhole = false, kept, loaded = Promise.resolve() }: Setup = {}) {
+async function setup({
+  ticket = () => undefined,
+  isWhole = false,
+  kept,
+  loaded = Promise.resolve(),
+}: Setup = {}) {
   const board = new Y.Doc()
   createDocument(board)
-  const copy = { isWhole, forgotten: 0, marked: 0 }
+  const copy = {
+    isWhole,
+    forgotten: 0,
+    marked: 0,
+    isStoring: true,
+    catchUps: 0,
+    catchUp: () => Promise.resolve(),
+    events: undefined as LocalCopyEvents | undefined,
+  }
   const timer = fakeTimer()
   const network = new EventTarget()
   const clock = { now: 0 }
@@ -83,7 +105,7 @@ async function setup({ isWhole = false, kept, loaded = Promise.resolve() }: Setu
       boardId: 'board',
       role: 'editor',
       participant: { id: 'a'.repeat(22), name: 'Kim', color: '#1864ab' },
-      ticket: 'ticket',
+      ticket,
     },
     {
       Socket: FakeSocket as unknown as typeof WebSocket,
@@ -92,12 +114,20 @@ async function setup({ isWhole = false, kept, loaded = Promise.resolve() }: Setu
       now: () => clock.now,
       random: () => 0.5,
       network,
-      openLocalCopy: (_boardId, doc) => {
+      openLocalCopy: (_boardId, doc, events) => {
+        copy.events = events
         if (kept) Y.applyUpdate(doc, kept)
         return {
           loaded,
           waited: Promise.resolve(),
           isWhole: copy.isWhole,
+          get isStoring() {
+            return copy.isStoring
+          },
+          catchUp: () => {
+            copy.catchUps++
+            return copy.catchUp()
+          },
           markWhole: () => void copy.marked++,
           close: () => Promise.resolve(),
           forget: () => Promise.resolve(void copy.forgotten++),
@@ -239,13 +269,19 @@ test('[S7] on a new socket the own presence has a higher clock, so that others t
   expect(connection.snapshot().loaded).toBe(true)
 })
 
-test('a ticket is used once: an old one would be refused for good', async () => {
-  const { socket, network, greet } = await setup()
-  expect(socket().url).toContain('ticket=ticket')
+test('[fault P6] each try takes the newest ticket: an old one would be refused for good', async () => {
+  let ticket: string | undefined = 'first'
+  const { socket, network, greet } = await setup({ ticket: () => ticket })
+  expect(socket().url).toContain('ticket=first')
   greet()
+  ticket = 'second'
   socket().close()
   network.dispatchEvent(new Event('online'))
   expect(socket().url).toContain('saved=1')
+  expect(socket().url).toContain('ticket=second')
+  ticket = undefined
+  socket().close()
+  network.dispatchEvent(new Event('online'))
   expect(socket().url).not.toContain('ticket')
 })
 
@@ -260,6 +296,7 @@ test('[S2] a network that is said to be gone is believed at once, and the socket
   expect(FakeSocket.opened).toHaveLength(2)
   greet()
   acknowledge(2)
+  await caughtUp()
   expect(connection.snapshot().saveState).toBe('saved')
 })
 
@@ -281,6 +318,7 @@ test('a new name needs a new socket and nothing else: the document stays, and no
   })
   greet()
   acknowledge(2)
+  await caughtUp()
   expect(connection.snapshot().saveState).toBe('saved')
   expect(connection.doc.getMap('elements').get('x')).toBe(1)
 })
@@ -386,4 +424,98 @@ test('[S5a] unsent is what the server has neither asked for in its state nor sai
   socket().say(encodeStep1(Y.encodeStateVector(board)))
   expect(connection.snapshot().ended).toBe('refused')
   expect([...connection.unsent()]).toEqual(['a3'])
+})
+
+test('[fault P1] a try to connect that nobody answers ends, and the next one follows', async () => {
+  const { connection, timer, socket, greet, acknowledge } = await setup()
+  greet()
+  acknowledge(2)
+  socket().close()
+  await expect.poll(() => FakeSocket.opened.length).toBe(2)
+  socket().isCut = true
+  timer.pass()
+  expect(connection.snapshot().saveState).toBe('offline')
+  await expect.poll(() => FakeSocket.opened.length).toBe(3)
+  greet()
+  acknowledge(2)
+  await caughtUp()
+  expect(connection.snapshot().saveState).toBe('saved')
+})
+
+test('[fault P1] a try that hangs is replaced at once when the network is said to be back, and a fresh one is not', async () => {
+  const { clock, network, socket } = await setup()
+  network.dispatchEvent(new Event('online'))
+  expect(FakeSocket.opened).toHaveLength(1)
+  socket().isCut = true
+  clock.now = 5_000
+  network.dispatchEvent(new Event('online'))
+  expect(FakeSocket.opened).toHaveLength(2)
+})
+
+test('[fault P3] work is at risk while neither the server nor the browser has it, and at no other time', async () => {
+  const { connection, copy, socket, greet, acknowledge } = await setup()
+  greet()
+  acknowledge(2)
+  copy.isStoring = false
+  copy.events?.storing()
+  expect(connection.snapshot()).toMatchObject({ saveState: 'saved', isStored: false, isAtRisk: false })
+  socket().close()
+  expect(connection.snapshot()).toMatchObject({ saveState: 'offline', isAtRisk: false })
+  connection.doc.getMap('elements').set('x', 1)
+  expect(connection.snapshot().isAtRisk).toBe(true)
+  copy.isStoring = true
+  copy.events?.storing()
+  expect(connection.snapshot()).toMatchObject({ isStored: true, isAtRisk: false })
+  copy.isStoring = false
+  copy.events?.storing()
+  await expect.poll(() => FakeSocket.opened.length).toBe(2)
+  greet()
+  acknowledge(2)
+  await caughtUp()
+  expect(connection.snapshot()).toMatchObject({ saveState: 'saved', isAtRisk: false })
+})
+
+test('[fault P3] an image that the server lacks is not called saved, and one that the browser lacks too is at risk', async () => {
+  const { connection, greet, acknowledge } = await setup()
+  greet()
+  acknowledge(2)
+  connection.reportImages({ isUnsent: true, isStored: true })
+  expect(connection.snapshot()).toMatchObject({ saveState: 'saving', isStored: true, isAtRisk: false })
+  connection.reportImages({ isUnsent: true, isStored: false })
+  expect(connection.snapshot()).toMatchObject({ saveState: 'saving', isStored: false, isAtRisk: true })
+  connection.reportImages({ isUnsent: false, isStored: true })
+  expect(connection.snapshot()).toMatchObject({ saveState: 'saved', isStored: true, isAtRisk: false })
+})
+
+test('[fault P7] nothing is called saved before the work of other tabs was looked for, and that work is sent', async () => {
+  const { connection, copy, socket, greet, acknowledge } = await setup()
+  greet()
+  acknowledge(2)
+  await caughtUp()
+  socket().close()
+  const found = later()
+  const other = new Y.Doc()
+  other.getMap('elements').set('of another tab', 1)
+  copy.catchUp = async () => {
+    await found.promise
+    Y.applyUpdate(connection.doc, Y.encodeStateAsUpdate(other), copy)
+  }
+  await expect.poll(() => FakeSocket.opened.length).toBe(2)
+  greet()
+  acknowledge(2)
+  expect(connection.snapshot().saveState).toBe('saving')
+  found.resolve()
+  await caughtUp()
+  expect(connection.snapshot().saveState).toBe('saving')
+  expect(socket().types().at(-1)).toBe('update')
+  acknowledge(3)
+  expect(connection.snapshot().saveState).toBe('saved')
+})
+
+test('[fault P7] what another tab stores while this one is connected is looked at as well', async () => {
+  const { copy, greet } = await setup()
+  greet()
+  const before = copy.catchUps
+  copy.events?.othersStored()
+  expect(copy.catchUps).toBe(before + 1)
 })

@@ -12,7 +12,7 @@ import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import type { Timer } from './coalesce.ts'
 import { browserTimer } from './coalesce.ts'
-import type { Aside, LocalCopy } from './local-copy.ts'
+import type { Aside, LocalCopy, LocalCopyEvents } from './local-copy.ts'
 import { openLocalCopy } from './local-copy.ts'
 import type { Peers, Person } from './presence.ts'
 import { Roster } from './presence.ts'
@@ -42,14 +42,26 @@ export type BoardSnapshot = {
   readonly ended: Ended | null
   /** Whether the document is the board and may be shown. */
   readonly loaded: boolean
+  /** Whether this browser stores what is drawn, images included, so that it outlives the tab. */
+  readonly isStored: boolean
+  /** Whether something that was drawn here would be lost with the tab: neither the server nor this browser has it. */
+  readonly isAtRisk: boolean
+}
+
+/** What the canvas reports of the images that came in here. */
+export type ImagesReport = {
+  /** Whether the server lacks one. */
+  readonly isUnsent: boolean
+  /** Whether this browser stores all that the server lacks. */
+  readonly isStored: boolean
 }
 
 export type BoardConnectionOptions = {
   readonly boardId: string
   readonly role: Role
   readonly participant: Participant
-  /** From joining; used once, where cookies do not reach. */
-  readonly ticket?: string | undefined
+  /** Asked for each try to connect, where the browser takes no cookies. */
+  readonly ticket?: () => string | undefined
 }
 
 /** What the connection takes from the browser. */
@@ -59,7 +71,7 @@ export type Surroundings = {
   readonly timer: Timer
   readonly now: () => number
   readonly random: () => number
-  readonly openLocalCopy: (boardId: string, doc: Y.Doc) => LocalCopy
+  readonly openLocalCopy: (boardId: string, doc: Y.Doc, events: LocalCopyEvents) => LocalCopy
   /** Tells of `online` and `offline`. */
   readonly network: EventTarget
 }
@@ -99,17 +111,34 @@ export class BoardConnection {
   #account: SaveAccount = NEW_ACCOUNT
   #patience: unknown
   #snapshot: BoardSnapshot
+  #images: ImagesReport = { isUnsent: false, isStored: true }
+  /** Whether something was changed here since everything was saved last. */
+  #isChanged = false
+  /** Reads of what other tabs have stored, begun as the connection was. */
+  #catchUps = 0
+  #isSetAside = false
   #isCopyLoaded = false
   #isStarted = false
   #isDestroyed = false
 
   constructor(options: BoardConnectionOptions, surroundings: Surroundings = browserSurroundings()) {
-    const { boardId, role, participant, ticket } = options
+    const { boardId, role, participant, ticket = () => undefined } = options
     this.#surroundings = surroundings
     this.#roster = new Roster(this.awareness, { ...participant, role })
     const { people } = this.#roster
-    this.#snapshot = { saveState: 'connecting', role, people, ended: null, loaded: false }
-    this.#copy = surroundings.openLocalCopy(boardId, this.doc)
+    this.#snapshot = {
+      saveState: 'connecting',
+      role,
+      people,
+      ended: null,
+      loaded: false,
+      isStored: false,
+      isAtRisk: false,
+    }
+    this.#copy = surroundings.openLocalCopy(boardId, this.doc, {
+      storing: () => this.#showStored(),
+      othersStored: () => void this.#catchUp(),
+    })
     this.#provider = createSyncProvider({
       ...surroundings,
       boardId,
@@ -117,6 +146,7 @@ export class BoardConnection {
       doc: this.doc,
       awareness: this.awareness,
       events: {
+        connecting: () => void this.#catchUpFirst(),
         opened: () => this.#note({ type: 'opened', at: surroundings.now() }),
         sent: (message) => this.#note({ type: 'sent', message, at: surroundings.now() }),
         lost: () => this.#note({ type: 'closed' }),
@@ -145,6 +175,7 @@ export class BoardConnection {
     })
     this.#roster.observe(() => this.#show({ people: this.#roster.people }))
     this.doc.getMap('meta').observe(this.#checkVersion)
+    this.doc.on('update', this.#onUpdate)
     surroundings.network.addEventListener('online', this.#onOnline)
     surroundings.network.addEventListener('offline', this.#onOffline)
     void this.#copy.loaded.then(() => this.#onCopyLoaded())
@@ -206,6 +237,14 @@ export class BoardConnection {
   /** Keeps this work, if any, in place of the browser's copy of the board; rejects where the browser does not. */
   async setAside(work: Aside | undefined): Promise<void> {
     await this.#copy.setAside(work)
+    this.#isSetAside = true
+    this.#showStored()
+  }
+
+  /** Notes where the images are that came in here. */
+  reportImages(report: ImagesReport): void {
+    this.#images = report
+    this.#showSaveState()
   }
 
   /** The work that was set aside and waits for a decision. */
@@ -218,12 +257,18 @@ export class BoardConnection {
     await this.#copy.dropAside(id)
   }
 
+  /** Tries to connect at once: something else has reached the server. */
+  hurry(): void {
+    if (this.#isStarted && this.#snapshot.ended === null) this.#provider.hurry()
+  }
+
   destroy(): void {
     if (this.#isDestroyed) return
     this.#isDestroyed = true
     if (this.#snapshot.ended === null) this.#stop()
     this.#listeners.clear()
     this.#roster.destroy()
+    this.doc.off('update', this.#onUpdate)
     void this.#copy.close()
     this.doc.destroy()
   }
@@ -237,6 +282,7 @@ export class BoardConnection {
 
   #onCopyLoaded(): void {
     this.#isCopyLoaded = true
+    this.#showStored()
     // Later than one waits for it: without the server, nothing was shown until now.
     if (this.#isStarted) this.#showCopy()
   }
@@ -267,7 +313,8 @@ export class BoardConnection {
     // Shown first: whoever listens can still hand the drawing over before the copy goes.
     this.#show({ ended })
     this.#stop()
-    if (ended === 'forbidden') void this.#copy.forget()
+    // Where the browser lets nothing be deleted, it is tried again at the next visit.
+    if (ended === 'forbidden') this.#copy.forget().catch(() => undefined)
   }
 
   #note(event: SaveEvent): void {
@@ -280,7 +327,45 @@ export class BoardConnection {
     this.#surroundings.timer.clear(this.#patience)
     const ends = patienceEnds(this.#account, now)
     if (ends !== null) this.#patience = this.#surroundings.timer.set(this.#showSaveState, ends - now)
-    this.#show({ saveState: saveState(this.#account, now) })
+    const state = saveState(this.#account, now)
+    const isSaved = state === 'saved' && this.#catchUps === 0 && !this.#images.isUnsent
+    if (isSaved) this.#isChanged = false
+    this.#show({ saveState: state === 'saved' && !isSaved ? 'saving' : state })
+    this.#showStored()
+  }
+
+  #showStored(): void {
+    const isStored = this.#copy.isStoring && this.#images.isStored
+    const isUnsaved = this.#isChanged || this.#images.isUnsent
+    this.#show({ isStored, isAtRisk: isUnsaved && !isStored && !this.#isSetAside })
+  }
+
+  /** What the person here changed; what others did came by the server or is stored. */
+  readonly #onUpdate = (
+    _update: Uint8Array,
+    _origin: unknown,
+    _doc: Y.Doc,
+    { local }: Y.Transaction,
+  ): void => {
+    if (!local || this.#isChanged) return
+    this.#isChanged = true
+    this.#showStored()
+  }
+
+  /**
+   * Another tab may have stored work and closed before it could send it: this one sends it with its own. What it sends
+   * after the socket has opened is an ordinary update.
+   */
+  async #catchUp(): Promise<void> {
+    if (this.#snapshot.ended === null) await this.#copy.catchUp()
+  }
+
+  /** As above; nothing is called saved before it is known what the other tabs left behind. */
+  async #catchUpFirst(): Promise<void> {
+    this.#catchUps += 1
+    await this.#catchUp()
+    this.#catchUps -= 1
+    if (this.#snapshot.ended === null && !this.#isDestroyed) this.#showSaveState()
   }
 
   #show(change: Partial<BoardSnapshot>): void {

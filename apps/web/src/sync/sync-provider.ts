@@ -32,6 +32,15 @@ import { canInflate, inflate } from './inflate.ts'
 const PRESENCE_INTERVAL_MS = 40
 
 /**
+ * Limit on one try to connect, in milliseconds. Where packets vanish, a browser waits for minutes: longer than the
+ * outage. The next try follows by the usual backoff.
+ */
+const CONNECT_TIMEOUT_MS = 10_000
+
+/** When the network is said to be back, a try that began longer ago than this is replaced, in milliseconds. */
+const FRESH_TRY_MS = 2_000
+
+/**
  * A state that is not renewed for 30 s counts as gone, and a hidden tab's timers may run once a minute. Messages
  * arrive there at any time, so they are what renews it, if it is older than this, in milliseconds.
  */
@@ -41,6 +50,8 @@ const PRESENCE_AGE_MS = 12_000
 const MOST_PEOPLE = 10_000
 
 export type SyncEvents = {
+  /** A try begins; nothing is sent before it has opened. */
+  connecting(): void
   opened(): void
   sent(message: SyncMessage['type']): void
   saved(saved: Saved): void
@@ -66,7 +77,8 @@ export type SyncOptions = {
   readonly boardId: string
   readonly doc: Y.Doc
   readonly awareness: Awareness
-  readonly ticket: string | undefined
+  /** Asked for each try: a ticket lasts minutes. undefined: the cookie says who this is. */
+  readonly ticket: () => string | undefined
   readonly Socket: typeof WebSocket
   readonly timer: Timer
   readonly now: () => number
@@ -98,7 +110,6 @@ export function createSyncProvider(options: SyncOptions): SyncProvider {
       role: '1',
       own: '1',
       ...(canInflate() && { deflate: '1' }),
-      ...(options.ticket === undefined ? {} : { ticket: options.ticket }),
     },
     WebSocketPolyfill: countingSocket(options.Socket, (frame) => {
       if (isSyncFrame(frame)) events.sent(decodeMessage(frame).type)
@@ -173,10 +184,28 @@ export function createSyncProvider(options: SyncOptions): SyncProvider {
     })
   }
 
+  const takeTicket = (): void => {
+    const ticket = options.ticket()
+    if (ticket === undefined) delete provider.params['ticket']
+    else provider.params['ticket'] = ticket
+  }
+  takeTicket()
+  let triedSince = 0
+  let limit: unknown
+  const giveUpTry = (): void => {
+    if (!provider.wsconnecting) return
+    // Does not wait for the socket's close event, and counts as a failed try.
+    provider.disconnect()
+    provider.shouldConnect = true
+  }
   provider.on('status', ({ status }) => {
+    options.timer.clear(limit)
+    if (status === 'connecting') {
+      triedSince = now()
+      limit = options.timer.set(giveUpTry, CONNECT_TIMEOUT_MS)
+      events.connecting()
+    }
     if (status !== 'connected') return
-    // A ticket lasts minutes; a later try that carried an old one would be refused for good.
-    delete provider.params['ticket']
     events.opened()
     // The others' pages keep the clock at which this state was removed; only a higher one brings it back.
     renewPresence()
@@ -185,6 +214,8 @@ export function createSyncProvider(options: SyncOptions): SyncProvider {
     if (isSynced) events.synced()
   })
   provider.on('connection-close', (event) => {
+    options.timer.clear(limit)
+    takeTicket()
     // Every try would send the same frame again (S5a).
     if (event?.code === CLOSE_CODES.tooBig) {
       provider.disconnect()
@@ -196,17 +227,21 @@ export function createSyncProvider(options: SyncOptions): SyncProvider {
   })
   provider.on('closed', ({ code }) => events.closed(code))
 
+  const renew = (): void => {
+    if (!provider.shouldConnect) return
+    provider.disconnect()
+    provider.connect()
+  }
   return {
     connect: () => provider.connect(),
     hurry: () => {
-      if (provider.shouldConnect) provider.connect()
-    },
-    renew: () => {
       if (!provider.shouldConnect) return
-      provider.disconnect()
-      provider.connect()
+      if (provider.wsconnecting && now() - triedSince > FRESH_TRY_MS) renew()
+      else provider.connect()
     },
+    renew,
     destroy: () => {
+      options.timer.clear(limit)
       sendPresence.cancel()
       awareness.off('update', onPresence)
       provider.destroy()

@@ -25,3 +25,8 @@ test('every message leaves: an error after twelve seconds, a long text after lon
   expect(readingTime({ kind: 'error', text: 'x'.repeat(200) })).toBe(25_000)
   expect(readingTime({ kind: 'info', text: 'x'.repeat(200) })).toBe(25_000)
 })
+
+test('a message with something to decide stays longer', () => {
+  const actions = [{ label: 'Look', onSelect: () => undefined }]
+  expect(readingTime({ kind: 'info', text: 'Ada restored it.', actions })).toBe(26_000)
+})

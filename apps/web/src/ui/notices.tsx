@@ -2,7 +2,7 @@
  * Short messages in a corner: what went wrong elsewhere on the page, and what was done. They leave by themselves once
  * they can have been read. Must never be the only sign of something that needs an answer.
  */
-import { Notification, Portal } from '@mantine/core'
+import { Button, Notification, Portal } from '@mantine/core'
 import { useDocumentVisibility } from '@mantine/hooks'
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
 import { createContext, use, useCallback, useEffect, useRef, useState } from 'react'
@@ -16,13 +16,18 @@ export type Notice = {
   readonly text: string
   /** Until it is sent away: what it says is said nowhere else. */
   readonly stays?: boolean
+  /** What the person can do about it here. It can be done elsewhere, too: a notice leaves. */
+  readonly actions?: readonly NoticeAction[]
 }
+export type NoticeAction = { readonly label: string; readonly onSelect: () => void }
 type Shown = Notice & { readonly id: number }
 
 /** How long a message stays at least, in milliseconds: an error comes unexpected, and says what to do. */
 const LEAST_MS = { info: 6000, error: 12_000 } as const
 /** Who reads slowly, or in a foreign language, reads eight letters a second. */
 const LETTER_MS = 125
+/** To decide between actions, and to reach them, takes longer than to read. */
+const DECIDING_MS = 20_000
 /** More at once cover the page; the oldest make room. */
 const MOST_SHOWN = 3
 
@@ -43,8 +48,8 @@ export function withNotice(shown: readonly Shown[], notice: Shown): readonly Sho
 }
 
 /** How long a message stays, in milliseconds. */
-export function readingTime({ kind, text }: Notice): number {
-  return Math.max(LEAST_MS[kind], text.length * LETTER_MS)
+export function readingTime({ kind, text, actions = [] }: Notice): number {
+  return Math.max(LEAST_MS[kind], text.length * LETTER_MS) + (actions.length > 0 ? DECIDING_MS : 0)
 }
 
 function OneNotice({ notice, onDismiss }: { notice: Shown; onDismiss: (id: number) => void }) {
@@ -75,6 +80,23 @@ function OneNotice({ notice, onDismiss }: { notice: Shown; onDismiss: (id: numbe
       onBlur={() => setFocused(false)}
     >
       {notice.text}
+      {notice.actions !== undefined && notice.actions.length > 0 && (
+        <div className={classes.actions}>
+          {notice.actions.map(({ label, onSelect }) => (
+            <Button
+              key={label}
+              size="compact-sm"
+              variant="light"
+              onClick={() => {
+                onDismiss(id)
+                onSelect()
+              }}
+            >
+              {label}
+            </Button>
+          ))}
+        </div>
+      )}
     </Notification>
   )
 }

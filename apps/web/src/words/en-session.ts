@@ -2,7 +2,7 @@
 export const session = {
   joining: 'Joining the session…',
   away: 'The session cannot be reached just now. It is tried again by itself.',
-  undone: 'What you wrote was not taken over: “{{text}}”. {{why}}',
+  undone: 'Your text was not saved: “{{text}}”. {{why}}',
   title: 'Session',
   close: 'Close the session panel',
   tools: { people: 'People', agenda: 'Agenda', wheel: 'Wheel', rounds: 'Rounds' },
@@ -166,14 +166,17 @@ export const session = {
   refused: {
     'invalid-command': 'That is not understood: reload the page, which may be older than the server.',
     'not-allowed': 'Only a facilitator can do that here.',
-    'not-now': 'That does not fit what goes on just now.',
+    'not-now':
+      'Nothing was done: the session changed at the same moment. Look at it as it is now, then try again.',
     'no-such-thing': 'It is not there any more.',
     'session-full': 'There are too many of these: take some away first.',
+    'server-full':
+      'This server is full and makes no new boards. Go on with the boards that exist, or ask whoever runs it for more room.',
     'too-many-requests': 'That was a lot at once: try again in a moment.',
     unavailable: 'It could not be saved and was not done: try again in a moment.',
     away: 'The session cannot be reached just now, so that was not done. Try again when it can.',
     ended: 'You are not in this session any more.',
-    late: 'It waited so long that others may have written there since.',
+    late: 'Nothing was done: your request reached the server too late. Try again if you still want it.',
   },
   wheel: {
     label_one: 'Wheel with {{count}} name',
@@ -212,7 +215,7 @@ export const session = {
     links: 'Links',
     link: 'Link {{place}}',
     addLink: 'Add a link',
-    badLink: 'A link begins with https:// or http://',
+    badLink: 'A link begins with https://, http:// or mailto:, and has no user name or password in it',
     lineGone: 'Somebody has removed this meanwhile. What you write here is added again.',
     lineMeanwhile: 'Somebody has written here meanwhile: {{text}}',
     full: 'There is no room for more of these.',
@@ -322,7 +325,7 @@ export const session = {
     bar: 'Private round',
     out: 'You are not in this session any more. Whoever is sees this drawing once the round is revealed.',
     barAway:
-      'The session cannot be reached just now. What you draw is kept in this browser. What goes on in the round is here again once it can.',
+      'The session cannot be reached just now. Go on drawing. The round shows here again when the session is back.',
     onlyYou: 'Only you see this until the reveal.',
     ready: 'I am ready',
     back: 'Back to the session',

@@ -160,14 +160,24 @@ export const en = {
     nothingFits: 'Nothing was added: the file holds only elements that a board cannot hold.',
     dropped_one: 'The drawing was added, but for {{count}} element that a board cannot hold.',
     dropped_other: 'The drawing was added, but for {{count}} elements that a board cannot hold.',
-    partMissing:
-      'This part of the page was not loaded before the connection went. Reload the page when it is back.',
     mainMenu: 'Drawing menu',
     clear: 'Clear the drawing',
     clearTitle: 'Clear the drawing?',
     clearExplain: 'This clears the drawing for everyone. You can undo it.',
     clearConfirm: 'Clear it',
+    addedBy_one: '{{by}} added {{count}} element.',
+    addedBy_other: '{{by}} added {{count}} elements at once.',
+    addedByProgram_one: 'A program added {{count}} element.',
+    addedByProgram_other: 'A program added {{count}} elements at once.',
+    showAdded: 'Show them',
+    clearedBy: '{{by}} cleared the drawing. {{by}} can undo it, and the replay has what was there.',
+    openReplay: 'Open the replay',
+    objectMissing: 'The linked object is not on this board any more. Somebody may have deleted it.',
+    tooBigToCopy:
+      'The drawing is too wide for one picture. Select a part and copy that, or move the shapes far away closer.',
     imageRefused: 'An image was taken off the board again. {{why}}',
+    imageWaits:
+      'Others do not see your image yet. {{why}} It stays in this browser, and the page keeps trying to send it.',
   },
   embed: {
     title: 'From {{host}}',
@@ -245,11 +255,18 @@ export const en = {
     },
   },
   erase,
+  /** A live connection that a network or a proxy does not let through. */
+  blocked: {
+    drawing:
+      'This network lets the page through but not the live connection. What you draw is kept in this browser and nobody else sees it. Try another network, or ask whoever runs this server to let WebSockets through.',
+    still:
+      'This network lets the page through but not the live connection, so you can look but not draw. This is the drawing as it was a moment ago. Try another network, or ask whoever runs this server to let WebSockets through.',
+    session:
+      'Drawing works, but the session does not: its connection is blocked. Your drawing is saved as usual. Ask whoever runs this server to let WebSockets through at /socket.io/.',
+    hide: 'Hide',
+  },
   saveState: {
-    connecting: {
-      label: 'Connecting',
-      explain: 'Connecting to the server. What you draw is kept in this browser.',
-    },
+    connecting: { label: 'Connecting', explain: 'Connecting to the server.' },
     saving: { label: 'Saving', explain: 'What you drew is on its way to the server.' },
     saved: { label: 'Saved', explain: 'Everything you drew is kept on the server.' },
     offline: {
@@ -261,6 +278,22 @@ export const en = {
       label: 'Not saved',
       explain:
         'The server does not save at the moment. What you drew is kept in this browser; leave the page open until it says Saved.',
+    },
+  },
+  /** The same states, where this browser does not store what is drawn. */
+  saveStateInTab: {
+    connecting: { label: 'Connecting', explain: 'Connecting to the server.' },
+    saving: { label: 'Saving', explain: 'What you drew is on its way to the server.' },
+    saved: { label: 'Saved', explain: 'Everything you drew is kept on the server.' },
+    offline: {
+      label: 'Offline, only in this tab',
+      explain:
+        'No connection. This browser does not store what you draw now, so it is in this tab only. Keep the tab open until it says Saved.',
+    },
+    'not-saved': {
+      label: 'Not saved, only in this tab',
+      explain:
+        'The server does not save at the moment. This browser does not store what you draw now, so it is in this tab only. Keep the tab open until it says Saved.',
     },
   },
   replay,
@@ -368,7 +401,7 @@ export const en = {
     removed:
       'The link you came by has ended, or the board was moved to the trash. Ask someone who is on the board for a new link.',
     tooNewTitle: 'This board was drawn with a newer Gamelan',
-    tooNew: 'Reload the page to get the newer version. What you drew is kept in this browser.',
+    tooNew: 'Reload the page to get the newer version.',
     refusedTitle: 'The server did not take what this page sent',
     refused:
       'What the others drew is safe, and so is what you drew before. Load the board afresh: what was not taken is set aside and offered to you there.',
@@ -388,9 +421,20 @@ export const en = {
     notFoundTitle: 'There is nothing at this address',
     notFound: 'Check the address, or look for the board among yours.',
     crashTitle: 'This page stopped working',
-    crash: 'What was drawn is kept. Reload the page to go on.',
+    crash: 'Reload the page to go on. Work that was saved is safe.',
   },
   session,
+  parts: {
+    newVersionTitle: 'A new version of Gamelan is here',
+    newVersion: 'A new version of Gamelan is here. Reload to continue.',
+    newVersionPage: 'Reload to continue. Work that was saved is safe.',
+    away: 'This part of Gamelan did not load: the server does not answer. Check your connection, then reload.',
+    missing: 'This part of Gamelan did not load. Reload to continue.',
+    broken: 'This part of Gamelan stopped working. Reload to continue.',
+    pageMissingTitle: 'This page did not load',
+    pageAway: 'The server does not answer. Check your connection, then reload.',
+    pageMissing: 'Reload to continue.',
+  },
   aside: {
     title: 'Some of your work was not saved',
     explain_one:
@@ -401,6 +445,8 @@ export const en = {
     download: 'Download',
     drop: 'Throw away',
     dropSure: 'Really throw away',
+    cannotKeep:
+      'This browser cannot store the work that was not saved. Download your drawing first, then load the board afresh.',
     notKept:
       'This browser cannot set your work aside. Download your drawing first, then load the board afresh.',
   },
@@ -423,6 +469,8 @@ export const en = {
     'picture-too-large': 'The picture of the board is too large to be kept.',
     'no-room':
       'This server takes no more images for this board. Use smaller ones, or ask whoever runs it for more room.',
+    'server-full':
+      'This server is full: it takes no new boards and no new images. You can go on drawing on existing boards. Ask whoever runs it for more room.',
     'too-many-boards': 'You have made as many boards as this server allows. Ask whoever runs it for more.',
     'history-full':
       'The history of this board is as long as this server allows. Begin a new board in the replay, or try again tomorrow, when older history has been made smaller.',
@@ -442,6 +490,10 @@ export const en = {
     'erase-differs':
       'The board has changed, and something else would go than you were shown. Close this and look again.',
     'history-erased': 'Something was erased from this board for good. Reload the page to see what is left.',
+    'being-erased':
+      'Something is being erased from this board. Wait a moment, then try again if your change is not there.',
+    'document-newer':
+      'This drawing says that a newer Gamelan made it, so this server cannot use it. A facilitator can restore an earlier moment in the replay.',
     'series-exists': 'This board is one of a series already.',
     'series-went-on': 'Somebody has played it again already. Open the newest board of the series.',
     'series-full': 'This series has as many boards as it may. Make a new series of the newest board.',

@@ -12,18 +12,18 @@ import {
 } from '../ids.ts'
 import { BOARDS_PER_PAGE, NAME_LENGTH, TITLE_LENGTH } from '../limits.ts'
 import { roleSchema } from '../roles.ts'
-import { lineSchema } from '../text.ts'
+import { lineSchema, nameLineSchema, storedLineSchema } from '../text.ts'
 
 const timeSchema = z.iso.datetime()
 
-export const titleSchema = lineSchema.min(1).max(TITLE_LENGTH)
-export const nameSchema = lineSchema.min(1).max(NAME_LENGTH)
+export const titleSchema = nameLineSchema(TITLE_LENGTH)
+export const nameSchema = nameLineSchema(NAME_LENGTH)
 
 /** A person's colour: one of Gamelan's own, so that names stay readable on it. See colors.ts. */
 export const colorSchema = z.string().regex(/^#[0-9a-f]{6}$/)
 
 /** A person as the server knows them: names come from here, never from what a client says of itself. */
-export const participantSchema = z.object({ id: visitorIdSchema, name: nameSchema, color: colorSchema })
+export const participantSchema = z.object({ id: visitorIdSchema, name: storedLineSchema, color: colorSchema })
 export type Participant = z.infer<typeof participantSchema>
 
 /** `GET /api/me`: null where this browser has not said a name yet. */
@@ -90,7 +90,7 @@ export type BoardSummary = z.infer<typeof boardSummarySchema>
 
 export const listBoardsQuerySchema = z.object({
   /** Part of a title, in any case. */
-  q: lineSchema.max(TITLE_LENGTH).optional(),
+  q: lineSchema(TITLE_LENGTH).optional(),
   /** From the `next` of the page before. */
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(BOARDS_PER_PAGE),
@@ -139,5 +139,9 @@ export const importedSchema = z.object({
   seq: z.number().int(),
   added: z.array(z.string()),
   dropped: z.number().int(),
+  /** The group around all that was added, which holds it together beside what was there; null: none was needed. */
+  group: z.string().nullable(),
+  /** Where the drawing lies now, in scene units; null: nothing was added. */
+  at: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }).nullable(),
 })
 export type Imported = z.infer<typeof importedSchema>

@@ -8,6 +8,7 @@ import {
   roundMilestoneSchema,
   turnMilestoneSchema,
 } from '../session/milestones.ts'
+import { lineSchema, nameLineSchema } from '../text.ts'
 import { boardSchema, colorSchema, titleSchema } from './boards.ts'
 
 const timeSchema = z.iso.datetime()
@@ -109,26 +110,28 @@ export const historySchema = z.object({
 })
 export type BoardHistory = z.infer<typeof historySchema>
 
-const textSchema = (length: number) =>
-  z
-    .string()
-    .trim()
-    .max(length)
-    .regex(/^\P{Cc}*$/u, { error: 'must have no control characters' })
-
 export const nameMomentSchema = z.object({
-  name: textSchema(MARK_NAME_LENGTH).min(1),
-  note: textSchema(MARK_NOTE_LENGTH).optional(),
+  name: nameLineSchema(MARK_NAME_LENGTH),
+  note: lineSchema(MARK_NOTE_LENGTH).optional(),
   /** The moment; the last one that is saved where it is left out. */
   seq: z.int().min(1).max(Number.MAX_SAFE_INTEGER).optional(),
 })
 export const bookmarkSchema = nameMomentSchema.extend({
   kind: z.enum(BOOKMARK_KINDS),
-  name: textSchema(MARK_NAME_LENGTH).optional(),
+  name: lineSchema(MARK_NAME_LENGTH).optional(),
 })
-export const snapshotsSchema = z.object({ snapshots: z.array(markSchema) })
+/** `restores`: the snapshots that the server took before each restore (H4). */
+export const snapshotsSchema = z.object({
+  snapshots: z.array(markSchema),
+  restores: z.array(markSchema),
+})
+export type Snapshots = z.infer<typeof snapshotsSchema>
 
-export const restoreSchema = z.object({ seq: z.int().min(1).max(Number.MAX_SAFE_INTEGER) })
+export const restoreSchema = z.object({
+  seq: z.int().min(1).max(Number.MAX_SAFE_INTEGER),
+  /** What the asker calls that moment, as the time on their clock: the snapshot before is named after it. */
+  name: lineSchema(MARK_NAME_LENGTH).optional(),
+})
 /** `before` is the moment before, named by the server: restoring it takes the restore back (H4). */
 export const restoredSchema = z.object({ seq: seqSchema, before: markSchema })
 export type Restored = z.infer<typeof restoredSchema>

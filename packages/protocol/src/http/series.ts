@@ -29,7 +29,9 @@ export const weeklyRuleSchema = z.object({
 export type WeeklyRule = z.infer<typeof weeklyRuleSchema>
 
 /** What the sessions are about; empty: nothing was said. */
-const questionSchema = linesTextSchema.max(SERIES_QUESTION_LENGTH)
+const questionSchema = linesTextSchema.max(SERIES_QUESTION_LENGTH, {
+  error: `must have at most ${SERIES_QUESTION_LENGTH} characters`,
+})
 
 /** What the invitation may give: who facilitates is told by name. */
 export const invitedRoleSchema = roleSchema.exclude(['facilitator'])

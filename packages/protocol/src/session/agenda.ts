@@ -9,6 +9,9 @@ import {
   linesSchema,
   minutesSchema,
   personIdSchema,
+  sayingSchema,
+  storedLinesSchema,
+  storedTextSchema,
   textSchema,
   thingIdSchema,
   timeSchema,
@@ -47,16 +50,21 @@ export type BlockText = z.infer<typeof blockTextSchema>
 /** What of it is changed as a whole; its steps are changed line by line. */
 const blockEditSchema = z.strictObject(blockTextSchema.omit({ steps: true }).shape).partial()
 
-const stepSchema = textSchema.min(1)
+/** What events and the state hold of it. */
+const storedBlockTextSchema = blockTextSchema.extend({
+  title: storedTextSchema,
+  question: storedTextSchema,
+  steps: storedLinesSchema,
+})
 
-export const blockSchema = blockTextSchema.extend({
-  steps: linesOf(stepSchema, SESSION_LINES),
+export const blockSchema = storedBlockTextSchema.extend({
+  steps: linesOf(storedTextSchema, SESSION_LINES),
   id: thingIdSchema,
   state: z.enum(['planned', 'running', 'finished', 'parked']),
   startedAt: timeSchema.nullable(),
   endedAt: timeSchema.nullable(),
   /** Why it was parked. */
-  reason: textSchema.nullable(),
+  reason: storedTextSchema.nullable(),
   /** The board it is played on, where that is not the session's own. */
   board: boardIdSchema.nullable(),
 })
@@ -73,7 +81,7 @@ export const agendaCommands = [
   whichSchema.extend({
     type: z.literal('edit-block'),
     text: blockEditSchema.optional(),
-    steps: lineRequestsOf(stepSchema, SESSION_LINES).optional(),
+    steps: lineRequestsOf(sayingSchema, SESSION_LINES).optional(),
   }),
   whichSchema.extend({ type: z.literal('remove-block') }),
   /** null: behind all others. */
@@ -85,7 +93,7 @@ export const agendaCommands = [
   /** Parks what runs, and begins what the day has brought: there, or on a board that is made for it. */
   whereSchema.extend({
     type: z.literal('pivot'),
-    reason: textSchema.min(1),
+    reason: sayingSchema,
     to: blockTextSchema,
     onFreshBoard: z.boolean(),
   }),
@@ -94,14 +102,14 @@ export const agendaCommands = [
 export const agendaEvents = [
   z.object({
     type: z.literal('block-added'),
-    data: z.object({ id: thingIdSchema, text: blockTextSchema, board: boardIdSchema.nullable() }),
+    data: z.object({ id: thingIdSchema, text: storedBlockTextSchema, board: boardIdSchema.nullable() }),
   }),
   z.object({
     type: z.literal('block-edited'),
     data: whichSchema.extend({
       /** Events from before steps had ids hold them whole. */
-      text: blockTextSchema.partial().optional(),
-      steps: lineChangesOf(stepSchema, SESSION_LINES).optional(),
+      text: storedBlockTextSchema.partial().optional(),
+      steps: lineChangesOf(storedTextSchema, SESSION_LINES).optional(),
     }),
   }),
   z.object({ type: z.literal('block-removed'), data: whichSchema }),
@@ -112,7 +120,7 @@ export const agendaEvents = [
   z.object({ type: z.literal('block-started'), data: whichSchema }),
   z.object({ type: z.literal('block-extended'), data: whichSchema.extend({ minutes: minutesSchema }) }),
   z.object({ type: z.literal('block-finished'), data: whichSchema }),
-  z.object({ type: z.literal('block-parked'), data: whichSchema.extend({ reason: textSchema }) }),
+  z.object({ type: z.literal('block-parked'), data: whichSchema.extend({ reason: storedTextSchema }) }),
   z.object({ type: z.literal('block-taken-up'), data: whichSchema }),
 ] as const
 
@@ -123,7 +131,7 @@ export const agendaContinued = z.object({
     agenda: z.array(
       blockSchema.extend({
         // Events from before steps had ids hold their texts. It is the first of its session.
-        steps: blockSchema.shape.steps.or(linesSchema.transform((texts) => linesFrom(texts, 1))),
+        steps: blockSchema.shape.steps.or(storedLinesSchema.transform((texts) => linesFrom(texts, 1))),
       }),
     ),
   }),

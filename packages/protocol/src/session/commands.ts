@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { ROLES, type Role } from '../roles.ts'
 import { agendaCommands } from './agenda.ts'
 import { attentionCommands } from './attention.ts'
+import { timeSchema } from './ids.ts'
 import { peopleCommands } from './people.ts'
 import { roundCommands } from './rounds.ts'
 import type { SessionState } from './session.ts'
@@ -26,15 +27,25 @@ export type CommandType = Request['type']
 
 /** Made by who asks, and the same when they ask again: a command is carried out once. */
 export const commandIdSchema = z.string().regex(/^[A-Za-z0-9_-]{16,64}$/)
-export const commandSchema = z.object({ id: commandIdSchema }).and(requestSchema)
+export const commandSchema = z
+  .object({
+    id: commandIdSchema,
+    /** `seq` of the state that its sender saw: the server refuses a command that no longer fits, see fit.ts. */
+    seen: z.int().min(0).optional(),
+    /** When it was sent, by the server's clock. A command that was meant for its moment is refused when it is late. */
+    at: timeSchema.optional(),
+  })
+  .and(requestSchema)
 export type Command = z.infer<typeof commandSchema>
 
 export const refusalCodeSchema = z.enum([
   'invalid-command',
   'not-allowed',
   'not-now',
+  'late',
   'no-such-thing',
   'session-full',
+  'server-full',
   'too-many-requests',
   'unavailable',
 ])

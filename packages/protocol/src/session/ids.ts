@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { boardIdSchema, visitorIdSchema } from '../ids.ts'
 import { SESSION_LINE_LENGTH, SESSION_LINES, SESSION_MINUTES, SESSION_TITLE_LENGTH } from '../limits.ts'
-import { lineSchema } from '../text.ts'
+import { lineSchema, nameLineSchema, storedLineSchema } from '../text.ts'
 
 /** A person is called as their visitor is. */
 export const personIdSchema = visitorIdSchema
@@ -10,9 +10,15 @@ export const personIdSchema = visitorIdSchema
 /** A block, a theme, a turn, a round: 128 random bits, base64url, made by the server. */
 export const thingIdSchema = z.string().regex(/^[A-Za-z0-9_-]{22}$/)
 
-export const titleSchema = lineSchema.min(1).max(SESSION_TITLE_LENGTH)
-export const textSchema = lineSchema.max(SESSION_LINE_LENGTH)
-export const linesSchema = z.array(textSchema.min(1)).max(SESSION_LINES)
+export const titleSchema = nameLineSchema(SESSION_TITLE_LENGTH)
+export const textSchema = lineSchema(SESSION_LINE_LENGTH)
+/** A text that must say something. */
+export const sayingSchema = nameLineSchema(SESSION_LINE_LENGTH)
+export const linesSchema = z.array(sayingSchema).max(SESSION_LINES)
+/** Lines in events and in the state, which earlier versions may have stored. */
+export const storedTextSchema = storedLineSchema
+export const storedLinesSchema = z.array(storedTextSchema)
+
 export const minutesSchema = z.number().positive().max(SESSION_MINUTES)
 
 /** Milliseconds since 1970, by the server's clock. */

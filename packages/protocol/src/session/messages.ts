@@ -1,11 +1,12 @@
 /**
- * The session conversation: what goes over Socket.IO's namespace `/session`, by name. Types alone, and the schemas of
- * what a socket is opened with. Must never carry what only one person may know in a message for all.
+ * The session conversation: the messages of Socket.IO's namespace `/session`, by name, and the schemas of what a client
+ * sends. A message for everyone never carries what only one person may know.
  */
 import { z } from 'zod'
 import { boardIdSchema } from '../ids.ts'
-import type { Answer } from './commands.ts'
+import { commandSchema, type Answer } from './commands.ts'
 import { thingIdSchema } from './ids.ts'
+import { watchSchema, type News, type Watching } from './news.ts'
 import type { SessionEvent, SessionState } from './session.ts'
 
 export const SESSION_NAMESPACE = '/session'
@@ -27,6 +28,8 @@ export type ServerToClient = {
   state: (state: SessionState) => void
   event: (event: SessionEvent) => void
   'own-board': (own: OwnBoard) => void
+  /** Something changed on a board that this socket watches. */
+  news: (news: News) => void
 }
 
 export type ClientToServer = {
@@ -35,4 +38,14 @@ export type ClientToServer = {
   resync: () => void
   /** Asks what time it is for the server, in milliseconds since 1970. */
   time: (answer: (now: number) => void) => void
+  /** Names everything that this socket watches: `watchSchema`. */
+  watch: (watched: unknown, answer: (watching: Watching) => void) => void
 }
+
+/** The arguments of each message of a client, without the acknowledgement. */
+export const clientMessages = {
+  command: z.tuple([commandSchema]),
+  time: z.tuple([]),
+  resync: z.tuple([]),
+  watch: z.tuple([watchSchema]),
+} as const satisfies Readonly<Record<keyof ClientToServer, z.ZodType<readonly unknown[]>>>

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { boardIdSchema } from '../ids.ts'
 import { applyToAgenda, type Agenda } from './agenda.ts'
 import { NO_WHEEL, applyToWheel, outcomeSchema } from './wheel.ts'
-import { personIdSchema, textSchema, timeSchema } from './ids.ts'
+import { personIdSchema, storedTextSchema, timeSchema } from './ids.ts'
 import { applyToRounds, type Round } from './rounds.ts'
 import type { SessionEvent } from './session.ts'
 
@@ -22,13 +22,13 @@ export const blockMilestoneSchema = z.object({
   kind: z.literal('block'),
   ...base,
   title: z.string(),
-  question: textSchema,
+  question: storedTextSchema,
 })
 /** One block was parked for another. */
 export const pivotMilestoneSchema = z.object({
   kind: z.literal('pivot'),
   ...base,
-  reason: textSchema,
+  reason: storedTextSchema,
   parked: z.string(),
   /** The board on which it went on, as `board`. */
   to: boardIdSchema.nullable(),
@@ -40,7 +40,11 @@ export const turnMilestoneSchema = z.object({
   person: personIdSchema,
   outcome: outcomeSchema.nullable(),
 })
-export const roundMilestoneSchema = z.object({ kind: z.literal('round'), ...base, question: textSchema })
+export const roundMilestoneSchema = z.object({
+  kind: z.literal('round'),
+  ...base,
+  question: storedTextSchema,
+})
 
 const milestoneSchema = z.discriminatedUnion('kind', [
   blockMilestoneSchema,

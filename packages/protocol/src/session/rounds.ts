@@ -4,12 +4,12 @@
  */
 import { z } from 'zod'
 import { boardIdSchema } from '../ids.ts'
-import { personIdSchema, textSchema, thingIdSchema, timeSchema } from './ids.ts'
+import { personIdSchema, sayingSchema, storedTextSchema, thingIdSchema, timeSchema } from './ids.ts'
 import { slice } from './slice.ts'
 
 export const roundSchema = z.object({
   id: thingIdSchema,
-  question: textSchema,
+  question: storedTextSchema,
   openedAt: timeSchema,
   /** null: those who draw are still among themselves. */
   revealedAt: timeSchema.nullable(),
@@ -21,7 +21,7 @@ export const roundSchema = z.object({
 export type Round = z.infer<typeof roundSchema>
 
 export const roundCommands = [
-  z.object({ type: z.literal('open-round'), question: textSchema.min(1) }),
+  z.object({ type: z.literal('open-round'), question: sayingSchema }),
   /** Late, or back from observing: they get a board, too. */
   z.object({ type: z.literal('join-round') }),
   z.object({ type: z.literal('be-ready'), ready: z.boolean() }),
@@ -31,7 +31,7 @@ export const roundCommands = [
 export const roundEvents = [
   z.object({
     type: z.literal('round-opened'),
-    data: z.object({ round: thingIdSchema, question: textSchema }),
+    data: z.object({ round: thingIdSchema, question: storedTextSchema }),
   }),
   z.object({
     type: z.literal('round-joined'),

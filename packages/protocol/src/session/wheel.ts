@@ -4,11 +4,14 @@
  * counted how many somebody had, for a fair draw, and never how they ended.
  */
 import { z } from 'zod'
+import { webLinkSchema } from '../link.ts'
 import { SESSION_LINES, SESSION_LINK_LENGTH, SESSION_LINKS } from '../limits.ts'
 import {
   personIdSchema,
-  linesSchema,
   minutesSchema,
+  sayingSchema,
+  storedLinesSchema,
+  storedTextSchema,
   textSchema,
   thingIdSchema,
   timeSchema,
@@ -31,7 +34,16 @@ export const themeTextSchema = z.object({
 })
 export type ThemeText = z.infer<typeof themeTextSchema>
 
-export const themeSchema = themeTextSchema.extend({
+/** What events and the state hold of it. */
+const storedThemeTextSchema = z.object({
+  theme: storedTextSchema,
+  who: storedTextSchema,
+  what: storedTextSchema,
+  where: storedTextSchema,
+  plain: storedTextSchema,
+})
+
+export const themeSchema = storedThemeTextSchema.extend({
   id: thingIdSchema,
   /** The lap of the wheel in which it was last played; 0: in none yet. */
   lap: z.int(),
@@ -41,9 +53,7 @@ export type Theme = z.infer<typeof themeSchema>
 export const outcomeSchema = z.enum(['answered', 'found-live', 'escalated', 'open', 'passed'])
 export type Outcome = z.infer<typeof outcomeSchema>
 
-export const linkSchema = z.url({ protocol: /^https?$/ }).max(SESSION_LINK_LENGTH)
-
-const stepSchema = textSchema.min(1)
+export const linkSchema = webLinkSchema(SESSION_LINK_LENGTH)
 
 /** What is written of a turn beside its lines. */
 const turnTextSchema = z.strictObject({
@@ -52,12 +62,14 @@ const turnTextSchema = z.strictObject({
   note: textSchema,
 })
 
+const storedTurnTextSchema = z.strictObject({ ...turnTextSchema.shape, note: storedTextSchema })
+
 export const turnSchema = z.object({
-  ...turnTextSchema.shape,
+  ...storedTurnTextSchema.shape,
   /** The way that was gone. */
-  steps: linesOf(stepSchema, SESSION_LINES),
-  /** Where it led. */
-  links: linesOf(linkSchema, SESSION_LINKS),
+  steps: linesOf(storedTextSchema, SESSION_LINES),
+  /** Where it led. One that an earlier version stored may be none that is opened: see `webLink`. */
+  links: linesOf(storedTextSchema, SESSION_LINKS),
   id: thingIdSchema,
   person: personIdSchema,
   /** null until a theme is drawn. */
@@ -114,7 +126,7 @@ export const wheelCommands = [
     type: z.literal('edit-turn'),
     turn: thingIdSchema,
     text: turnTextSchema.partial().optional(),
-    steps: lineRequestsOf(stepSchema, SESSION_LINES).optional(),
+    steps: lineRequestsOf(sayingSchema, SESSION_LINES).optional(),
     links: lineRequestsOf(linkSchema, SESSION_LINKS).optional(),
   }),
   z.object({ type: z.literal('end-turn'), outcome: outcomeSchema, note: textSchema.optional() }),
@@ -125,10 +137,13 @@ export const wheelCommands = [
 const whichSchema = z.object({ turn: thingIdSchema })
 
 export const wheelEvents = [
-  z.object({ type: z.literal('theme-added'), data: z.object({ id: thingIdSchema, text: themeTextSchema }) }),
+  z.object({
+    type: z.literal('theme-added'),
+    data: z.object({ id: thingIdSchema, text: storedThemeTextSchema }),
+  }),
   z.object({
     type: z.literal('theme-edited'),
-    data: z.object({ theme: thingIdSchema, text: themeTextSchema.partial() }),
+    data: z.object({ theme: thingIdSchema, text: storedThemeTextSchema.partial() }),
   }),
   z.object({ type: z.literal('theme-removed'), data: z.object({ theme: thingIdSchema }) }),
   z.object({ type: z.literal('played'), data: z.object({ person: personIdSchema, plays: z.boolean() }) }),
@@ -150,12 +165,12 @@ export const wheelEvents = [
     type: z.literal('turn-edited'),
     data: whichSchema.extend({
       /** Events from before lines had ids hold lists whole. */
-      text: turnTextSchema
-        .extend({ steps: linesSchema, links: z.array(linkSchema) })
+      text: storedTurnTextSchema
+        .extend({ steps: storedLinesSchema, links: storedLinesSchema })
         .partial()
         .optional(),
-      steps: lineChangesOf(stepSchema, SESSION_LINES).optional(),
-      links: lineChangesOf(linkSchema, SESSION_LINKS).optional(),
+      steps: lineChangesOf(storedTextSchema, SESSION_LINES).optional(),
+      links: lineChangesOf(storedTextSchema, SESSION_LINKS).optional(),
     }),
   }),
   z.object({ type: z.literal('turn-ended'), data: whichSchema.extend({ outcome: outcomeSchema }) }),

@@ -5,9 +5,10 @@
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { z } from 'zod'
-import { colorSchema, nameSchema } from '../http/boards.ts'
+import { colorSchema } from '../http/boards.ts'
 import { AWARENESS_SELECTION } from '../limits.ts'
 import { roleSchema } from '../roles.ts'
+import { storedLineSchema } from '../text.ts'
 
 /** One client's state in an awareness update. `state` is JSON; `null` says that the client has gone. */
 export type AwarenessEntry = { readonly clientId: number; readonly clock: number; readonly state: string }
@@ -68,7 +69,7 @@ export type Presence = z.infer<typeof presenceSchema>
 /** What the server writes into each state; a client's own claim is overwritten. */
 export const presenceUserSchema = z.object({
   id: z.string(),
-  name: nameSchema,
+  name: storedLineSchema,
   color: colorSchema,
   role: roleSchema,
 })

@@ -66,7 +66,7 @@ type Start = {
 const OURS = {
   HOST: '127.0.0.1',
   PORT: '0',
-  TRUST_PROXY: 'true',
+  TRUST_PROXY: '1',
   LIMIT_SOCKETS_PER_ADDRESS: '100000',
 }
 const MAIN = here('../../../../apps/server/dist/main.js')

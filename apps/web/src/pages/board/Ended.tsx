@@ -10,6 +10,7 @@ import { StatePage } from '../../ui/StatePage.tsx'
 import { Reload, ToBoards } from '../actions.tsx'
 import { useIsErasing } from '../erase/use-erase.ts'
 import { loadAfterErasing, unsentOf } from './set-aside.ts'
+import { useConnectionSnapshot } from './use-connection.ts'
 
 /** Milliseconds after which a drawing that is not shown is given up, and the person asked. */
 const SHOWING_PATIENCE_MS = 10_000
@@ -92,6 +93,8 @@ export function EndedDialog(props: EndedProps) {
   const { ended, connection, canvas } = props
   const { t } = useTranslation()
   const notify = useNotify()
+  /** Else nothing can be set aside, and the words must not promise it. */
+  const { isStored } = useConnectionSnapshot(connection)
   const [isStarting, setIsStarting] = useState(ended === 'erased')
   const [handedOver, setHandedOver] = useState(false)
   const { title, text } = WORDS[ended]
@@ -124,7 +127,7 @@ export function EndedDialog(props: EndedProps) {
       closeOnClickOutside={false}
       title={t(title)}
     >
-      <Text>{t(text)}</Text>
+      <Text>{t(isStored ? text : 'aside.cannotKeep')}</Text>
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={download}>
           {t('states.downloadMine')}

@@ -3,17 +3,21 @@ import type { Participant } from '@gamelan/protocol/http/boards'
 import type { Role } from '@gamelan/protocol/roles'
 import { may } from '@gamelan/protocol/roles'
 import { useComputedColorScheme } from '@mantine/core'
-import { Suspense, lazy, useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useSearchParams } from 'react-router'
+import { objectIn } from '../../canvas/object-link.ts'
 import type { CanvasHandle } from '../../canvas/BoardCanvas.tsx'
 import type { BoardConnection } from '../../sync/board-connection.ts'
 import { useFailure } from '../../http/use-failure.ts'
 import { useNotify } from '../../ui/notices.tsx'
+import { part } from '../../ui/parts/Part.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'
 import { OpeningBoard } from '../OpeningBoard.tsx'
 import { useTitle } from '../use-title.ts'
 import { useErasedOnBoard } from '../erase/use-erased-notice.ts'
 import { AsideDialog } from './AsideDialog.tsx'
+import { BlockedLine } from './BlockedLine.tsx'
 import { EndedDialog, EndedPage, hidesDrawing } from './Ended.tsx'
 import { FollowFrame } from './FollowFrame.tsx'
 import classes from './OpenBoard.module.css'
@@ -32,17 +36,23 @@ import { useOpenTool } from '../session/use-open-tool.ts'
 import { PrivateBar, PrivateBarAway } from '../session/rounds/PrivateBar.tsx'
 import { useSessionHere } from '../session/rounds/use-session-here.ts'
 import { SpinCard } from '../session/wheel/SpinCard.tsx'
+import { useBigChangeNotice } from './use-big-change-notice.ts'
 import { useBoard } from './use-board.ts'
+import { useLeaveQuestion } from './use-leave-question.ts'
 import { useEmbedSites } from './use-settings.ts'
+import { useBlockedLine } from './use-blocked-line.ts'
 import { useConnection, useConnectionSnapshot } from './use-connection.ts'
+import { localShelf } from '../../storage/browser-storage.ts'
 
-const BoardCanvas = lazy(() => import('../../canvas/BoardCanvas.tsx'))
-const SessionPanel = lazy(() => import('../session/SessionPanel.tsx'))
-const SessionAlone = lazy(async () => ({
-  default: (await import('../session/SessionAround.tsx')).SessionAlone,
-}))
-const SessionAround = lazy(() => import('../session/SessionAround.tsx'))
-const FloatingReactions = lazy(() => import('../session/FloatingReactions.tsx'))
+const BoardCanvas = part(() => import('../../canvas/BoardCanvas.tsx'))
+const SessionPanel = part(() => import('../session/SessionPanel.tsx'), 'panel')
+const SessionAlone = part(
+  async () => ({ default: (await import('../session/SessionAround.tsx')).SessionAlone }),
+  'notice',
+)
+const SessionAround = part(() => import('../session/SessionAround.tsx'), 'notice')
+const FloatingReactions = part(() => import('../session/FloatingReactions.tsx'), 'notice')
+const StillDrawing = part(() => import('./StillDrawing.tsx'), 'notice')
 
 type Opened = { boardId: string; role: Role; participant: Participant }
 
@@ -50,13 +60,13 @@ type Opened = { boardId: string; role: Role; participant: Participant }
 function useBoardTitle({ boardId, role, participant }: Opened) {
   const { t } = useTranslation()
   const board = useBoard(boardId)
-  const [remembered] = useState(() => recall(localStorage, boardId)?.title)
+  const [remembered] = useState(() => recall(localShelf, boardId)?.title)
   const failure = useFailure(board)
   const title = board.data?.title ?? remembered
   const session = board.data?.sessionBoard?.id
   useEffect(() => {
-    const sessionBoard = session ?? recall(localStorage, boardId)?.sessionBoard
-    remember(localStorage, boardId, { role, participant, title: title ?? '', sessionBoard })
+    const sessionBoard = session ?? recall(localShelf, boardId)?.sessionBoard
+    remember(localShelf, boardId, { role, participant, title: title ?? '', sessionBoard })
   }, [boardId, role, participant, title, session])
   const shown = title === undefined || title === '' ? t('common.untitled') : title
   const { links, parent, series, sessionBoard } = board.data ?? {}
@@ -85,27 +95,35 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
   const { t } = useTranslation()
   const notify = useNotify()
   const theme = useComputedColorScheme('light', { getInitialValueInEffect: false })
-  const { role, saveState, people, ended, loaded } = useConnectionSnapshot(connection)
+  const { role, saveState, people, ended, loaded, isStored, isAtRisk } = useConnectionSnapshot(connection)
   const { session, snapshot, sessionBoard: askedBoard, isAlone, round } = useSessionHere(boardId, me)
   const { state, line, offset } = snapshot
+  const blocked = useBlockedLine(saveState, line, ended === null)
   /** What goes on about this drawing: of one that somebody draws alone, nothing does. */
   const live = isAlone ? null : state
   const given = line === 'open' ? live?.people.people[me]?.role : undefined
   useRoleNotice(given)
+  useLeaveQuestion(isAtRisk)
+  // Where the session gets through, the drawing does.
+  useEffect(() => {
+    if (line === 'open') connection.hurry()
+  }, [line, connection])
   /** What this person may do on the board, whether its drawing is locked now or not. */
   const standing = given ?? role
   const board = useBoardTitle({ ...opened, role: standing })
   useErasedOnBoard(boardId, loaded ? connection.doc : null)
-  useSnapshotNotices(boardId, me)
+  useSnapshotNotices(boardId, me, standing)
   /** The board whose session it is; undefined: not known yet. */
   const sessionBoard = board.sessionBoard === undefined ? undefined : (board.sessionBoard?.id ?? boardId)
   const [tool, setTool] = useOpenTool(sessionBoard)
   useOutbox(session, isAlone ? askedBoard : sessionBoard)
   const embedSites = useEmbedSites()
   const canvas = useRef<CanvasHandle>(null)
+  const onBigChange = useBigChangeNotice(boardId, me, canvas)
   const [isShown, setIsShown] = useState(false)
   const onShown = useCallback(() => setIsShown(true), [])
   const [followed, setFollowed] = useState<number | null>(null)
+  const [search] = useSearchParams()
   useTitle(board.shown)
 
   const here = peopleHere(people)
@@ -129,6 +147,7 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
         board={board}
         here={here}
         saveState={saveState}
+        isStored={isStored}
         canvas={canvas}
         followed={followed}
         onFollow={setFollowed}
@@ -136,6 +155,7 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
         isSessionOpen={tool !== null}
         onSession={() => setTool(tool === null ? 'people' : null)}
       />
+      {ended === null && <BlockedLine blocked={blocked} hasDrawing={loaded} />}
       {ended === null && sessionBoard !== undefined && (
         <ReplayInvitation
           boardId={boardId}
@@ -162,66 +182,58 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
             state={state}
             isOut={line === 'ended'}
           />
-          <Suspense fallback={null}>
-            <SessionAlone session={session} state={state} offset={offset} me={me} />
-          </Suspense>
+          <SessionAlone session={session} state={state} offset={offset} me={me} />
         </>
       )}
       {ended === null && isAlone && round === undefined && line === 'lost' && (
         <PrivateBarAway sessionBoard={askedBoard} />
       )}
-      {toolProps !== null && (
-        <Suspense fallback={null}>
-          <SessionAround {...toolProps} canvas={canvas} />
-        </Suspense>
-      )}
+      {toolProps !== null && <SessionAround {...toolProps} canvas={canvas} />}
       <div className={classes.middle}>
         <main className={classes.drawing}>
-          <Suspense fallback={null}>
-            <BoardCanvas
-              connection={connection}
-              role={role}
-              boardId={boardId}
-              title={board.shown}
-              theme={theme}
-              embedSites={embedSites}
-              followed={followed}
-              onFollowEnd={() => setFollowed(null)}
-              spotlight={isLit ? spotlight.region : null}
-              onNotice={notify}
-              onShown={onShown}
-              handle={canvas}
-            />
-          </Suspense>
+          <BoardCanvas
+            connection={connection}
+            role={role}
+            boardId={boardId}
+            title={board.shown}
+            theme={theme}
+            embedSites={embedSites}
+            followed={followed}
+            onFollowEnd={() => setFollowed(null)}
+            spotlight={isLit ? spotlight.region : null}
+            object={objectIn(search)}
+            onBigChange={onBigChange}
+            onNotice={notify}
+            onShown={onShown}
+            handle={canvas}
+          />
           {!loaded && (
             <div className={classes.loading}>
-              <Waiting isPart text={t('board.loadingDrawing')} />
+              {blocked === 'sync' ? (
+                <StillDrawing boardId={boardId} theme={theme} />
+              ) : (
+                <Waiting isPart text={t('board.loadingDrawing')} />
+              )}
             </div>
           )}
           {session !== null && live !== null && tool !== 'wheel' && (
             <SpinCard state={live} me={me} clock={session.clock} />
           )}
-          {toolProps !== null && (
-            <Suspense fallback={null}>
-              <FloatingReactions session={toolProps.session} />
-            </Suspense>
-          )}
+          {toolProps !== null && <FloatingReactions session={toolProps.session} />}
           {leader !== null && <FollowFrame leader={leader} onStop={() => setFollowed(null)} />}
         </main>
         {tool !== null && toolProps === null && ended === null && !isAlone && (
           <SessionAwaited isAway={board.isAway || line === 'lost'} onClose={() => setTool(null)} />
         )}
         {tool !== null && toolProps !== null && (
-          <Suspense fallback={null}>
-            <SessionPanel
-              {...toolProps}
-              canvas={canvas}
-              tool={tool}
-              isAway={line !== 'open'}
-              onTool={setTool}
-              onClose={() => setTool(null)}
-            />
-          </Suspense>
+          <SessionPanel
+            {...toolProps}
+            canvas={canvas}
+            tool={tool}
+            isAway={line !== 'open'}
+            onTool={setTool}
+            onClose={() => setTool(null)}
+          />
         )}
       </div>
       {loaded && ended === null && (

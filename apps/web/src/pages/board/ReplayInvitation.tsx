@@ -13,6 +13,7 @@ import { backTo } from '../replay/came-from.ts'
 import { boardOf } from '../session/places.ts'
 import { useAsk } from '../session/use-ask.ts'
 import { useIsBusy } from '../session/use-is-busy.ts'
+import { tabShelf } from '../../storage/browser-storage.ts'
 
 /** This person shows it, in another window: here they can end it. */
 function OwnShowing({ session, since }: { session: SessionConnection; since: number }) {
@@ -56,11 +57,11 @@ export function ReplayInvitation({
   const since = replay === null || replay.by === me ? null : replay.since
   const watch = () => {
     if (replay === null) return
-    comeBackToOffer(sessionStorage, 'replay', sessionBoard)
+    comeBackToOffer(tabShelf, 'replay', sessionBoard)
     void navigate(`/b/${boardOf(replay.board, sessionBoard)}/replay`, backTo(boardId))
   }
   const takeAlong = useEffectEvent((since: number | null) => {
-    if (since !== null && !hasLeftOffer(sessionStorage, 'replay', sessionBoard, since) && !isBusy()) watch()
+    if (since !== null && !hasLeftOffer(tabShelf, 'replay', sessionBoard, since) && !isBusy()) watch()
   })
   useEffect(() => takeAlong(since), [since])
   if (replay !== null && since === null) {

@@ -1,4 +1,7 @@
-/** Whether what was drawn is safe, as it is (S2): an icon, a word, and an explanation for who asks. */
+/**
+ * Whether what was drawn is safe (S2): an icon, a word, and an explanation. Must never say that this browser stores work
+ * which it does not.
+ */
 import { Tooltip, VisuallyHidden } from '@mantine/core'
 import {
   IconAlertTriangle,
@@ -23,27 +26,30 @@ const ICONS = {
 const isTrouble = (state: SaveState): boolean => state === 'offline' || state === 'not-saved'
 
 /** The mark. Screen readers hear of trouble and of its end, not of every stroke that is saved. */
-export function SaveStateMark({ state }: { state: SaveState }) {
+export function SaveStateMark({ state, isStored }: { state: SaveState; isStored: boolean }) {
   const { t } = useTranslation()
-  const [announced, setAnnounced] = useState<SaveState | null>(null)
-  const news = isTrouble(state) || (announced !== null && state === 'saved') ? state : announced
+  const [announced, setAnnounced] = useState('')
+  const label = t(`${isStored ? 'saveState' : 'saveStateInTab'}.${state}.label`)
+  const explain = t(`${isStored ? 'saveState' : 'saveStateInTab'}.${state}.explain`)
+  const isNews = isTrouble(state) || (announced !== '' && state === 'saved')
+  const news = isNews ? `${label}. ${explain}` : announced
   if (news !== announced) setAnnounced(news)
-  const Icon = ICONS[state]
-  const label = t(`saveState.${state}.label`)
-  const explain = t(`saveState.${state}.explain`)
+  const Icon = ICONS[isStored || !isTrouble(state) ? state : 'not-saved']
   return (
     <>
       <Tooltip label={explain} multiline w={260} events={{ hover: true, focus: true, touch: true }}>
-        <button type="button" className={classes.mark} data-state={state} aria-label={`${label}. ${explain}`}>
+        <button
+          type="button"
+          className={classes.mark}
+          data-state={state}
+          data-stored={isStored}
+          aria-label={`${label}. ${explain}`}
+        >
           <Icon size={19} aria-hidden />
           <span className={classes.label}>{label}</span>
         </button>
       </Tooltip>
-      <VisuallyHidden role="status">
-        {announced === null
-          ? ''
-          : `${t(`saveState.${announced}.label`)}. ${t(`saveState.${announced}.explain`)}`}
-      </VisuallyHidden>
+      <VisuallyHidden role="status">{announced}</VisuallyHidden>
     </>
   )
 }

@@ -34,6 +34,7 @@ export function TopBar({
   board,
   here,
   saveState,
+  isStored,
   canvas,
   followed,
   onFollow,
@@ -49,6 +50,8 @@ export function TopBar({
   } & { readonly [Part in 'links' | 'parent' | 'series' | 'sessionBoard']: Board[Part] | undefined }
   here: readonly Here[]
   saveState: SaveState
+  /** Whether this browser stores what is drawn. */
+  isStored: boolean
   canvas: RefObject<CanvasHandle | null>
   followed: number | null
   onFollow: (clientId: number | null) => void
@@ -80,7 +83,7 @@ export function TopBar({
         </span>
       )}
       <span className={classes.space} />
-      <SaveStateMark state={saveState} />
+      <SaveStateMark state={saveState} isStored={isStored} />
       {may(role, 'bookmark') && <NameMoment boardId={boardId} role={role} />}
       <PeopleHere
         boardId={letInOn}

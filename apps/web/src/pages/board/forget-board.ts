@@ -12,25 +12,26 @@ import { forgetOffers } from '../session/offers.ts'
 import { forgetDrafts } from '../session/use-kept-draft.ts'
 import { keepTool } from '../session/use-open-tool.ts'
 import { forget, recall } from './remembered.ts'
+import { localShelf, tabShelf } from '../../storage/browser-storage.ts'
 
 /** Never rejects: where the browser lets nothing be deleted it is tried again at the next visit. */
 export async function forgetBoard(boardId: string): Promise<void> {
   // Who may not be on one board of a session may not be in it.
-  for (const board of new Set([boardId, recall(localStorage, boardId)?.sessionBoard ?? boardId])) {
+  for (const board of new Set([boardId, recall(localShelf, boardId)?.sessionBoard ?? boardId])) {
     forgetSession(board)
   }
-  forget(localStorage, boardId)
-  forgetGeneration(localStorage, boardId)
+  forget(localShelf, boardId)
+  forgetGeneration(localShelf, boardId)
   await Promise.allSettled([forgetLocalCopy(boardId), forgetImages(boardId), dropKept(boardId)])
 }
 
 /** What this window keeps of the session of a board. */
 function forgetSession(sessionBoard: string): void {
-  forgetOffers(sessionStorage, sessionBoard)
-  rememberLeading(sessionStorage, sessionBoard, null)
-  keepTool(sessionStorage, sessionBoard, null)
-  forgetDrafts(sessionStorage, sessionBoard)
-  forgetAsked(sessionStorage, sessionBoard)
+  forgetOffers(tabShelf, sessionBoard)
+  rememberLeading(tabShelf, sessionBoard, null)
+  keepTool(tabShelf, sessionBoard, null)
+  forgetDrafts(tabShelf, sessionBoard)
+  forgetAsked(tabShelf, sessionBoard)
 }
 
 async function forgetImages(boardId: string): Promise<void> {

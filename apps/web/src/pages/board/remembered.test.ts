@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fakeStorage as storage } from '../../ui/fake-storage.test-support.ts'
+import { fakeStorage as storage } from '../../storage/fake-storage.test-support.ts'
 import { forget, recall, remember } from './remembered.ts'
 import type { Remembered } from './remembered.ts'
 

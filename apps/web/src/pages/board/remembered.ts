@@ -6,6 +6,7 @@ import { boardIdSchema } from '@gamelan/protocol/ids'
 import { participantSchema } from '@gamelan/protocol/http/boards'
 import { roleSchema } from '@gamelan/protocol/roles'
 import { z } from 'zod'
+import type { Shelf } from '../../storage/browser-storage.ts'
 
 const rememberedSchema = z.object({
   role: roleSchema,
@@ -19,7 +20,7 @@ export type Remembered = z.infer<typeof rememberedSchema>
 const keyOf = (boardId: string): string => `gamelan:board:${boardId}`
 
 /** What is remembered of a board; null where nothing is, or nothing that can be read. */
-export function recall(storage: Storage, boardId: string): Remembered | null {
+export function recall(storage: Shelf, boardId: string): Remembered | null {
   try {
     const parsed = rememberedSchema.safeParse(JSON.parse(storage.getItem(keyOf(boardId)) ?? 'null'))
     return parsed.success ? parsed.data : null
@@ -29,7 +30,7 @@ export function recall(storage: Storage, boardId: string): Remembered | null {
 }
 
 /** Remembers. A full or switched-off storage only means that the board does not open while the server is away. */
-export function remember(storage: Storage, boardId: string, remembered: Remembered): void {
+export function remember(storage: Shelf, boardId: string, remembered: Remembered): void {
   try {
     storage.setItem(keyOf(boardId), JSON.stringify(remembered))
   } catch {
@@ -38,7 +39,7 @@ export function remember(storage: Storage, boardId: string, remembered: Remember
 }
 
 /** Forgets a board that this browser may not see any more. */
-export function forget(storage: Storage, boardId: string): void {
+export function forget(storage: Shelf, boardId: string): void {
   try {
     storage.removeItem(keyOf(boardId))
   } catch {

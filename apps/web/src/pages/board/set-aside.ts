@@ -6,6 +6,7 @@ import type { CanvasHandle } from '../../canvas/BoardCanvas.tsx'
 import { dropKept } from '../../http/kept-fetch.ts'
 import type { Aside, BoardConnection } from '../../sync/board-connection.ts'
 import { noteReload } from '../erase/erased-memory.ts'
+import { tabShelf } from '../../storage/browser-storage.ts'
 
 /** Throws where nobody can tell yet. */
 export function unsentOf(canvas: CanvasHandle | null): Aside | undefined {
@@ -34,6 +35,6 @@ export async function loadAfterErasing({
   await connection.setAside(hasUnsent ? unsentOf(canvas) : undefined)
   await dropKept(boardId)
   if (signal.aborted) return
-  noteReload(sessionStorage, boardId, 'seen')
+  noteReload(tabShelf, boardId, 'seen')
   window.location.reload()
 }

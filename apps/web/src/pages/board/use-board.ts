@@ -4,26 +4,21 @@ import type { Role } from '@gamelan/protocol/roles'
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useApi } from '../../http/api-context.tsx'
 import type { Api } from '../../http/api.ts'
-import { retryWhileAway } from '../../http/query-client.ts'
+import { boardKey } from '../news/board-news.ts'
+import { useShown } from '../news/use-board-news.tsx'
 
-/** Others change the title, too; it is asked for this often while the page is looked at. */
-export const REFRESH_MS = 5000
-
-const keyOf = (boardId: string) => ['board', boardId]
-
-/** How the board is asked for: again and again while the page is seen, and at once when it is seen again. */
+/** How the board is asked for: once, and when the page is seen again. */
 export function boardQuery(api: Pick<Api, 'board'>, boardId: string) {
   return queryOptions({
-    queryKey: keyOf(boardId),
+    queryKey: boardKey(boardId),
     queryFn: ({ signal }) => api.board(boardId, signal),
-    refetchInterval: (query) => retryWhileAway(query) || REFRESH_MS,
-    refetchIntervalInBackground: false,
     refetchOnWindowFocus: 'always',
   })
 }
 
-/** The board. */
+/** The board, kept up to date as long as it is shown. */
 export function useBoard(boardId: string) {
+  useShown([boardId], 'board')
   return useQuery(boardQuery(useApi(), boardId))
 }
 
@@ -31,7 +26,7 @@ export function useBoard(boardId: string) {
 export function useRename(boardId: string) {
   const api = useApi()
   const queries = useQueryClient()
-  const queryKey = keyOf(boardId)
+  const queryKey = boardKey(boardId)
   return useMutation({
     mutationFn: (title: string) => api.rename(boardId, title),
     onMutate: async (title) => {
@@ -56,7 +51,7 @@ export function useRename(boardId: string) {
 export function useRenewLink(boardId: string, ofBoard: string) {
   const api = useApi()
   const queries = useQueryClient()
-  const queryKey = keyOf(boardId)
+  const queryKey = boardKey(boardId)
   return useMutation({
     mutationFn: (role: Role) => api.createLink(ofBoard, role),
     onSuccess: ({ role, link }) =>

@@ -2,6 +2,7 @@
 import type { Participant } from '@gamelan/protocol/http/boards'
 import type { Role } from '@gamelan/protocol/roles'
 import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react'
+import { ticketFor } from '../../storage/tickets.ts'
 import { BoardConnection } from '../../sync/board-connection.ts'
 
 /**
@@ -13,7 +14,12 @@ export function useConnection(boardId: string, role: Role, participant: Particip
   const { id, name, color } = participant
   const called = useEffectEvent(() => ({ name, color }))
   useEffect(() => {
-    const made = new BoardConnection({ boardId, role, participant: { id, ...called() } })
+    const made = new BoardConnection({
+      boardId,
+      role,
+      participant: { id, ...called() },
+      ticket: () => ticketFor(boardId),
+    })
     // oxlint-disable-next-line react/set-state-in-effect -- what has to be closed is made where closing is sure
     setConnection(made)
     return () => {

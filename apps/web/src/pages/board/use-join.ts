@@ -12,11 +12,13 @@ import { useApi } from '../../http/api-context.tsx'
 import { codeOf, isPassing } from '../../http/problem.ts'
 import { useFailure } from '../../http/use-failure.ts'
 import { hasLocalCopy } from '../../sync/board-connection.ts'
+import { RENEW_TICKET_MS, holdTicket, takesCookies } from '../../storage/tickets.ts'
 import type { Named } from '../you/NameForm.tsx'
 import { keepMe, useMe } from '../you/use-me.ts'
 import { forgetBoard } from './forget-board.ts'
 import { keyFrom } from './link-key.ts'
 import { recall } from './remembered.ts'
+import { localShelf } from '../../storage/browser-storage.ts'
 
 /** Where one is on the way in. `open` says as whom, and the title by which this browser remembers the board. */
 export type Joining =
@@ -30,18 +32,18 @@ const isRefusal = (error: unknown) => REFUSALS.has(codeOf(error))
 
 /** The key of the link that was followed. It stays in memory when the address bar has lost it. */
 function useLinkKey() {
-  const { hash } = useLocation()
+  const { hash, search } = useLocation()
   const found = keyFrom(hash)
   const [key, setKey] = useState(found)
   if (found !== null && found !== key) setKey(found)
-  return { key, inAddress: hash !== '' }
+  return { key, inAddress: hash !== '', search }
 }
 
 /** The way into `boardId`; `naming` says one's name and comes in, `retry` asks again at once. */
 export function useJoin(boardId: string) {
   const api = useApi()
   const navigate = useNavigate()
-  const { key, inAddress } = useLinkKey()
+  const { key, inAddress, search } = useLinkKey()
   const me = useMe()
   const queries = useQueryClient()
   const joinKey = ['join', boardId, key]
@@ -49,7 +51,13 @@ export function useJoin(boardId: string) {
   const by = key === null ? {} : { key }
   const join = useQuery({
     queryKey: joinKey,
-    queryFn: ({ signal }) => api.join(boardId, by, signal),
+    queryFn: async ({ signal }) => {
+      const joined = await api.join(boardId, by, signal)
+      holdTicket(boardId, joined.ticket)
+      return joined
+    },
+    // Where there are no cookies, the ticket says who this is, and lasts minutes.
+    ...(!takesCookies() && { refetchInterval: RENEW_TICKET_MS, refetchIntervalInBackground: true }),
     enabled: named,
     staleTime: Infinity,
     gcTime: 0,
@@ -61,6 +69,7 @@ export function useJoin(boardId: string) {
       try {
         // Who is new comes in with their name, so that they get a colour that nobody there has.
         const joined = await api.join(boardId, { ...by, name, ...(color !== null && { color }) })
+        holdTicket(boardId, joined.ticket)
         queries.setQueryData(joinKey, joined)
         return joined.participant
       } catch (error) {
@@ -89,8 +98,8 @@ export function useJoin(boardId: string) {
   const joined = join.isSuccess && !join.isPlaceholderData
   useEffect(() => {
     // The address bar is on the shared screen: the key goes from there as soon as it has done its work.
-    if (joined && inAddress) void navigate({ hash: '' }, { replace: true })
-  }, [joined, inAddress, navigate])
+    if (joined && inAddress) void navigate({ search, hash: '' }, { replace: true })
+  }, [joined, inAddress, search, navigate])
 
   const refused = failure !== null && isRefusal(failure)
   useEffect(() => {
@@ -108,7 +117,7 @@ export function useJoin(boardId: string) {
     if (me.data?.participant === null) return { state: 'name-needed' }
     if (failure !== null && !away) return { state: 'failed', error: failure }
     // Also while the server is asked again: the board stays under the hand.
-    const remembered = localCopy.data === true ? recall(localStorage, boardId) : null
+    const remembered = localCopy.data === true ? recall(localShelf, boardId) : null
     if (remembered !== null) {
       return { state: 'open', role: remembered.role, participant: remembered.participant }
     }

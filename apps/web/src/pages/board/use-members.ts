@@ -3,24 +3,22 @@ import type { BoardMember, MemberPage } from '@gamelan/protocol/http/members'
 import type { Role } from '@gamelan/protocol/roles'
 import type { InfiniteData } from '@tanstack/react-query'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
-import { retryWhileAway } from '../../http/query-client.ts'
 import { useApi } from '../../http/api-context.tsx'
-import { REFRESH_MS } from './use-board.ts'
+import { membersKey } from '../news/board-news.ts'
+import { useShown } from '../news/use-board-news.tsx'
 
 type Pages = InfiniteData<MemberPage, string | null>
-
-const keyOf = (boardId: string) => ['members', boardId]
 
 /** The members, page by page, as long as somebody looks at them. */
 export function useMembers(boardId: string) {
   const api = useApi()
+  useShown([boardId], 'members')
   return useInfiniteQuery({
-    queryKey: keyOf(boardId),
+    queryKey: membersKey(boardId),
     queryFn: ({ pageParam, signal }) => api.members(boardId, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     refetchOnMount: 'always',
-    refetchInterval: (query) => retryWhileAway(query) || REFRESH_MS,
   })
 }
 
@@ -44,7 +42,7 @@ function useChange<Wanted extends { readonly id: string }>(
   ask: (wanted: Wanted) => Promise<BoardMember | null>,
 ) {
   const queries = useQueryClient()
-  const queryKey = keyOf(boardId)
+  const queryKey = membersKey(boardId)
   return useMutation({
     mutationFn: ask,
     onSuccess: async (member, { id }) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fakeStorage as storage, forbiddenStorage } from '../../ui/fake-storage.test-support.ts'
+import { fakeStorage as storage, forbiddenStorage } from '../../storage/fake-storage.test-support.ts'
 import { forgetGeneration, generationSeen, noteReload, takeReload, toTell } from './erased-memory.ts'
 
 test('[H8] who comes for the first time is not told of what was erased before they came, and then of what is', () => {

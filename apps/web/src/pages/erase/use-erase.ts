@@ -3,8 +3,9 @@ import type { EraseTarget } from '@gamelan/protocol/http/history'
 import { useIsMutating, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useApi } from '../../http/api-context.tsx'
 import { dropKept } from '../../http/kept-fetch.ts'
-import { historyKey } from '../moments/use-moments.ts'
+import { historyKey } from '../news/board-news.ts'
 import { generationSeen, noteReload } from './erased-memory.ts'
+import { localShelf, tabShelf } from '../../storage/browser-storage.ts'
 
 /** Where it is erased from: the page of the board reloads for it, that of the history does not. */
 export type ErasedOn = 'board' | 'replay'
@@ -32,8 +33,8 @@ export function useErase(boardId: string, on: ErasedOn) {
       api.erase(boardId, target, confirm),
     // Who erases is told that it is done, and not a second time that somebody has erased something.
     async onSuccess({ generation }) {
-      generationSeen(localStorage, boardId, generation)
-      if (on === 'board') noteReload(sessionStorage, boardId, 'own')
+      generationSeen(localShelf, boardId, generation)
+      if (on === 'board') noteReload(tabShelf, boardId, 'own')
       await dropKept(boardId)
       await queries.invalidateQueries({ queryKey: historyKey(boardId) })
     },

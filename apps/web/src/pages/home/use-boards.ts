@@ -2,11 +2,8 @@
 import type { BoardPage } from '@gamelan/protocol/http/boards'
 import type { InfiniteData } from '@tanstack/react-query'
 import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
-import { retryWhileAway } from '../../http/query-client.ts'
+import { slowPoll } from '../../http/query-client.ts'
 import { useApi } from '../../http/api-context.tsx'
-
-/** Others draw on them, too. */
-const REFRESH_MS = 15_000
 
 const BOARDS = ['boards']
 const TRASH = ['trash']
@@ -24,7 +21,8 @@ export function useBoards(q: string) {
     refetchOnMount: 'always',
     // Nor is a list that was seen before the whole truth, when a search is cleared.
     staleTime: 0,
-    refetchInterval: (query) => retryWhileAway(query) || REFRESH_MS,
+    // No socket tells of what others do on these boards.
+    refetchInterval: slowPoll,
   })
 }
 

@@ -1,9 +1,9 @@
 /** Named moments of a board: to set one, to take one away, to go back to one, to begin a new board at one. */
 import type { BookmarkKind, Mark } from '@gamelan/protocol/http/history'
+import { MARK_NAME_LENGTH } from '@gamelan/protocol/limits'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useApi } from '../../http/api-context.tsx'
-
-export const historyKey = (boardId: string) => ['history', boardId]
+import { historyKey } from '../news/board-news.ts'
 
 export type Naming = {
   readonly kind: 'snapshot' | BookmarkKind
@@ -40,10 +40,12 @@ export function useRemoveMark(boardId: string) {
   return useHistoryChange(boardId, (markId: string) => api.removeMark(boardId, markId))
 }
 
-/** The drawing becomes what it was, for all. */
+/** The drawing becomes for all what it was. `when`: how this page says it. */
 export function useRestore(boardId: string) {
   const api = useApi()
-  return useHistoryChange(boardId, (seq: number) => api.restore(boardId, seq))
+  return useHistoryChange(boardId, ({ seq, when }: { readonly seq: number; readonly when: string }) =>
+    api.restore(boardId, seq, when.slice(0, MARK_NAME_LENGTH)),
+  )
 }
 
 /** A new board that begins there. */

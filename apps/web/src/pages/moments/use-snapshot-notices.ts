@@ -1,36 +1,21 @@
-/** Tells everyone on the board of a snapshot that somebody took. */
-import type { Mark } from '@gamelan/protocol/http/history'
+/** Asks for the snapshots of a board, those before a restore included, and tells what is new among them. */
+import type { Role } from '@gamelan/protocol/roles'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useEffectEvent, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useMemo } from 'react'
+import { useNavigate } from 'react-router'
 import { useApi } from '../../http/api-context.tsx'
-import { retryWhileAway } from '../../http/query-client.ts'
-import { useNotify } from '../../ui/notices.tsx'
-
-/** How often it is asked, in milliseconds, while somebody looks. */
-const REFRESH_MS = 8000
+import { snapshotsKey } from '../news/board-news.ts'
+import { useMarkNotices } from './use-mark-notices.ts'
 
 /** @param me who took one needs no notice of it */
-export function useSnapshotNotices(boardId: string, me: string): void {
+export function useSnapshotNotices(boardId: string, me: string, role: Role): void {
   const api = useApi()
-  const { t } = useTranslation()
-  const notify = useNotify()
-  const known = useRef<ReadonlySet<string> | null>(null)
-  const snapshots = useQuery({
-    queryKey: ['snapshots', boardId],
+  const navigate = useNavigate()
+  const { data } = useQuery({
+    queryKey: snapshotsKey(boardId),
     queryFn: ({ signal }) => api.snapshots(boardId, signal),
-    refetchInterval: (query) => retryWhileAway(query) || REFRESH_MS,
-    refetchIntervalInBackground: false,
   })
-  const tell = useEffectEvent(({ name, by }: Mark) => {
-    if (by.id !== me) notify({ kind: 'info', text: t('moments.taken', { by: by.name, name }) })
-  })
-  const list = snapshots.data?.snapshots
-  useEffect(() => {
-    if (!list) return
-    const before = known.current
-    known.current = new Set(list.map(({ id }) => id))
-    // Those that were there when one came are no news.
-    if (before) for (const mark of list) if (!before.has(mark.id)) tell(mark)
-  }, [list])
+  const marks = useMemo(() => data && [...data.snapshots, ...data.restores], [data])
+  const onLook = (seq: number) => void navigate(`/b/${boardId}/replay?at=${String(seq)}`)
+  useMarkNotices(marks, { boardId, me, role, onLook })
 }

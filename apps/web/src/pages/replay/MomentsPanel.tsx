@@ -8,6 +8,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useNotify } from '../../ui/notices.tsx'
 import { problemWords } from '../../words/problem-words.ts'
+import { markName } from '../moments/mark-name.ts'
 import { MARK_ICONS } from '../moments/mark-icons.ts'
 import { useRemoveMark } from '../moments/use-moments.ts'
 import classes from './MomentsPanel.module.css'
@@ -20,7 +21,7 @@ function Picture({ mark, picture }: { mark: Mark; picture: (seq: number) => Prom
     queryFn: () => picture(mark.seq),
     staleTime: Infinity,
   })
-  return made.data ? <img src={made.data} alt={t('moments.picture', { name: mark.name })} /> : null
+  return made.data ? <img src={made.data} alt={t('moments.picture', { name: markName(t, mark) })} /> : null
 }
 
 export function MomentsPanel({
@@ -61,12 +62,17 @@ export function MomentsPanel({
         const mayRemove = may(role, 'snapshot') || mark.by.id === me
         return (
           <article key={mark.id} className={classes.moment} aria-current={mark.seq === seq}>
-            <button type="button" className={classes.picture} onClick={() => onMoment(mark.seq)}>
+            <button
+              type="button"
+              className={classes.picture}
+              aria-label={t('moments.goTo', { name: markName(t, mark) })}
+              onClick={() => onMoment(mark.seq)}
+            >
               <Picture mark={mark} picture={picture} />
             </button>
             <button type="button" className={classes.name} onClick={() => onMoment(mark.seq)}>
               <Icon size={14} aria-hidden style={{ verticalAlign: -2, marginInlineEnd: 4 }} />
-              {mark.name}
+              {markName(t, mark)}
             </button>
             <Menu position="bottom-end">
               <Menu.Target>
@@ -74,7 +80,7 @@ export function MomentsPanel({
                   variant="subtle"
                   color="gray"
                   size="sm"
-                  aria-label={`${t('moments.more')}: ${mark.name}`}
+                  aria-label={`${t('moments.more')}: ${markName(t, mark)}`}
                 >
                   <IconDots size={16} aria-hidden />
                 </ActionIcon>

@@ -5,9 +5,9 @@ import type { Role } from '@gamelan/protocol/roles'
 import { may } from '@gamelan/protocol/roles'
 import { useComputedColorScheme } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
-import { Suspense, lazy, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type Area, areaOf } from '../../replay/camera.ts'
+import type { Area } from '../../replay/camera.ts'
 import type { ReplayCanvasHandle } from '../../canvas/ReplayCanvas.tsx'
 import {
   filmOfHistory,
@@ -25,6 +25,7 @@ import { useNotify } from '../../ui/notices.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'
 import { useBoard } from '../board/use-board.ts'
 import { EraseDialog } from '../erase/EraseDialog.tsx'
+import { useMarkNotices } from '../moments/use-mark-notices.ts'
 import { useTitle } from '../use-title.ts'
 import { type CompareLayout, ComparePanel } from './ComparePanel.tsx'
 import { Controls } from './Controls.tsx'
@@ -44,8 +45,9 @@ import { useLight } from './use-light.ts'
 import { useMomentActions } from './use-moment-actions.tsx'
 import { usePlayer, usePlayerState } from './use-player.ts'
 import { useShownToAll } from './use-shown-to-all.ts'
+import { part } from '../../ui/parts/Part.tsx'
 
-const ReplayCanvas = lazy(() => import('../../canvas/ReplayCanvas.tsx'))
+const ReplayCanvas = part(() => import('../../canvas/ReplayCanvas.tsx'))
 
 /** What the names of the lanes take, in pixels, at most. */
 const LABEL_WIDTH = 140
@@ -54,7 +56,7 @@ const BAR_WIDTH = 3
 
 export function OpenReplay({
   boardId,
-  role,
+  role: joinedRole,
   me,
   history,
 }: {
@@ -68,6 +70,8 @@ export function OpenReplay({
   const notify = useNotify()
   const theme = useComputedColorScheme('light', { getInitialValueInEffect: false })
   const board = useBoard(boardId)
+  // A facilitator may have given them another one since.
+  const role = board.data?.role ?? joinedRole
   const title = board.data?.title === '' ? t('common.untitled') : (board.data?.title ?? t('common.untitled'))
   useTitle(t('replay.title', { title }))
   const sessionBoard = board.data && (board.data.sessionBoard?.id ?? boardId)
@@ -98,7 +102,17 @@ export function OpenReplay({
 
   const [picked, setPicked] = useState<string | null>(null)
   const [isListOpen, setListOpen] = useState(false)
-  const actions = useMomentActions({ boardId, role, title, history, open, canvas })
+  /** The change by which this person last restored the drawing. */
+  const [restored, setRestored] = useState<{ readonly seq: number } | null>(null)
+  const actions = useMomentActions({
+    boardId,
+    role,
+    title,
+    history,
+    open,
+    canvas,
+    onRestored: (to) => setRestored({ seq: to }),
+  })
   const { comparison, dress, ...compare } = useComparison(open, state)
   const light = useLight(open, history.head, lit)
   useEffect(() => open?.player.dress(dress ?? light), [open, dress, light])
@@ -137,6 +151,13 @@ export function OpenReplay({
     if (open) act(open.player)
   }
   const jumpTo = (to: number) => own((player) => player.jumpTo(to))
+  useMarkNotices(history.marks, { boardId, me, role, onLook: jumpTo })
+  // Whoever restored sees what it came to. The history has to know that change first.
+  const isRestoredKnown = restored !== null && history.head >= restored.seq
+  const showRestored = useEffectEvent(jumpTo)
+  useEffect(() => {
+    if (isRestoredKnown) showRestored(restored.seq)
+  }, [restored, isRestoredKnown])
   const dragTo = (to: number) => own((player) => player.drag(to))
   const stopBy = (by: 1 | -1) => {
     const from = { seq: seq ?? 0, position: state?.position ?? 0 }
@@ -164,10 +185,10 @@ export function OpenReplay({
   const pickedElement = picked !== null && lastPicked?.id === picked ? lastPicked : null
   const lookAtElements = (ids: readonly string[]) => {
     const scene = [...(open?.player.elements ?? []), ...(comparison?.pinned.elements ?? [])]
-    const area = areaOf(scene.filter(({ id, isDeleted }) => ids.includes(id) && !isDeleted))
-    if (!area) return
+    const found = scene.filter(({ id, isDeleted }) => ids.includes(id) && !isDeleted)
+    if (found.length === 0) return
     open?.player.follow(false)
-    canvas.current?.lookAtWhole(area)
+    canvas.current?.lookAtElements(found)
   }
 
   const [erased, setErased] = useState<{ target: EraseTarget; title: string } | null>(null)
@@ -213,17 +234,15 @@ export function OpenReplay({
           </div>
         )}
         <div className={isBeside ? classes.pane : classes.whole}>
-          <Suspense fallback={null}>
-            <ReplayCanvas
-              boardId={boardId}
-              theme={theme}
-              onMoved={() => open?.player.follow(false)}
-              onView={lookAlike}
-              onPick={setPicked}
-              onReady={onReady}
-              handle={canvas}
-            />
-          </Suspense>
+          <ReplayCanvas
+            boardId={boardId}
+            theme={theme}
+            onMoved={() => open?.player.follow(false)}
+            onView={lookAlike}
+            onPick={setPicked}
+            onReady={onReady}
+            handle={canvas}
+          />
           {isBeside && <span className={classes.paneTime}>{moment}</span>}
         </div>
         {open && shown && comparison && (

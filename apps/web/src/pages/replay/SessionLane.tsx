@@ -5,6 +5,7 @@
 import type { Milestone } from '@gamelan/protocol/http/history'
 import { IconArrowFork, IconPencilOff, IconPresentation, IconTargetArrow } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { layOutMarks } from '../../replay/mark-places.ts'
 import type { PlacedMilestone } from '../../replay/history-view.ts'
 import { milestoneWords } from './milestone-words.ts'
 import classes from './Timeline.module.css'
@@ -77,20 +78,25 @@ export function SessionMarks({
     milestone.kind === 'block' ? [] : [{ milestone, place }],
   )
   if (marks.length === 0) return null
+  const lefts = layOutMarks(
+    marks.map(({ place }) => place),
+    width,
+  )
   return (
     <div className={classes.row}>
       <span />
       <div className={classes.marks}>
         {marks.map(({ milestone, place }, i) => {
           const Icon = ICONS[milestone.kind]
+          const left = lefts[i] ?? 0
           const words = `${formatTime(milestone.at)}. ${milestoneWords(t, milestone, boardId)}`
-          const room = ((marks[i + 1]?.place ?? 1) - place) * width
+          const room = (lefts[i + 1] ?? width) - left
           return (
             <button
               key={`${milestone.kind} ${milestone.at}`}
               type="button"
               className={classes.mark}
-              style={{ left: `min(${place * 100}%, 100% - 26px)` }}
+              style={{ left }}
               title={words}
               aria-label={words}
               onClick={() => onPlace(place)}

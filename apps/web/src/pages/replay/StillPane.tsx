@@ -1,10 +1,11 @@
 /** A moment that stands still beside the one that plays. It looks where the other looks. */
 import type { BoardElement } from '@gamelan/board-model'
 import type { RefObject } from 'react'
-import { Suspense, lazy, useCallback, useEffect, useEffectEvent, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useState } from 'react'
 import type { ReplayCanvasHandle } from '../../canvas/ReplayCanvas.tsx'
+import { part } from '../../ui/parts/Part.tsx'
 
-const ReplayCanvas = lazy(() => import('../../canvas/ReplayCanvas.tsx'))
+const ReplayCanvas = part(() => import('../../canvas/ReplayCanvas.tsx'))
 
 const nothing = () => undefined
 
@@ -32,15 +33,13 @@ export function StillPane({
     if (isReady) ready()
   }, [isReady])
   return (
-    <Suspense fallback={null}>
-      <ReplayCanvas
-        boardId={boardId}
-        theme={theme}
-        onMoved={nothing}
-        onPick={nothing}
-        onReady={begin}
-        handle={canvas}
-      />
-    </Suspense>
+    <ReplayCanvas
+      boardId={boardId}
+      theme={theme}
+      onMoved={nothing}
+      onPick={nothing}
+      onReady={begin}
+      handle={canvas}
+    />
   )
 }

@@ -1,7 +1,9 @@
 /** Makes the video of a history, with a projector of its own: the player goes on meanwhile. */
+import { boxOf, unite } from '@gamelan/board-model'
 import type { BoardHistory } from '@gamelan/protocol/http/history'
 import type { ReplayCanvasHandle } from '../../canvas/ReplayCanvas.tsx'
-import { areaOf, padded } from '../../replay/camera.ts'
+import { firstArea } from '../../canvas/first-view.ts'
+import { contains, padded } from '../../replay/camera.ts'
 import { filmOfHistory, rollOf } from '../../replay/history-view.ts'
 import type { ProjectorFault } from '../../replay/projector-client.ts'
 import type { Frame } from '../../replay/projector.ts'
@@ -10,6 +12,8 @@ import { openProjector } from './open-projector.ts'
 
 /** What is left free around the drawing, in scene units. */
 const AROUND = 40
+/** What a shape far away is measured by, in pixels. */
+const SCREEN = { width: 1280, height: 720 }
 
 /** Rejects where the browser cannot make one, a moment cannot be had, or it is called off. */
 export async function makeVideo({
@@ -34,8 +38,11 @@ export async function makeVideo({
   })
   try {
     const elements = await projector.scene(history.head)
-    const area = areaOf(elements.filter(({ isDeleted }) => !isDeleted)) ?? [0, 0, 100, 100]
-    const video = await canvas.video(padded(area, AROUND), FRAME_RATE)
+    const shown = elements.filter(({ isDeleted }) => !isDeleted)
+    const main = firstArea(shown, SCREEN) ?? [0, 0, 100, 100]
+    const area = padded(main, AROUND)
+    const isWhole = contains(main, unite(shown.map(boxOf)) ?? main)
+    const video = await canvas.video(area, FRAME_RATE)
     try {
       await record({
         film: filmOfHistory(history),
@@ -46,7 +53,13 @@ export async function makeVideo({
             waiting = { resolve, reject }
             projector.show(target)
           }),
-        keep: (scene, start, duration) => video.add(scene, start, duration),
+        // A picture grows with what it shows: a shape far away would make all others small.
+        keep: (scene, start, duration) =>
+          video.add(
+            isWhole ? scene : scene.filter((element) => contains(area, boxOf(element))),
+            start,
+            duration,
+          ),
         onProgress,
         signal,
       })

@@ -3,23 +3,20 @@ import type { BoardHistory } from '@gamelan/protocol/http/history'
 import { queryOptions, useQueries, useQuery } from '@tanstack/react-query'
 import { useApi } from '../../http/api-context.tsx'
 import type { Api } from '../../http/api.ts'
-import { retryWhileAway } from '../../http/query-client.ts'
 import { useFailure } from '../../http/use-failure.ts'
-import { historyKey } from '../moments/use-moments.ts'
-
-/** The live board goes on: how often it is looked at how far it has come, in milliseconds. */
-const REFRESH_MS = 15_000
+import { historyKey } from '../news/board-news.ts'
+import { useShown } from '../news/use-board-news.tsx'
 
 export function historyQuery(api: Pick<Api, 'history'>, boardId: string) {
   return queryOptions({
     queryKey: historyKey(boardId),
     queryFn: ({ signal }) => api.history(boardId, signal),
-    refetchInterval: (query) => retryWhileAway(query) || REFRESH_MS,
-    refetchIntervalInBackground: false,
   })
 }
 
+/** The history, kept up to date as long as it is shown. */
 export function useHistory(boardId: string) {
+  useShown([boardId], 'history')
   return useQuery(historyQuery(useApi(), boardId))
 }
 
@@ -34,6 +31,7 @@ export function useSessionHistories(sessionBoard: string): {
   const own = useHistory(sessionBoard)
   const failure = useFailure(own)
   const boards = [...new Set([sessionBoard, ...(own.data?.milestones ?? []).map(({ board }) => board)])]
+  useShown(boards, 'history')
   const all = useQueries({ queries: boards.map((board) => historyQuery(api, board)) })
   const of = boards.flatMap((board, i) => {
     const data = all[i]?.data

@@ -9,6 +9,7 @@ import { useNavigate } from 'react-router'
 import type { ReplayCanvasHandle } from '../../canvas/ReplayCanvas.tsx'
 import { dataUrlOf } from '../../canvas/data-url.ts'
 import { copyText } from '../../ui/copy-text.ts'
+import { PartMissing, loadPart, reportMissing } from '../../ui/parts/load-part.ts'
 import { useNotify } from '../../ui/notices.tsx'
 import { problemWords } from '../../words/problem-words.ts'
 import { MomentDialog } from '../moments/MomentDialog.tsx'
@@ -26,6 +27,7 @@ export function useMomentActions({
   history,
   open,
   canvas,
+  onRestored,
 }: {
   boardId: string
   role: Role
@@ -33,6 +35,8 @@ export function useMomentActions({
   history: BoardHistory
   open: OpenPlayer | null
   canvas: RefObject<ReplayCanvasHandle | null>
+  /** The drawing was restored, by this change. */
+  onRestored: (seq: number) => void
 }) {
   const { t } = useTranslation()
   const notify = useNotify()
@@ -42,7 +46,7 @@ export function useMomentActions({
   const [filmed, setFilmed] = useState<ReplayCanvasHandle | null>(null)
   const close = () => setAsked(null)
   const save = async (video: Blob) => {
-    const { download, fileName } = await import('../../canvas/export-drawing.ts')
+    const { download, fileName } = await loadPart(() => import('../../canvas/export-drawing.ts'))
     download(video, fileName(title, 'webm'))
   }
 
@@ -62,11 +66,12 @@ export function useMomentActions({
     async export(kind: 'excalidraw' | 'png' | 'svg', when: string) {
       const elements = open?.player.elements
       if (!elements || !canvas.current) return
-      const { download, fileName } = await import('../../canvas/export-drawing.ts')
       try {
+        const { download, fileName } = await loadPart(() => import('../../canvas/export-drawing.ts'), false)
         download(await canvas.current.export(kind, elements), fileName(`${title}, ${when}`, kind))
-      } catch {
-        notify({ kind: 'error', text: t('board.exportFailed') })
+      } catch (error) {
+        if (error instanceof PartMissing) reportMissing()
+        else notify({ kind: 'error', text: t('board.exportFailed') })
       }
     },
     async copyLink(seq: number) {
@@ -89,7 +94,7 @@ export function useMomentActions({
             boardId={boardId}
             history={history}
             canvas={filmed}
-            onVideo={(video) => void save(video)}
+            onVideo={(video) => void save(video).catch(() => undefined)}
             onClose={() => setFilmed(null)}
           />
         )}
@@ -97,7 +102,13 @@ export function useMomentActions({
           <MomentDialog boardId={boardId} role={role} seq={asked.seq} when={asked.when} onClose={close} />
         )}
         {asked?.what === 'restore' && (
-          <RestoreDialog boardId={boardId} seq={asked.seq} when={asked.when} onClose={close} />
+          <RestoreDialog
+            boardId={boardId}
+            seq={asked.seq}
+            when={asked.when}
+            onRestored={onRestored}
+            onClose={close}
+          />
         )}
       </>
     ),

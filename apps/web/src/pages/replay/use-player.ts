@@ -3,7 +3,6 @@ import type { BoardHistory } from '@gamelan/protocol/http/history'
 import type { RefObject } from 'react'
 import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react'
 import type { ReplayCanvasHandle } from '../../canvas/ReplayCanvas.tsx'
-import { areaOf } from '../../replay/camera.ts'
 import { filmOfHistory, rollOf } from '../../replay/history-view.ts'
 import type { PlayerState } from '../../replay/player.ts'
 import { Player } from '../../replay/player.ts'
@@ -41,8 +40,7 @@ export function usePlayer({
     // The whole of the drawing as it became is what the view begins with: what is drawn later has its place in it.
     const lookAround = async () => {
       const elements = await projector.scene(history.head)
-      const area = areaOf(elements.filter(({ isDeleted }) => !isDeleted))
-      if (area) canvas.current?.lookAtWhole(area)
+      canvas.current?.lookAtElements(elements.filter(({ isDeleted }) => !isDeleted))
     }
     // Where that fails, showing the moment fails as well, and says so.
     lookAround().then(start, start)

@@ -18,6 +18,7 @@ import { useOutbox, useSession, useSessionSnapshot } from '../session/use-sessio
 import { backTo, useCameFrom } from './came-from.ts'
 import { leadsHere, rememberLeading } from './leading.ts'
 import type { OpenPlayer } from './use-player.ts'
+import { tabShelf } from '../../storage/browser-storage.ts'
 
 /** Milliseconds between two words of a leader. */
 const SAID_EVERY = 250
@@ -83,11 +84,11 @@ export function useShownToAll({
   const session = useSession(boardId, (ending) => {
     if (now.current.isLeading) {
       // Or this window would take it up again when it comes back before that is done.
-      rememberLeading(sessionStorage, offeredIn, null)
+      rememberLeading(tabShelf, offeredIn, null)
       void endReplay(ending, now.current.led)
     }
     // Back on the board they are not taken along again.
-    if (now.current.followed !== null) leaveOffer(sessionStorage, 'replay', offeredIn, now.current.followed)
+    if (now.current.followed !== null) leaveOffer(tabShelf, 'replay', offeredIn, now.current.followed)
   })
   useOutbox(session, sessionBoard)
   const { state: live, line } = useSessionSnapshot(session)
@@ -105,7 +106,7 @@ export function useShownToAll({
   const shown = replay !== null && !isMine ? replay : null
   const isHere = place === boardId
   const following =
-    shown && isHere && !hasLeftOffer(sessionStorage, 'replay', offeredIn, shown.since) ? shown : null
+    shown && isHere && !hasLeftOffer(tabShelf, 'replay', offeredIn, shown.since) ? shown : null
   const mine = isMine && replay !== null ? replay.since : null
   const led = isHere ? mine : null
   useEffect(() => {
@@ -115,18 +116,12 @@ export function useShownToAll({
   if (isLeading && shown) setLeading(false)
   const [resumed, setResumed] = useState<number | null>(null)
   // This window was leading when it was loaded anew.
-  if (
-    mine !== null &&
-    mine !== resumed &&
-    !isLeading &&
-    isHere &&
-    leadsHere(sessionStorage, offeredIn, mine)
-  ) {
+  if (mine !== null && mine !== resumed && !isLeading && isHere && leadsHere(tabShelf, offeredIn, mine)) {
     setResumed(mine)
     setLeading(true)
   }
   useEffect(() => {
-    if (isLeading && mine !== null) rememberLeading(sessionStorage, offeredIn, mine)
+    if (isLeading && mine !== null) rememberLeading(tabShelf, offeredIn, mine)
   }, [isLeading, mine, offeredIn])
 
   const said = useRef<Word | null>(null)
@@ -228,17 +223,17 @@ export function useShownToAll({
     },
     stop() {
       setLeading(false)
-      rememberLeading(sessionStorage, offeredIn, null)
+      rememberLeading(tabShelf, offeredIn, null)
       setStopped(led)
       void end()
     },
     leave() {
       if (!following) return
-      leaveOffer(sessionStorage, 'replay', offeredIn, following.since)
+      leaveOffer(tabShelf, 'replay', offeredIn, following.since)
       setTurn((turn) => turn + 1)
     },
     comeBack() {
-      comeBackToOffer(sessionStorage, 'replay', offeredIn)
+      comeBackToOffer(tabShelf, 'replay', offeredIn)
       if (place !== null && !isHere) void navigate(`/b/${place}/replay`, backTo(cameFrom))
       setTurn((turn) => turn + 1)
     },

@@ -16,6 +16,7 @@ import { useSessionHistories } from '../replay/use-history.ts'
 import classes from './LateStrip.module.css'
 import { begunAt, missedBy, type Missed } from './late.ts'
 import { hasLeftOffer, leaveOffer } from './offers.ts'
+import { tabShelf } from '../../storage/browser-storage.ts'
 
 type Happened = {
   readonly at: number
@@ -131,12 +132,12 @@ export function LateStrip({
   // What was missed is what had been when they came: it does not grow while they are here.
   const [missed, setMissed] = useState(() => {
     const found = missedBy(state, session.clock.now())
-    return found && hasLeftOffer(sessionStorage, 'late', sessionBoard, found.since) ? null : found
+    return found && hasLeftOffer(tabShelf, 'late', sessionBoard, found.since) ? null : found
   })
   // Whoever is here while it goes on, or has sent the strip away, knows of it, also on the next of its boards.
   useEffect(() => {
     const since = missed === null ? begunAt(state, session.clock.now()) : null
-    if (since !== null) leaveOffer(sessionStorage, 'late', sessionBoard, since)
+    if (since !== null) leaveOffer(tabShelf, 'late', sessionBoard, since)
   }, [missed, state, session, sessionBoard])
   return missed && <Strip sessionBoard={sessionBoard} missed={missed} onClose={() => setMissed(null)} />
 }

@@ -14,14 +14,15 @@ import { hasLeftOffer, leaveOffer, type Offer } from './offers.ts'
 import { boardOf } from './places.ts'
 import type { ToolProps } from './tool.ts'
 import { useAsk } from './use-ask.ts'
+import { tabShelf } from '../../storage/browser-storage.ts'
 
 /** Whether an offer, named by when it was made, was turned down in this window, and the way to do so. */
 function useOffer(offer: Offer, sessionBoard: string): [(since: number) => boolean, (since: number) => void] {
   const [, setDeclined] = useState<number | null>(null)
   return [
-    (since) => hasLeftOffer(sessionStorage, offer, sessionBoard, since),
+    (since) => hasLeftOffer(tabShelf, offer, sessionBoard, since),
     (since) => {
-      leaveOffer(sessionStorage, offer, sessionBoard, since)
+      leaveOffer(tabShelf, offer, sessionBoard, since)
       setDeclined(since)
     },
   ]

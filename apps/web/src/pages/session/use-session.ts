@@ -2,7 +2,9 @@
 import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SessionConnection, SessionSnapshot, Undone } from '../../session/session-connection.ts'
+import { loadPart } from '../../ui/parts/load-part.ts'
 import { useNotify } from '../../ui/notices.tsx'
+import { useBoardNews } from '../news/use-board-news.tsx'
 import { writtenIn } from './undone.ts'
 
 const NOTHING: SessionSnapshot = { state: null, line: 'connecting', own: null, offset: null }
@@ -20,6 +22,7 @@ export function useSession(
   const [session, setSession] = useState<SessionConnection | null>(null)
   const { t } = useTranslation()
   const notify = useNotify()
+  const news = useBoardNews()
   const tell = useEffectEvent(({ command, answer }: Undone) => {
     const text = writtenIn(command)
     const why = t(`session.refused.${answer.code}`)
@@ -29,22 +32,25 @@ export function useSession(
   useEffect(() => {
     let isOver = false
     let made: SessionConnection | undefined
+    let detach: (() => void) | undefined
     const open = async () => {
-      const { SessionConnection } = await import('../../session/session-connection.ts')
+      const { SessionConnection } = await loadPart(() => import('../../session/session-connection.ts'))
       if (isOver) return
       made = new SessionConnection(boardId, (undone) => tell(undone))
+      detach = news.attach(made.news)
       setSession(made)
     }
-    // A part of the page that cannot be fetched is told of where the drawing's own cannot.
+    // A notice says so.
     open().catch(() => undefined)
     return () => {
       isOver = true
       setSession(null)
+      detach?.()
       if (made === undefined) return
       aboutToEnd(made)
       made.close()
     }
-  }, [boardId])
+  }, [boardId, news])
   return session
 }
 

@@ -5,11 +5,12 @@
 import type { Timer } from '@gamelan/protocol/session/timer'
 import { useEffect, useSyncExternalStore } from 'react'
 import { chime } from './chime.ts'
+import { localShelf } from '../../storage/browser-storage.ts'
 
 const KEY = 'gamelan:timer-sound'
 const CHANGED = 'gamelan:timer-sound-changed'
 
-const isWanted = () => localStorage.getItem(KEY) !== 'off'
+const isWanted = () => localShelf.getItem(KEY) !== 'off'
 
 /** `storage` tells of the other tabs of this browser. */
 function subscribe(changed: () => void): () => void {
@@ -27,7 +28,7 @@ export function useWantsSound(): [boolean, (wanted: boolean) => void] {
   return [
     wanted,
     (next) => {
-      localStorage.setItem(KEY, next ? 'on' : 'off')
+      localShelf.setItem(KEY, next ? 'on' : 'off')
       window.dispatchEvent(new Event(CHANGED))
     },
   ]

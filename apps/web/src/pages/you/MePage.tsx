@@ -7,12 +7,13 @@ import { useTranslation } from 'react-i18next'
 import { useLocation, useNavigate } from 'react-router'
 import { useApi } from '../../http/api-context.tsx'
 import { useNotify } from '../../ui/notices.tsx'
-import { dropAll } from '../../ui/kept-text.ts'
+import { dropAll } from '../../storage/kept-text.ts'
 import { StatePage } from '../../ui/StatePage.tsx'
 import { problemWords } from '../../words/problem-words.ts'
 import { ToBoards } from '../actions.tsx'
 import { useTitle } from '../use-title.ts'
 import { useMe } from './use-me.ts'
+import { tabShelf } from '../../storage/browser-storage.ts'
 
 /** The page for `/me`. */
 export function MePage() {
@@ -32,7 +33,7 @@ export function MePage() {
     onSuccess: async (opened) => {
       // Whatever this browser knew, it knew as somebody else.
       queries.clear()
-      dropAll(sessionStorage, 'gamelan:')
+      dropAll(tabShelf, 'gamelan:')
       notify({ kind: 'info', text: t('device.done', { name: opened.participant?.name ?? '' }) })
       await navigate('/', { replace: true })
     },

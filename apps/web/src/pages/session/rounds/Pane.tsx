@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { Drawing } from '@gamelan/board-model'
 import type { ReplayCanvasHandle } from '../../../canvas/ReplayCanvas.tsx'
-import { areaOf } from '../../../replay/camera.ts'
 import { StillPane } from '../../replay/StillPane.tsx'
 import { privateAddress } from './addresses.ts'
 import classes from './RoundPage.module.css'
@@ -29,8 +28,7 @@ function CloseLook({
   const canvas = useRef<ReplayCanvasHandle>(null)
   const { elements } = drawing
   const onReady = useCallback(() => {
-    const area = areaOf(elements.filter(({ isDeleted }) => !isDeleted))
-    if (area !== undefined) canvas.current?.lookAtWhole(area)
+    canvas.current?.lookAtElements(elements.filter(({ isDeleted }) => !isDeleted))
   }, [elements])
   return (
     <Modal

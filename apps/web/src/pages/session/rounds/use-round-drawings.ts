@@ -3,6 +3,7 @@ import type { BinaryFileData } from '@excalidraw/excalidraw/types'
 import type { Drawing } from '@gamelan/board-model'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { loadPart } from '../../../ui/parts/load-part.ts'
 import { useApi } from '../../../http/api-context.tsx'
 import { readDrawing } from './read-drawing.ts'
 
@@ -32,7 +33,7 @@ export function usePicture(boardId: string, drawing: Drawing | undefined, theme:
     let isOver = false
     const addresses: string[] = []
     const make = async () => {
-      const { stillPicture } = await import('../../../canvas/still-picture.ts')
+      const { stillPicture } = await loadPart(() => import('../../../canvas/still-picture.ts'))
       const show = async (files: readonly BinaryFileData[]) => {
         const blob = await stillPicture(elements, files, theme)
         if (isOver) return
@@ -42,7 +43,7 @@ export function usePicture(boardId: string, drawing: Drawing | undefined, theme:
       }
       await show([])
       const files: BinaryFileData[] = []
-      const { ReplayImages } = await import('../../../canvas/replay-images.ts')
+      const { ReplayImages } = await loadPart(() => import('../../../canvas/replay-images.ts'))
       await new ReplayImages(boardId).look(elements, (file) => files.push(file))
       if (files.length > 0 && !isOver) await show(files)
     }

@@ -1,4 +1,5 @@
 /** The turns that have ended, the latest first. Must never count who had how many, nor how they ended. */
+import { webLink } from '@gamelan/protocol/link'
 import type { Turn } from '@gamelan/protocol/session/wheel'
 import { Button, Group } from '@mantine/core'
 import { useState } from 'react'
@@ -48,13 +49,20 @@ function PastTurn({ turn, state, me, canvas, ask }: Props & { turn: Turn }) {
       )}
       {!isEdited && turn.links.length > 0 && (
         <ul>
-          {turn.links.map(({ id, text }) => (
-            <li key={id}>
-              <a href={text} target="_blank" rel="noreferrer">
-                {text}
-              </a>
-            </li>
-          ))}
+          {turn.links.map(({ id, text }) => {
+            const link = webLink(text)
+            return (
+              <li key={id}>
+                {link === undefined ? (
+                  text
+                ) : (
+                  <a href={link} target="_blank" rel="noopener noreferrer">
+                    {link}
+                  </a>
+                )}
+              </li>
+            )
+          })}
         </ul>
       )}
       {isEdited && <TurnText turn={turn} ask={ask} />}

@@ -1,5 +1,5 @@
-/** What the browser keeps by a name. Must never throw: where storage is full or switched off, nothing is kept. */
-type Shelf = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+/** Texts that the browser stores by name. Must never throw: where storage is full or switched off, nothing is kept. */
+import type { Shelf } from './browser-storage.ts'
 
 /** null: nothing is kept by this name. */
 export function keptText(storage: Shelf, name: string): string | null {
@@ -10,8 +10,8 @@ export function keptText(storage: Shelf, name: string): string | null {
   }
 }
 
-/** Nothing is kept any more by names that begin so. */
-export function dropAll(storage: Shelf & Pick<Storage, 'key' | 'length'>, beginning: string): void {
+/** Removes every text whose name begins with `beginning`. */
+export function dropAll(storage: Shelf, beginning: string): void {
   try {
     const names = Array.from({ length: storage.length }, (_, at) => storage.key(at))
     for (const name of names) if (name?.startsWith(beginning) === true) storage.removeItem(name)
@@ -20,7 +20,7 @@ export function dropAll(storage: Shelf & Pick<Storage, 'key' | 'length'>, beginn
   }
 }
 
-/** @param text null: nothing is kept any more */
+/** @param text null: removes what is kept */
 export function keepText(storage: Shelf, name: string, text: string | null): void {
   try {
     if (text === null) storage.removeItem(name)

@@ -2,6 +2,7 @@
  * Values that this browser keeps, in a database of their own. Must never say that something is kept before it would
  * outlive the page.
  */
+import { answerOf, committed, openDatabase } from './indexed-db.ts'
 
 export type BrowserStore<T> = {
   put(value: T): Promise<void>
@@ -39,7 +40,7 @@ export function createBrowserStore<T>(
   }
   return {
     put: (value) => change((store) => store.put(value)),
-    all: async (keys) => answer<T[]>((await begin('readonly')).objectStore(name).getAll(keys)),
+    all: async (keys) => answerOf<T[]>((await begin('readonly')).objectStore(name).getAll(keys)),
     remove: (key) => change((store) => store.delete(key)),
   }
 }
@@ -48,33 +49,11 @@ export function createBrowserStore<T>(
 export const keysUnder = (first: string): IDBKeyRange => IDBKeyRange.bound([first], [first, []])
 
 function open(database: string, name: string, keyPath: string | string[]): Promise<IDBDatabase> {
-  const opening = indexedDB.open(database, 1)
-  opening.addEventListener('upgradeneeded', () => {
-    opening.result.createObjectStore(name, { keyPath })
-  })
-  return answer(opening)
+  return openDatabase(database, 1, (made) => made.createObjectStore(name, { keyPath }))
 }
 
 function silence(): Promise<never> {
   return new Promise((_resolve, reject) => {
     setTimeout(() => reject(new Error('the database did not open')), OPENING_PATIENCE_MS)
-  })
-}
-
-function answer<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.addEventListener('success', () => resolve(request.result))
-    request.addEventListener('error', () => reject(request.error ?? new Error('the database did not answer')))
-  })
-}
-
-/** A request that succeeded is undone when the page goes before its transaction is committed. */
-function committed(transaction: IDBTransaction): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const fail = () => reject(transaction.error ?? new Error('the database did not keep it'))
-    transaction.addEventListener('complete', () => resolve())
-    transaction.addEventListener('error', fail)
-    transaction.addEventListener('abort', fail)
-    transaction.commit()
   })
 }
