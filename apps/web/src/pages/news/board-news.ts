@@ -4,7 +4,7 @@
  * once for what many pages hear of at the same time: requests are spread over the time that the server names.
  */
 import type { Board } from '@gamelan/protocol/http/boards'
-import type { BoardHistory, Mark } from '@gamelan/protocol/http/history'
+import type { BoardHistory, Mark, Snapshots } from '@gamelan/protocol/http/history'
 import { rolesUpTo } from '@gamelan/protocol/roles'
 import type { News, Watching } from '@gamelan/protocol/session/news'
 import type { Query, QueryClient, QueryKey } from '@tanstack/react-query'
@@ -42,8 +42,6 @@ export type Surroundings = {
   /** Whether somebody looks at the page. */
   readonly isSeen: () => boolean
 }
-
-type Snapshots = { readonly snapshots: readonly Mark[] }
 
 const nameOf = (boardId: string, shown: Shown): string => `${shown} ${boardId}`
 
@@ -188,9 +186,11 @@ export class BoardNews {
   }
 
   #changeMarks(boardId: string, change: (marks: readonly Mark[]) => Mark[]): void {
-    this.#change<Snapshots>(snapshotsKey(boardId), ({ snapshots }) => ({
-      snapshots: change(snapshots).filter(({ kind }) => kind === 'snapshot'),
-    }))
+    this.#change<Snapshots>(snapshotsKey(boardId), ({ snapshots, restores }) => {
+      const marks = change([...snapshots, ...restores])
+      const ofKind = (wanted: Mark['kind']) => marks.filter(({ kind }) => kind === wanted)
+      return { snapshots: ofKind('snapshot'), restores: ofKind('before') }
+    })
     this.#change<BoardHistory>(historyKey(boardId), (history) => {
       const marks = change(history.marks)
       return { ...history, marks, snapshots: marks.filter(({ kind }) => kind === 'snapshot') }
