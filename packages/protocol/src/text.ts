@@ -8,10 +8,10 @@ import { z } from 'zod'
 const DIRECTION_MARKS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
 
 /**
- * Nothing of these can be seen: spaces, control and format characters, fillers and variation selectors (both "default
+ * Nothing of these can be seen: spaces, format characters, fillers and variation selectors (both "default
  * ignorable"), the empty Braille cell, and marks without a letter to stand on.
  */
-const INVISIBLE = /^[\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{M}\p{Default_Ignorable_Code_Point}\u2800]*$/u
+const INVISIBLE = /^[\p{Z}\p{Cf}\p{Cs}\p{M}\p{Default_Ignorable_Code_Point}\u2800]*$/u
 
 /** The text in its one form (NFC), without direction marks; empty where nothing of it can be seen. */
 export function cleanText(text: string): string {
