@@ -131,7 +131,13 @@ export async function startHttp(
     database,
     sockets: address.replace('http:', 'ws:'),
     access: (other = secret) =>
-      createAccess({ ...common, secret: other, changes: createChanges({ log }), news: createNews(), audit }),
+      createAccess({
+        ...common,
+        secret: other,
+        changes: createChanges({ log }),
+        news: createNews({ log }),
+        audit,
+      }),
     async everyRow() {
       const rows = await Promise.all([
         queries.select().from(schema.boards),

@@ -79,7 +79,7 @@ async function start({ heartbeat, command = () => Promise.resolve({ ok: true, se
     publicUrl: undefined,
     trustProxy: false,
     boards: { ofSession: () => Promise.resolve([]) },
-    news: createNews(),
+    news: createNews({ log: createLog('silent', false) }),
     ...(heartbeat !== undefined && { heartbeat }),
   })
   const server = createServer()

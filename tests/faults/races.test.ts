@@ -58,7 +58,7 @@ function node(): Rooms {
   const writer = createWriter({ ...parts, commit: (shares, options) => commit(database, shares, options) })
   const sessionOf = (boardId: string) => Promise.resolve({ boardId, lock: undefined })
   return createRooms(
-    { ...parts, deflate, limits: limitsOf(), history: history(), writer, news: createNews(), sessionOf },
+    { ...parts, deflate, limits: limitsOf(), history: history(), writer, news: createNews(parts), sessionOf },
     0,
   )
 }

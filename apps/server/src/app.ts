@@ -108,7 +108,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   let draining = false
 
   const metrics = createMetrics()
-  const news = createNews()
+  const news = createNews({ log })
   const storage = createStorage({ database, limits, freeDisk: parts.freeDisk, clock, log, metrics })
   const history = createHistory({ database, clock, log })
   const writer = createWriter({

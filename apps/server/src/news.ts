@@ -1,9 +1,11 @@
 /**
  * What changed on a board beside its drawing and its session: from the code that committed the change to the sockets that
- * watch the board. Must be told only after the commit: a page that asks again must get the new answer.
+ * watch the board. Told only after the commit: a page that asks again must get the new answer. A listener that fails never harms
+ * the code that committed.
  */
 import type { Mark } from '@gamelan/protocol/http/history'
 import type { Role } from '@gamelan/protocol/roles'
+import type { Log } from './log.ts'
 
 export type BoardNews = { readonly boardId: string } & (
   | { readonly kind: 'title'; readonly title: string }
@@ -27,11 +29,20 @@ export type News = {
   listen(listener: (news: BoardNews) => void): void
 }
 
-export function createNews(): News {
+export function createNews({ log }: { readonly log: Pick<Log, 'error'> }): News {
   const listeners = new Set<(news: BoardNews) => void>()
   return {
     tell(news) {
-      for (const listener of listeners) listener(news)
+      for (const listener of listeners) {
+        try {
+          listener(news)
+        } catch (error) {
+          log.error(
+            { err: error, board: news.boardId, kind: news.kind },
+            'a listener to news of boards failed',
+          )
+        }
+      }
     },
     listen(listener) {
       listeners.add(listener)

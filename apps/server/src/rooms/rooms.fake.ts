@@ -110,7 +110,7 @@ export function setUp(limits = limitsOf()) {
   const sessionOf = (boardId: string) =>
     Promise.resolve({ boardId: locked.session ?? boardId, lock: locked.lock })
   const rooms = createRooms(
-    { ...parts, deflate, limits, writer, history: history as History, news: createNews(), sessionOf },
+    { ...parts, deflate, limits, writer, history: history as History, news: createNews(parts), sessionOf },
     LINGER,
   )
   return {

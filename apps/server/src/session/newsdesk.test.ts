@@ -1,33 +1,32 @@
-import { watchSchema, type News as Message, type Watching } from '@gamelan/protocol/session/news'
+import type { News as Message, Watched } from '@gamelan/protocol/session/news'
 import { expect, test } from 'vitest'
 import { createFakeClock } from '../clock.fake.ts'
 import { createLog } from '../log.ts'
-import { createMetrics } from '../metrics.ts'
 import { createNews } from '../news.ts'
 import { limitsOf } from '../settable-limits.ts'
 import { createNewsdesk } from './newsdesk.ts'
-import type { SessionSocket } from './parts.ts'
+import type { SessionSocket, SocketParts } from './parts.ts'
 
 const BOARD = 'board-0000000000000000'
 const MINUTE = 60_000
 
+const watching = (board: string, history = false): Watched => ({ board, history, members: false })
+
 /** A newsdesk on a clock of the test's, and sockets that note what they are sent. */
 function setUp() {
   const clock = createFakeClock()
-  const source = createNews()
+  const source = createNews({ log: createLog('silent', false) })
   const asks: ((boards: readonly string[]) => void)[] = []
   const desk = createNewsdesk({
     boards: { ofSession: () => new Promise((resolve) => asks.push(resolve)) },
     news: source,
     clock,
-    log: createLog('silent', false),
-    metrics: createMetrics(),
   })
 
   function socket() {
     const told: Message[] = []
-    const on = new Map<string, (...given: unknown[]) => void>()
-    const one = { writeBuffer: [] as unknown[], isOut: false }
+    const on = new Map<string, () => void>()
+    const one = { owes: { packets: 0, bytes: 0 }, cut: [] as string[] }
     const participant = { id: 'kim', name: 'Kim', color: '#1864ab' }
     const given = {
       data: {
@@ -41,16 +40,17 @@ function setUp() {
         },
       },
       connected: true,
-      conn: { writeBuffer: one.writeBuffer, close: () => undefined },
-      on: (name: string, run: (...given: unknown[]) => void) => on.set(name, run),
+      on: (name: string, run: () => void) => on.set(name, run),
       emit: (_name: string, message: Message) => told.push(message),
-      disconnect: () => (one.isOut = true),
     }
-    // What is used of it is above.
-    const handler = desk.serve(given as unknown as SessionSocket, (run) => run)
-    const watch = async (watched: unknown = [{ board: BOARD, history: true }]): Promise<Watching> =>
-      handler.run(watchSchema.parse(watched))
-    return { ...one, told, watch, isOut: () => one.isOut, leave: () => on.get('disconnect')?.() }
+    const parts = {
+      wire: { owes: () => one.owes, cut: (reason: string) => one.cut.push(reason) },
+      contain: (run: unknown) => run,
+    }
+    // What is used of them is above.
+    const { run } = desk.serve(given as unknown as SessionSocket, parts as unknown as SocketParts)
+    const watch = async (watched: readonly Watched[] = [watching(BOARD, true)]) => run([...watched])
+    return { ...one, told, watch, leave: () => on.get('disconnect')?.() }
   }
   return { clock, source, asks, socket }
 }
@@ -97,7 +97,7 @@ test('what changed beside the head is not lost between two heads', async () => {
 test('who did not ask for the history, or has left, is not told of it', async () => {
   const { source, socket } = setUp()
   const [plain, gone] = [socket(), socket()]
-  await plain.watch([{ board: BOARD }])
+  await plain.watch([watching(BOARD)])
   await gone.watch()
   gone.leave()
   source.tell({ kind: 'history', boardId: BOARD, head: 1 })
@@ -117,22 +117,32 @@ test('[fault V10] whoever comes hears for how long nothing changed', async () =>
   expect((await socket().watch()).quiet).toEqual({ board: 4000, history: 1000 })
 })
 
-test('[S6] a socket that does not read is ended', async () => {
+test.each([
+  ['packets', { packets: 501, bytes: 0 }],
+  ['bytes', { packets: 1, bytes: 2 ** 31 }],
+])('[S6] a socket for which too many %s wait is ended', async (_what, owes) => {
   const { source, socket } = setUp()
   const slow = socket()
   await slow.watch()
-  slow.writeBuffer.push(...Array.from({ length: 501 }))
+  Object.assign(slow.owes, owes)
   source.tell({ kind: 'title', boardId: BOARD, title: 'New' })
-  expect(slow.isOut()).toBe(true)
+  expect(slow.cut).toEqual(['tooSlow'])
   expect(slow.told).toEqual([])
+})
+
+test('[A6] a socket that names again and again what it watches is ended', async () => {
+  const { socket } = setUp()
+  const flood = socket()
+  for (let i = 0; i < 61; i++) await flood.watch()
+  expect(flood.cut).toEqual(['tooMany'])
 })
 
 test('what was named last holds, whichever is looked up first', async () => {
   const { asks, source, socket } = setUp()
   const { told, watch } = socket()
   const other = 'other-0000000000000000'
-  const first = watch([{ board: other, history: true }])
-  const last = watch([{ board: BOARD }])
+  const first = watch([watching(other, true)])
+  const last = watch([watching(BOARD)])
   expect((await last).boards).toEqual([BOARD])
   asks[0]?.([other])
   expect((await first).boards).toEqual([])

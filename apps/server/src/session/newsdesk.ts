@@ -13,29 +13,33 @@ import {
   NEWS_EVERY,
   REQUESTS_APART,
   SESSION_BACKLOG,
+  SESSION_BACKLOG_BYTES,
   WATCHES_AT_ONCE,
   WATCHES_PER_SECOND,
 } from '../limits.ts'
 import type { Clock } from '../clock.ts'
 import type { BoardNews } from '../news.ts'
 import { Rate } from '../rooms/rate.ts'
-import type { Contain } from '../sockets/containment.ts'
 import type { Handler } from './events.ts'
-import type { SessionParts, SessionSocket } from './parts.ts'
+import type { SessionParts, SessionSocket, SocketParts } from './parts.ts'
 
-const NOTHING_WATCHED: Watching = { boards: [], quiet: { board: 0, history: 0 }, within: 0 }
-
-/** A socket and what it watches, by board. */
-type Watcher = { readonly socket: SessionSocket; watched: ReadonlyMap<string, Watched> }
+/** A socket and what it watches, by board. `tell` never throws. */
+type Watcher = {
+  readonly socket: SessionSocket
+  watched: ReadonlyMap<string, Watched>
+  readonly tell: (message: Message) => void
+}
 
 type Throttled = Extract<BoardNews, { kind: 'links' | 'series' | 'members' | 'history' }>
 
 export type Newsdesk = {
-  /** Handles the message in which this socket names what it watches, until the socket ends. */
-  serve(socket: SessionSocket, contain: Contain): Handler<'watch'>
+  /** Tells this socket news until it ends. Answers what takes its messages that name what it watches. */
+  serve(socket: SessionSocket, given: Pick<SocketParts, 'wire' | 'contain'>): Handler<'watch'>
   /** The access of somebody changed. Their sockets have their new role already. */
   accessChanged(change: AccessChange): void
 }
+
+const NOTHING: Watching = { boards: [], quiet: { board: 0, history: 0 }, within: 0 }
 
 /** Whether a socket that watches the board may know of this. */
 function mayHear(news: BoardNews, { role, sessionBoardId }: Grant, { history, members }: Watched): boolean {
@@ -59,9 +63,7 @@ export function createNewsdesk({
   boards,
   news: source,
   clock,
-  log,
-  metrics,
-}: Pick<SessionParts, 'boards' | 'news' | 'clock' | 'log' | 'metrics'>): Newsdesk {
+}: Pick<SessionParts, 'boards' | 'news' | 'clock'>): Newsdesk {
   const byBoard = new Map<string, Set<Watcher>>()
   const changes = { board: createChangeTimes(clock), history: createChangeTimes(clock) }
   /** News that were told a moment ago, and what came since. */
@@ -79,25 +81,6 @@ export function createNewsdesk({
     for (const board of watched.keys()) byBoard.set(board, (byBoard.get(board) ?? new Set()).add(watcher))
   }
 
-  /** A socket that does not read is ended: its page comes back, and asks for everything once. */
-  function send({ socket }: Watcher, message: Message): void {
-    const { writeBuffer } = socket.conn as unknown as { readonly writeBuffer: readonly unknown[] }
-    if (writeBuffer.length <= SESSION_BACKLOG) {
-      socket.emit('news', message)
-      return
-    }
-    end(socket, 'tooSlow')
-  }
-
-  function end(socket: SessionSocket, reason: string): void {
-    metrics.refused.inc({ reason })
-    log.info(
-      { board: socket.data.grant.sessionBoardId, visitor: socket.data.grant.actor, reason },
-      'session socket ended',
-    )
-    socket.disconnect(true)
-  }
-
   function audience(news: BoardNews): Watcher[] {
     return [...watchersOf(news.boardId)].filter(({ socket, watched }) => {
       const wanted = watched.get(news.boardId)
@@ -111,13 +94,13 @@ export function createNewsdesk({
     else if (news.kind !== 'members') changes.board.note(board)
     switch (news.kind) {
       case 'title':
-        for (const watcher of audience(news)) send(watcher, { kind: 'title', board, title: news.title })
+        for (const watcher of audience(news)) watcher.tell({ kind: 'title', board, title: news.title })
         return
       case 'mark':
-        for (const watcher of audience(news)) send(watcher, { kind: 'mark', board, mark: news.mark })
+        for (const watcher of audience(news)) watcher.tell({ kind: 'mark', board, mark: news.mark })
         return
       case 'mark-removed':
-        for (const watcher of audience(news)) send(watcher, { kind: 'mark-removed', board, mark: news.mark })
+        for (const watcher of audience(news)) watcher.tell({ kind: 'mark-removed', board, mark: news.mark })
         return
       case 'milestones':
         tellMilestones(board)
@@ -155,7 +138,7 @@ export function createNewsdesk({
     const message: Message = isHistory
       ? { kind: 'history', board: news.boardId, within, ...(news.head !== undefined && { head: news.head }) }
       : { kind: news.kind, board: news.boardId, within }
-    for (const watcher of hearers) send(watcher, message)
+    for (const watcher of hearers) watcher.tell(message)
     const now: { next: Throttled | undefined } = { next: undefined }
     throttled.set(key, now)
     clock.after(Math.max(isHistory ? HISTORY_NEWS_EVERY : NEWS_EVERY, within), () => {
@@ -184,7 +167,7 @@ export function createNewsdesk({
   ): Promise<Watching> {
     const { socket } = watcher
     const watched = await visible(socket.data.grant, wanted)
-    if (!socket.connected || !isLast()) return NOTHING_WATCHED
+    if (!socket.connected || !isLast()) return NOTHING
     replace(watcher, watched)
     const { size } = watchersOf(socket.data.grant.sessionBoardId)
     const ids = [...watched.keys()]
@@ -198,8 +181,17 @@ export function createNewsdesk({
   source.listen(tell)
 
   return {
-    serve(socket, contain) {
-      const watcher: Watcher = { socket, watched: new Map() }
+    serve(socket, { wire, contain }) {
+      const watcher: Watcher = {
+        socket,
+        watched: new Map(),
+        tell: contain((message) => {
+          const { packets, bytes } = wire.owes()
+          // A client that does not read reconnects, and asks for everything once.
+          if (packets > SESSION_BACKLOG || bytes > SESSION_BACKLOG_BYTES) wire.cut('tooSlow')
+          else socket.emit('news', message)
+        }),
+      }
       const rate = new Rate(WATCHES_AT_ONCE, WATCHES_PER_SECOND, clock.elapsed())
       let last = 0
       socket.on(
@@ -209,8 +201,8 @@ export function createNewsdesk({
       return {
         async run(wanted) {
           if (!rate.take(clock.elapsed())) {
-            end(socket, 'tooMany')
-            return NOTHING_WATCHED
+            wire.cut('tooMany')
+            return NOTHING
           }
           const turn = ++last
           return watch(watcher, wanted, () => turn === last)
@@ -226,7 +218,7 @@ export function createNewsdesk({
         for (const watcher of watchersOf(board)) {
           const { grant } = watcher.socket.data
           if (grant.actor === actor && grant.through === board && grant.sessionBoardId === board)
-            send(watcher, { kind: 'role', board, role })
+            watcher.tell({ kind: 'role', board, role })
         }
         tell({ kind: 'members', boardId: board })
       } else {

@@ -104,7 +104,7 @@ export function createSession(parts: SessionParts): Session {
         wire,
         contain,
         refusing: () => refusing,
-        watch: newsdesk.serve(socket, contain),
+        watch: newsdesk.serve(socket, { wire, contain }),
       })
     })()
   }

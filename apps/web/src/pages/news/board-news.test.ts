@@ -103,7 +103,7 @@ function socket(quiet: Watching['quiet'] = { board: LONG, history: LONG }) {
 /** The board's page, with its socket open. */
 async function opened(quiet?: Watching['quiet']) {
   await look(boardKey(A), board())
-  await look(snapshotsKey(A), { snapshots: [mark('first')], restores: [] })
+  await look(snapshotsKey(A), { snapshots: [mark('first')], restores: [mark('back', { kind: 'before' })] })
   news.show(A, 'board')
   const open = socket(quiet)
   open.attach()
@@ -124,25 +124,15 @@ test('[fault V10] small values are written, and nothing is asked for', async () 
   tell({ kind: 'title', board: A, title: 'Renamed' })
   tell({ kind: 'mark', board: A, mark: mark('second', { seq: 2 }) })
   tell({ kind: 'mark', board: A, mark: mark('bolt', { kind: 'surprise' }) })
+  tell({ kind: 'mark', board: A, mark: mark('undone', { kind: 'before', seq: 4 }) })
   tell({ kind: 'mark-removed', board: A, mark: 'first' })
   await vi.advanceTimersByTimeAsync(MINUTE)
   expect(queries.getQueryData(boardKey(A))).toMatchObject({ title: 'Renamed' })
   expect(queries.getQueryData(snapshotsKey(A))).toEqual({
     snapshots: [mark('second', { seq: 2 })],
-    restores: [],
+    restores: [mark('back', { kind: 'before' }), mark('undone', { kind: 'before', seq: 4 })],
   })
   expect(asked.length).toBe(before)
-})
-
-test('[UX UM3] a restore is written, too, and stays when other moments are marked', async () => {
-  const { tell } = await opened()
-  const restore = mark('restore', { kind: 'before', seq: 3, name: 'Before Ada’s restore to 14:32' })
-  tell({ kind: 'mark', board: A, mark: restore })
-  tell({ kind: 'mark', board: A, mark: mark('second', { seq: 4 }) })
-  expect(queries.getQueryData(snapshotsKey(A))).toEqual({
-    snapshots: [mark('first'), mark('second', { seq: 4 })],
-    restores: [restore],
-  })
 })
 
 test('the title of the session’s board shows on its other boards, too', async () => {

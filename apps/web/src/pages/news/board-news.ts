@@ -188,8 +188,10 @@ export class BoardNews {
   #changeMarks(boardId: string, change: (marks: readonly Mark[]) => Mark[]): void {
     this.#change<Snapshots>(snapshotsKey(boardId), ({ snapshots, restores }) => {
       const marks = change([...snapshots, ...restores])
-      const ofKind = (wanted: Mark['kind']) => marks.filter(({ kind }) => kind === wanted)
-      return { snapshots: ofKind('snapshot'), restores: ofKind('before') }
+      return {
+        snapshots: marks.filter(({ kind }) => kind === 'snapshot'),
+        restores: marks.filter(({ kind }) => kind === 'before'),
+      }
     })
     this.#change<BoardHistory>(historyKey(boardId), (history) => {
       const marks = change(history.marks)
