@@ -10,6 +10,9 @@ const SILENCE_MS = 20_000
 /** What a slow line uploads in a millisecond, in bytes: an upload shows no progress, so its size extends the limit. */
 const SLOW_UPLOAD = 20
 
+/** Statuses whose answers never have a body. */
+const NULL_BODY: ReadonlySet<number> = new Set([204, 205, 304])
+
 const sizeOf = (body: RequestInit['body']): number =>
   body instanceof Blob ? body.size : typeof body === 'string' ? body.length : 0
 
@@ -32,7 +35,8 @@ export function createTimedFetch(
         ...init,
         signal: init?.signal ? AbortSignal.any([init.signal, signal]) : signal,
       })
-      if (response.body === null) {
+      // Chromium gives these a body that is empty, and refuses to make a response of it.
+      if (response.body === null || NULL_BODY.has(response.status)) {
         clearTimeout(timer)
         return response
       }
