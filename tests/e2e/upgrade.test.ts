@@ -130,8 +130,6 @@ test('[fault P10] a part that is gone for good leaves the board, and says that a
   expect(await kim.page.locator('canvas.interactive').isVisible()).toBe(true)
   await kim.page.getByRole('button', { name: 'Reload', exact: true }).click()
   await kim.ready()
-  // The panel is open as it was before.
-  await panel(kim).waitFor()
   expect((await kim.scene(board)).elements).toHaveLength(1)
   await kim.leave()
 })
