@@ -33,8 +33,9 @@ export async function holdTime(page: Page): Promise<IdlePage> {
     asked.push(`${request.method()} ${pathname}`)
     open.add(request)
   })
-  for (const end of ['requestfinished', 'requestfailed'] as const)
-    page.on(end, (request: Request) => void open.delete(request))
+  const ended = (request: Request) => void open.delete(request)
+  page.on('requestfinished', ended)
+  page.on('requestfailed', ended)
   return {
     async pass(minutes) {
       asked.length = 0
