@@ -177,7 +177,7 @@ export function createAccess({
     return {
       ...there,
       boardId,
-      // A private round's board has a session of its own, so that nobody else is told what happens there.
+      // A private round's board has a session of its own, so that nobody else receives its events.
       sessionBoardId: boardId,
       role: derivedRole(derived, there.role),
       derived,
@@ -212,7 +212,7 @@ export function createAccess({
     const isRenewal = caller.kind === 'ticket' && caller.boardId === boardId
     const known = isRenewal ? caller.visitorId : visitorOf(caller)
     const belonging = await belongingOf(database.queries, boardId)
-    // Whoever comes onto a board of a session comes onto the session's. No key opens the board of a round.
+    // A person who joins a board of a session joins the session's board. No key opens the board of a round.
     const enteredId = belonging?.sessionBoardId ?? boardId
     const usedKey = belonging?.round == null ? key : undefined
     const joined = await database.transaction(async (tx) => {
