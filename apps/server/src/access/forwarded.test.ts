@@ -21,6 +21,22 @@ describe('[A6] [fault V6] the address that limits count', () => {
     expect(countedAddress(address)).toBe(counted)
   })
 
+  test.each<TrustProxy>([false, 1, ['10.0.0.0/8']])(
+    'a socket whose client has gone has no address, with %j trusted',
+    (trustProxy) => {
+      const headers = {
+        host: 'boards.example.org',
+        'x-forwarded-host': 'a',
+        'x-forwarded-for': '203.0.113.9',
+      }
+      const request = { headers, socket: { remoteAddress: undefined } } as unknown as IncomingMessage
+      expect(askerOf(request, createTrust(trustProxy))).toEqual({
+        address: 'unreadable',
+        host: 'boards.example.org',
+      })
+    },
+  )
+
   test.each<[string, TrustProxy, string, string | undefined, string]>([
     ['no proxy: the peer of the socket', false, '10.0.0.1', '198.51.100.1', '10.0.0.1'],
     ['one proxy: what it appended', 1, '10.0.0.1', '198.51.100.1, 203.0.113.9', '203.0.113.9'],

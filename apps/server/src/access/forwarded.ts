@@ -51,7 +51,10 @@ export function askerOf(
 ): { readonly address: string; readonly host: string } {
   const { headers, socket } = request
   const forwarded = headers['x-forwarded-host']
-  const isForwarded = typeof forwarded === 'string' && trusts(socket.remoteAddress ?? '', 0)
+  const peer = socket.remoteAddress
+  // A client that has already gone leaves a socket without an address, and proxy-addr fails on it.
+  if (peer === undefined) return { address: UNREADABLE, host: headers.host ?? '' }
+  const isForwarded = typeof forwarded === 'string' && trusts(peer, 0)
   return {
     address: countedAddress(proxyAddr(request, trusts)),
     host: (isForwarded ? forwarded.split(',').at(-1)?.trim() : headers.host) ?? '',
