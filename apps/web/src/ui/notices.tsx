@@ -5,7 +5,7 @@
 import { Button, Notification, Portal } from '@mantine/core'
 import { useDocumentVisibility } from '@mantine/hooks'
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
-import { createContext, use, useCallback, useEffect, useRef, useState } from 'react'
+import { createContext, use, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './notices.module.css'
@@ -38,6 +38,15 @@ export function useNotify(): (notice: Notice) => void {
   const notify = use(NotifyContext)
   if (notify === null) throw new Error('useNotify needs a NoticesProvider above it')
   return notify
+}
+
+/** Keeps messages off the controls at the bottom of a page. `height`: of those controls, in pixels. */
+export function useNoticesAbove(height: number): void {
+  useLayoutEffect(() => {
+    const { style } = document.documentElement
+    style.setProperty('--gamelan-below-notices', `${height}px`)
+    return () => void style.removeProperty('--gamelan-below-notices')
+  }, [height])
 }
 
 /** The messages with one more; one that is shown already is moved to the end, not doubled. */

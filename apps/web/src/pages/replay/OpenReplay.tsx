@@ -21,7 +21,7 @@ import { Labels } from '../../replay/label.ts'
 import { nextSpeed, type Speed } from '../../replay/playback.ts'
 import type { Player } from '../../replay/player.ts'
 import { momentFormat } from '../../replay/words-of-time.ts'
-import { useNotify } from '../../ui/notices.tsx'
+import { useNotify, useNoticesAbove } from '../../ui/notices.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'
 import { useBoard } from '../board/use-board.ts'
 import { EraseDialog } from '../erase/EraseDialog.tsx'
@@ -79,7 +79,8 @@ export function OpenReplay({
   const canvas = useRef<ReplayCanvasHandle>(null)
   const [isReady, setReady] = useState(false)
   const [lit, setLit] = useState<string | null>(null)
-  const { ref: foot, width } = useElementSize()
+  const { ref: foot, width, height } = useElementSize()
+  useNoticesAbove(height)
   const [shownSeq, setShownSeq] = useState<{ seq: number | undefined; isPlaying: boolean }>({
     seq: undefined,
     isPlaying: false,
