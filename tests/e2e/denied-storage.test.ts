@@ -1,11 +1,8 @@
 /** Browsers that deny storage: the page works, remembers nothing, and claims nothing. */
-import { once } from 'node:events'
-import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from 'node:http'
-import { createServer, request } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
+import { openProxy } from '../support/proxy.ts'
 import { type RunningServer, startServer } from '../support/server.ts'
 import { Person, SCENE_PATIENCE } from './person.ts'
 
@@ -118,63 +115,12 @@ test('[fault P3] an image that the browser does not store is in this tab alone',
   await kim.leave()
 })
 
-/** A way to the server on which cookies get lost, as in a browser that takes none. */
-async function openCookieless(origin: string): Promise<{ origin: string; close(): void }> {
-  const target = new URL(origin)
-  const without = (headers: IncomingHttpHeaders, host: string): OutgoingHttpHeaders => {
-    const { cookie: _cookie, 'set-cookie': _set, ...rest } = headers
-    return { ...rest, ...(rest.host !== undefined && { host }) }
-  }
-  const ask = (from: IncomingMessage) =>
-    request({
-      host: target.hostname,
-      port: target.port,
-      method: from.method,
-      path: from.url,
-      headers: without(from.headers, String(from.headers.host)),
-    })
-  const proxy = createServer((from, to) => {
-    const asked = ask(from)
-    asked.on('response', (answer) => {
-      to.writeHead(answer.statusCode ?? 502, without(answer.headers, ''))
-      answer.pipe(to)
-    })
-    asked.on('error', () => to.destroy())
-    from.pipe(asked)
-  })
-  proxy.on('upgrade', (from, near) => {
-    const asked = ask(from)
-    asked.on('upgrade', (answer, far) => {
-      const lines = Object.entries(answer.headers).map(([name, value]) => `${name}: ${String(value)}`)
-      near.write(['HTTP/1.1 101 Switching Protocols', ...lines, '', ''].join('\r\n'))
-      far.pipe(near).pipe(far)
-      for (const [one, other] of [
-        [near, far],
-        [far, near],
-      ] as const)
-        one.on('error', () => other.destroy()).on('close', () => other.destroy())
-    })
-    asked.on('error', () => near.destroy())
-    asked.end()
-  })
-  proxy.listen(0, 'localhost')
-  await once(proxy, 'listening')
-  const { port } = proxy.address() as AddressInfo
-  return {
-    origin: `http://localhost:${String(port)}`,
-    close: () => {
-      proxy.close()
-      proxy.closeAllConnections()
-    },
-  }
-}
-
 test('[fault P6] without cookies a board opens, with its title and session, and lives through a lost connection', async () => {
   const kim = await Person.arrive(browser, 'Kim', server.origin)
   const board = await kim.makeBoard(server.origin)
   await kim.nameBoard('Checkout path')
   const link = new URL(await kim.linkFor('editor'))
-  const way = await openCookieless(server.origin)
+  const way = await openProxy(server.port, { upgrades: /./, losesCookies: true })
   const lee = await Person.arrive(browser, 'Lee', way.origin)
   await lee.context.addInitScript(denyEverything)
   await lee.context.addInitScript(() =>
@@ -192,7 +138,7 @@ test('[fault P6] without cookies a board opens, with its title and session, and 
   await mark(lee.page, /^Saved\. /).waitFor()
   await expect.poll(async () => (await kim.scene(board)).elements.length, SCENE_PATIENCE).toBe(2)
   await lee.leave()
-  way.close()
+  await way.close()
   await kim.leave()
 })
 

@@ -28,7 +28,7 @@ async function documentedUpgrades(): Promise<RegExp> {
 
 /** Somebody who opens a board over a proxy, without waiting for more than its page. */
 async function comeBy(name: string, upgrades: RegExp | undefined, role: 'editor' | 'facilitator') {
-  proxy = await openProxy(here.server.port, upgrades)
+  proxy = await openProxy(here.server.port, { upgrades })
   const { id, keys } = await createBoard(here.server.origin)
   const drawing = {
     type: 'excalidraw',

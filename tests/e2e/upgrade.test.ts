@@ -82,12 +82,13 @@ test('[fault P10] with a service worker, a second tab’s upgrade takes nothing 
   await upgrade()
   const second = await kim.context.newPage()
   await second.goto(kim.page.url())
-  // The new version has taken over when it has put its own files in.
+  // A browser looks for a new version when it likes, so it is asked to. That one has taken over when its own files are in.
   await expect
     .poll(
       () =>
         second.evaluate(async () => {
           const registration = await navigator.serviceWorker.getRegistration()
+          await registration?.update()
           const isIdle = !registration?.installing && !registration?.waiting
           const urls = []
           for (const name of await caches.keys())

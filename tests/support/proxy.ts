@@ -3,7 +3,7 @@
  * anything else, so that a test sees what a page does without it.
  */
 import { once } from 'node:events'
-import { createServer, request, type IncomingMessage } from 'node:http'
+import { createServer, request, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 
 export type Proxy = {
@@ -12,16 +12,30 @@ export type Proxy = {
   close(): Promise<void>
 }
 
-/** @param upgrades the paths on which it passes upgrades; it refuses all others with 400, as a proxy does that knows none */
-export async function openProxy(port: number, upgrades: RegExp | undefined): Promise<Proxy> {
+export type ProxyOptions = {
+  /** The paths on which it passes upgrades; it refuses all others with 400, as a proxy does that knows none. */
+  readonly upgrades: RegExp | undefined
+  /** Cookies get lost on it, as in a browser that takes none. */
+  readonly losesCookies?: boolean
+}
+
+/** Opens one on a free port. */
+export async function openProxy(
+  port: number,
+  { upgrades, losesCookies = false }: ProxyOptions,
+): Promise<Proxy> {
   const sockets = new Set<Socket>()
   const hold = (socket: Socket): void => {
     sockets.add(socket)
     socket.on('error', () => socket.destroy())
     socket.on('close', () => sockets.delete(socket))
   }
+  const passed = <Headers extends IncomingHttpHeaders>({ cookie, 'set-cookie': set, ...rest }: Headers) =>
+    losesCookies
+      ? rest
+      : { ...rest, ...(cookie !== undefined && { cookie }), ...(set && { 'set-cookie': set }) }
   const forwarded = ({ headers, socket }: IncomingMessage) => ({
-    ...headers,
+    ...passed(headers),
     'x-forwarded-for': [headers['x-forwarded-for'], socket.remoteAddress].filter(Boolean).join(', '),
     'x-forwarded-proto': 'http',
   })
@@ -35,7 +49,7 @@ export async function openProxy(port: number, upgrades: RegExp | undefined): Pro
 
   const server = createServer((near, answer) => {
     const far = request(to(near), (got) => {
-      answer.writeHead(got.statusCode ?? 502, got.headers)
+      answer.writeHead(got.statusCode ?? 502, passed(got.headers))
       got.pipe(answer)
     })
     far.on('error', () => answer.destroy())
