@@ -122,6 +122,26 @@ describe.each(databases)('the news of boards on %s', (_, startDatabases) => {
     expect(kinds(editor)).not.toContain('role')
   })
 
+  test('[A4] [fault V10] a role that changes is told on the board of a private round, as it is there', async () => {
+    const { board, people, owner, editor } = await watched()
+    expect(await owner.ask({ type: 'open-round', question: 'Where?' })).toMatchObject({ ok: true })
+    await editor.until(() => editor.ownBoards.size > 0)
+    const [own = ''] = editor.ownBoards.values()
+    const alone = await open(people.editor, own)
+    await alone.watch([{ board: own }])
+    const id = await here.idOf(people.editor)
+    const become = (role: string) =>
+      here.owner.call('PATCH', `/api/boards/${board.id}/members/${id}`, { role })
+    for (const [role, there] of [
+      ['viewer', 'viewer'],
+      ['facilitator', 'editor'],
+    ] as const) {
+      expect((await become(role)).status).toBe(200)
+      expect(await editor.hear(of('role', { role }))).toEqual({ kind: 'role', board: board.id, role })
+      expect(await alone.hear(of('role', { role: there }))).toEqual({ kind: 'role', board: own, role: there })
+    }
+  })
+
   test('[fault V10] a series is told where it begins, changes and goes on', async () => {
     const { board, viewer } = await watched()
     const rule = { weekday: 2, start: '16:00', minutes: 60, timeZone: 'UTC', from: '2026-11-24' }

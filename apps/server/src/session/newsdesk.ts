@@ -71,6 +71,12 @@ export function createNewsdesk({
 
   const watchersOf = (boardId: string): ReadonlySet<Watcher> => byBoard.get(boardId) ?? new Set()
 
+  /** The sockets of this person, on every board. */
+  function watchersWith(actor: string): ReadonlySet<Watcher> {
+    const all = [...byBoard.values()].flatMap((watchers) => [...watchers])
+    return new Set(all.filter(({ socket }) => socket.data.grant.actor === actor))
+  }
+
   function replace(watcher: Watcher, watched: ReadonlyMap<string, Watched>): void {
     for (const board of watcher.watched.keys()) {
       const watchers = byBoard.get(board)
@@ -213,20 +219,15 @@ export function createNewsdesk({
     accessChanged(change) {
       if (change.kind === 'ended') tell({ kind: 'members', boardId: change.boardId })
       else if (change.kind === 'role') {
-        const { boardId: board, actor, role } = change
-        changes.board.note(board)
-        for (const watcher of watchersOf(board)) {
-          const { grant } = watcher.socket.data
-          if (grant.actor === actor && grant.through === board && grant.sessionBoardId === board)
-            watcher.tell({ kind: 'role', board, role })
+        changes.board.note(change.boardId)
+        for (const { socket, tell: tellOne } of watchersWith(change.actor)) {
+          const { through, sessionBoardId: board, role } = socket.data.grant
+          if (through === change.boardId) tellOne({ kind: 'role', board, role })
         }
-        tell({ kind: 'members', boardId: board })
+        tell({ kind: 'members', boardId: change.boardId })
       } else {
-        const among = new Set<string>()
-        for (const watchers of byBoard.values())
-          for (const { socket } of watchers)
-            if (socket.data.grant.actor === change.actor) among.add(socket.data.grant.sessionBoardId)
-        for (const boardId of among) tell({ kind: 'members', boardId })
+        const among = [...watchersWith(change.actor)].map(({ socket }) => socket.data.grant.sessionBoardId)
+        for (const boardId of new Set(among)) tell({ kind: 'members', boardId })
       }
     },
   }
