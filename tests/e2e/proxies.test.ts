@@ -93,6 +93,8 @@ describe('behind a proxy', () => {
     const before = await blockedPages('sync')
     const { person } = await comeBy('Kim', undefined, 'editor')
     await says(person, en.blocked.still)
+    const { label: offline, explain } = en.saveStateUnloaded.offline
+    await person.page.getByRole('button', { name: `${offline}. ${explain}` }).waitFor(PATIENCE)
     await person.page.locator('.gamelan-player canvas.static').waitFor(PATIENCE)
     // The label in the middle of its box, which stands in the middle of the view.
     const label = () =>

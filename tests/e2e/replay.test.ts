@@ -1,5 +1,6 @@
 /** The player in a real browser: a drawing comes to be again, moments get names, and the live board goes on beside it. */
 import { readFile } from 'node:fs/promises'
+import type { BrowserContextOptions } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { en } from '../../apps/web/src/words/en.ts'
 import type { Person } from './person.ts'
@@ -19,8 +20,8 @@ async function openReplay(person: Person, boardId: string, search = ''): Promise
 }
 
 /** Two people draw a box each, one after the other. */
-async function drawnByTwo() {
-  const kim = await here.arrive('Kim')
+async function drawnByTwo(options?: BrowserContextOptions) {
+  const kim = await here.arrive('Kim', options)
   const boardId = await kim.makeBoard(here.server.origin)
   const lee = await here.arrive('Lee')
   await lee.open(await kim.linkFor('editor'))
@@ -162,6 +163,33 @@ test('[H5] a new board begins at a moment, and says where it came from', async (
   await noor.open(await kim.linkFor('viewer'))
   await noor.page.getByText(en.moments.fromHidden.split('{{when}}')[0] ?? '').waitFor()
   expect(await noor.page.content()).not.toContain(boardId)
+})
+
+test('[H5] a new board opens, however long its page takes to load', async () => {
+  // A service worker would answer for the server.
+  const { kim, boardId } = await drawnByTwo({ serviceWorkers: 'block' })
+  const { page } = kim
+  await page.clock.install()
+  await openReplay(kim, boardId)
+  await expect.poll(() => new URL(page.url()).searchParams.has('at'), PATIENCE).toBe(true)
+  let load = () => {}
+  const held = new Promise<void>((resolve) => {
+    load = resolve
+  })
+  await page.route(/\/assets\/BoardPage-/, async (route) => {
+    await held
+    await route.continue()
+  })
+  const asked = page.waitForRequest(/\/assets\/BoardPage-/)
+  // The address has yet to name this moment when the new board is asked for.
+  await page.keyboard.press('Home')
+  await page.getByRole('button', { name: en.replay.moment, exact: true }).click()
+  await page.getByRole('menuitem', { name: en.moments.fork }).click()
+  await asked
+  await page.clock.fastForward(2000)
+  load()
+  await expect.poll(() => new URL(page.url()).pathname, PATIENCE).not.toContain(boardId)
+  await kim.ready()
 })
 
 test('[H3] everyone on the board sees that a snapshot was taken, but who took it and who comes later', async () => {

@@ -296,6 +296,13 @@ export const en = {
         'The server does not save at the moment. This browser does not store what you draw now, so it is in this tab only. Keep the tab open until it says Saved.',
     },
   },
+  /** Where the drawing has not loaded yet: nothing can be drawn. */
+  saveStateUnloaded: {
+    offline: {
+      label: 'Offline',
+      explain: 'No connection yet. You can draw as soon as there is one.',
+    },
+  },
   replay,
   video,
   moments,

@@ -148,6 +148,7 @@ function Connected({ connection, ...opened }: Opened & { connection: BoardConnec
         here={here}
         saveState={saveState}
         isStored={isStored}
+        hasDrawing={loaded}
         canvas={canvas}
         followed={followed}
         onFollow={setFollowed}

@@ -26,15 +26,28 @@ const ICONS = {
 const isTrouble = (state: SaveState): boolean => state === 'offline' || state === 'not-saved'
 
 /** The mark. Screen readers hear of trouble and of its end, not of every stroke that is saved. */
-export function SaveStateMark({ state, isStored }: { state: SaveState; isStored: boolean }) {
+export function SaveStateMark({
+  state,
+  isStored,
+  hasDrawing,
+}: {
+  state: SaveState
+  isStored: boolean
+  /** Whether the drawing has loaded; before that there is nothing to draw on. */
+  hasDrawing: boolean
+}) {
   const { t } = useTranslation()
   const [announced, setAnnounced] = useState('')
-  const label = t(`${isStored ? 'saveState' : 'saveStateInTab'}.${state}.label`)
-  const explain = t(`${isStored ? 'saveState' : 'saveStateInTab'}.${state}.explain`)
+  const words =
+    state === 'offline' && !hasDrawing
+      ? 'saveStateUnloaded.offline'
+      : (`${isStored ? 'saveState' : 'saveStateInTab'}.${state}` as const)
+  const label = t(`${words}.label`)
+  const explain = t(`${words}.explain`)
   const isNews = isTrouble(state) || (announced !== '' && state === 'saved')
   const news = isNews ? `${label}. ${explain}` : announced
   if (news !== announced) setAnnounced(news)
-  const Icon = ICONS[isStored || !isTrouble(state) ? state : 'not-saved']
+  const Icon = ICONS[isStored || !hasDrawing || !isTrouble(state) ? state : 'not-saved']
   return (
     <>
       <Tooltip label={explain} multiline w={260} events={{ hover: true, focus: true, touch: true }}>

@@ -35,6 +35,7 @@ export function TopBar({
   here,
   saveState,
   isStored,
+  hasDrawing,
   canvas,
   followed,
   onFollow,
@@ -52,6 +53,8 @@ export function TopBar({
   saveState: SaveState
   /** Whether this browser stores what is drawn. */
   isStored: boolean
+  /** Whether the drawing has loaded. */
+  hasDrawing: boolean
   canvas: RefObject<CanvasHandle | null>
   followed: number | null
   onFollow: (clientId: number | null) => void
@@ -83,7 +86,7 @@ export function TopBar({
         </span>
       )}
       <span className={classes.space} />
-      <SaveStateMark state={saveState} isStored={isStored} />
+      <SaveStateMark state={saveState} isStored={isStored} hasDrawing={hasDrawing} />
       {may(role, 'bookmark') && <NameMoment boardId={boardId} role={role} />}
       <PeopleHere
         boardId={letInOn}
