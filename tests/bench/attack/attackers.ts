@@ -116,6 +116,7 @@ const attacks: Readonly<
     run: async (order) => {
       const mebibyte = new Uint8Array(1 << 20)
       const ended = engineSocket(order, {
+        query: `&board=${order.board}`,
         hello: '40',
         frames: ['4510-["x",{"_placeholder":true,"num":0}]', ...Array.from({ length: 9 }, () => mebibyte)],
       })
@@ -125,7 +126,11 @@ const attacks: Readonly<
   'V3 half a megabyte of dense JSON before sign-in': {
     every: 250,
     run: async (order) => {
-      const ended = engineSocket(order, { hello: '40', frames: [`42${denseJson(500_000)}`] })
+      const ended = engineSocket(order, {
+        query: `&board=${order.board}`,
+        hello: '40',
+        frames: [`42${denseJson(500_000)}`],
+      })
       return Promise.race([ended.then(() => true), pause(20_000).then(() => false)])
     },
   },
