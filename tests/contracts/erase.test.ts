@@ -127,6 +127,27 @@ describe.each(databases)('[H8] erasing on %s', (_, startDatabases) => {
     await opened.leave()
   })
 
+  test('goes beside values that no drawing has, which are as they were', async () => {
+    const { id, secret, kim } = await drawn('Odd')
+    const odd = await openDrawer(owner, id, 73)
+    await odd.change((doc) => {
+      const entry = doc.getMap('elements').set('odd', new Y.Map<unknown>())
+      entry.set('bytes', new Uint8Array([1, 2]))
+      entry.set('base', [new Uint8Array([3])])
+      entry.set('document', new Y.Doc())
+      entry.set('deep', { values: Array.from({ length: 18 }).reduce<object>((inner) => ({ inner }), {}) })
+      let inner = entry
+      for (let i = 0; i < 1_000; i++) inner = inner.set('n', new Y.Map<unknown>())
+    })
+    await kim.leave()
+    await odd.leave()
+    const { done } = await erase(owner, id, { elements: ['box'] })
+    expect(done).toMatchObject({ status: 200, body: { generation: 1 } })
+    expect(await tablesWith(http, secret)).toEqual([])
+    const entry = (await documentAt(id, await headOf(id))).getMap('elements').get('odd') as Y.Map<unknown>
+    expect(entry.get('bytes')).toEqual(new Uint8Array([1, 2]))
+  })
+
   test('what was deleted and purged long ago goes as well', async () => {
     const { id, secret, kim } = await drawn('Deleted')
     await kim.draw('label', { isDeleted: true })

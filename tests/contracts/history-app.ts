@@ -13,6 +13,8 @@ export type Drawer = {
   readonly doc: Y.Doc
   /** Changes an element, or makes it. Answers when it is saved, with its seq. */
   draw(id: string, fields: Readonly<Record<string, unknown>>): Promise<number>
+  /** Writes anything, as one update. Resolves when it is saved. */
+  change(write: (doc: Y.Doc) => void): Promise<void>
   leave(): Promise<void>
 }
 
@@ -45,6 +47,10 @@ export async function openDrawer(person: Person, board: string, clientID: number
       writeChanges(doc, [{ before, after }], { origin: 'canvas' })
       await connection.heard(isSaved(sent))
       return (await person.call('GET', `/api/boards/${board}/history`)).body.head
+    },
+    async change(write) {
+      doc.transact(() => write(doc))
+      await connection.heard(isSaved(sent))
     },
     async leave() {
       connection.end()

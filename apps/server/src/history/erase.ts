@@ -7,7 +7,7 @@
  * before cannot bring back what was erased: for everyone who has the log, it is known, and empty.
  */
 import { and, eq, inArray, sql } from 'drizzle-orm'
-import { ELEMENTS, ERASER_CLIENT, fallBack, sameValue, signErased } from '@gamelan/board-model'
+import { ELEMENTS, ERASER_CLIENT, fallBack, signErased } from '@gamelan/board-model'
 import * as Y from 'yjs'
 import type { Queries } from '../database/database.ts'
 import { boards, erasures, keyframes, updates } from '../database/schema.ts'
@@ -30,6 +30,7 @@ import type { Rule, Target } from './erase-rule.ts'
 import { applyAll } from './history.ts'
 import { recountLog } from './log-bytes.ts'
 import { boardNo, type LogRow, readHead, runOn } from './rows.ts'
+import { sameContent } from './same-content.ts'
 import type { Author, Ownership } from './types.ts'
 
 export type Erasure = {
@@ -198,16 +199,12 @@ function requireRest(is: Y.Doc, was: Y.Doc, rule: Rule, { changed }: ErasePlan):
     [...Y.decodeStateVector(Y.encodeStateVector(doc))].toSorted(([a], [b]) => a - b)
   const touched = new Set([...changed, ...rule.elements])
   const rest = (doc: Y.Doc) =>
-    Object.fromEntries(
-      [...doc.getMap(ELEMENTS)].filter(([id]) => !touched.has(id)).map(([id, entry]) => [id, jsonOf(entry)]),
-    )
-  if (!isWhole || !sameValue(clocks(is), clocks(was)) || !sameValue(rest(is), rest(was)))
+    [...doc.getMap(ELEMENTS)].filter(([id]) => !touched.has(id)).sort(([a], [b]) => (a < b ? -1 : 1))
+  if (!isWhole || !sameContent(clocks(is), clocks(was)) || !sameContent(rest(is), rest(was)))
     throw new Error('erasing would have changed something else')
   if ([...rule.elements].some((id) => is.getMap(ELEMENTS).has(id)))
     throw new Error('an element is still there')
 }
-
-const jsonOf = (entry: unknown): unknown => (entry instanceof Y.AbstractType ? entry.toJSON() : entry)
 
 /** What the log says of it: the sign, and of what is in force from the stretch the values from before. */
 function changeBy({ is, before }: Docs, rule: Rule, { losses }: Findings, generation: number): Uint8Array {

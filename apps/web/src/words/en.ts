@@ -435,11 +435,11 @@ export const en = {
     newVersionTitle: 'A new version of Gamelan is here',
     newVersion: 'A new version of Gamelan is here. Reload to continue.',
     newVersionPage: 'Reload to continue. Work that was saved is safe.',
-    away: 'This part of Gamelan did not load: the server does not answer. Check your connection, then reload.',
+    away: 'This part of Gamelan did not load, because the server does not answer. Reload when the connection is back.',
     missing: 'This part of Gamelan did not load. Reload to continue.',
     broken: 'This part of Gamelan stopped working. Reload to continue.',
     pageMissingTitle: 'This page did not load',
-    pageAway: 'The server does not answer. Check your connection, then reload.',
+    pageAway: 'The server does not answer. Reload when the connection is back.',
     pageMissing: 'Reload to continue.',
   },
   aside: {
