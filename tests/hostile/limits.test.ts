@@ -154,6 +154,52 @@ describe('[A6] [A8] of what is kept', () => {
   })
 })
 
+describe('[fault V3] [A6] of whole drawings', () => {
+  const scene = world({
+    LIMIT_DRAWING_SECONDS_PER_MINUTE: '1',
+    LIMIT_DRAWINGS_PER_MINUTE: '100000',
+  })
+  const add = (body: string) =>
+    scene.call(
+      'POST',
+      `/api/boards/${scene.board.id}/import`,
+      { ...bearer(scene.board.keys.editor), 'content-type': 'application/json' },
+      body,
+    )
+  const file = (elements: string) => `{"type":"excalidraw","version":2,"elements":${elements}}`
+  const many = (count: number, more: object = {}) =>
+    file(JSON.stringify(Array.from({ length: count }, (_, i) => ({ ...rectangle(`many ${i}`), ...more }))))
+  const codeOf = ({ status, text }: Answer) => [status, (JSON.parse(text) as { code: string }).code]
+
+  test('a file that is nested deeply, or crumbled, is refused before it is parsed', async () => {
+    const deep = await add(file('['.repeat(12 * MIB) + ']'.repeat(12 * MIB)))
+    expect(codeOf(deep)).toEqual([400, 'not-a-drawing'])
+    const crumbled = await add(file(`[${'{},'.repeat(8 * MIB)}{}]`))
+    expect(codeOf(crumbled)).toEqual([413, 'drawing-too-large'])
+  })
+
+  test('one that the log does not take at once is too large, however often it is tried', async () => {
+    expect(codeOf(await add(many(400, { customData: { text: 'x'.repeat(50_000) } })))).toEqual([
+      413,
+      'drawing-too-large',
+    ])
+  })
+
+  test('an address waits when it has taken its time, and drawing goes on meanwhile', async () => {
+    const { id, keys } = scene.board
+    expect([201, 429]).toContain((await add(many(5_000))).status)
+    const { answer } = await until(200, () =>
+      scene.call('GET', `/api/boards/${id}/scene`, bearer(keys.viewer)),
+    )
+    expect(told(answer)).toEqual(TOO_MANY)
+    const restored = await scene.send('POST', `/api/boards/${id}/restore`, bearer(keys.facilitator), {
+      seq: 1,
+    })
+    expect(told(restored)).toEqual(TOO_MANY)
+    expect((await scene.call('GET', `/api/boards/${id}`, bearer(keys.viewer))).status).toBe(200)
+  })
+})
+
 describe('[A6] of a board’s history', () => {
   const scene = world({ LIMIT_HISTORY_BYTES_PER_BOARD: String(MIB) })
   const large = (client: number, bytes: number) =>

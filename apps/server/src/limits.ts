@@ -99,6 +99,12 @@ export const CLIENT_IDS = 20_000
 /** Connections to one board. Past it: 4513. */
 export const PEOPLE_PER_BOARD = 500
 
+/** Connections beyond these for those who may draw, so that one who has a link to look does not keep them out. */
+export const MORE_FOR_EDITORS = 50
+
+/** And beyond those for facilitators, who can end the access of those who fill a board. */
+export const MORE_FOR_FACILITATORS = 10
+
 /** Bytes of a state vector in step 1: more than all client ids of a board need. Past it: closed with 4400. */
 export const STATE_VECTOR_BYTES = 256 * 1024
 
@@ -320,3 +326,25 @@ export const HISTORY_REQUESTS_APART = 120
 
 /** Events of a session that its board's timeline is made of. Past it: what came after them is not on it. */
 export const SESSION_MILESTONE_EVENTS = 50_000
+
+/** Lists and objects inside one another in an imported file. Past it: 400 `not-a-drawing`. Real files have ten. */
+export const IMPORT_DEPTH = 100
+
+/**
+ * Values and keys in an imported file. Past it: 413 `drawing-too-large`. 50,000 elements have some two million, and the parser
+ * takes a second for four.
+ */
+export const IMPORT_VALUES = 4_000_000
+
+/**
+ * Milliseconds of processor time that one address may take at once with calls that read or write whole drawings; the setting
+ * says how much it regains. Past it: 429 `too-many-requests`. A drawing of 20,000 elements takes two to four seconds to
+ * import, and one to read.
+ */
+export const HEAVY_TIME_AT_ONCE = 10_000
+
+/** Milliseconds of processor time of such a call that are not counted: an ordinary drawing takes less. */
+export const HEAVY_FREE = 25
+
+/** Such calls of one address that are done at once. The others wait. */
+export const HEAVY_AT_ONCE = 2

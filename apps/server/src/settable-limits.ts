@@ -25,6 +25,11 @@ export const SETTABLE_LIMITS = {
   uploadsPerMinute: { setting: 'LIMIT_UPLOADS_PER_MINUTE', default: 600, least: 1, most: MANY },
   /** Whole drawings in or out a minute, of an address: each costs the server a document. */
   drawingsPerMinute: { setting: 'LIMIT_DRAWINGS_PER_MINUTE', default: 120, least: 1, most: MANY },
+  /**
+   * Seconds of processor time a minute that an address may take with calls that read or write whole drawings. Ten seconds may
+   * be taken at once.
+   */
+  drawingSecondsPerMinute: { setting: 'LIMIT_DRAWING_SECONDS_PER_MINUTE', default: 6, least: 1, most: 60 },
   /** Rounds that are looked at a minute, of an address: each costs the server a document for each who drew in it. */
   roundsPerMinute: { setting: 'LIMIT_ROUNDS_PER_MINUTE', default: 600, least: 1, most: MANY },
   /** Pieces of histories a minute, of an address; a browser keeps what it was sent. */

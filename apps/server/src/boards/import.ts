@@ -4,14 +4,17 @@
  * leave a part of a drawing behind, images of one that the board has no
  * room for among them, nor let an image of the file take the place of one that the board has.
  */
+import { setImmediate } from 'node:timers/promises'
 import { BoardScene, importBeside, parseDrawing } from '@gamelan/board-model'
 import type { Box, Drawing, ImportedBeside } from '@gamelan/board-model'
 import type { Imported } from '@gamelan/protocol/http/boards'
 import { fileIdSchema } from '@gamelan/protocol/ids'
 import { GamelanError } from '../errors.ts'
 import type { Author } from '../history/types.ts'
+import { IMPORT_DEPTH, IMPORT_VALUES } from '../limits.ts'
 import type { Rooms } from '../rooms/types.ts'
 import type { Storage } from '../storage.ts'
+import { jsonShape } from './json-shape.ts'
 import { requireSupported } from './supported.ts'
 import { contentHash, derivedFileId } from './files.ts'
 import type { Files } from './types.ts'
@@ -33,14 +36,22 @@ export type Imports = {
 }
 
 /** The drawing that some bytes are. Throws `not-a-drawing` and `drawing-too-large`. */
-function readDrawing(bytes: Uint8Array): Drawing {
+async function readDrawing(bytes: Uint8Array): Promise<Drawing> {
+  const { depth, values } = jsonShape(bytes, { depth: IMPORT_DEPTH, values: IMPORT_VALUES })
+  if (depth > IMPORT_DEPTH)
+    throw new GamelanError('not-a-drawing', { detail: 'Its values are nested too deeply.' })
+  if (values > IMPORT_VALUES)
+    throw new GamelanError('drawing-too-large', { detail: 'The file has too many values.' })
   let json: unknown
   try {
     json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch (cause) {
     throw new GamelanError('not-a-drawing', { detail: 'The file is no JSON text.', cause })
   }
+  // Each of these steps takes a while on a large file: others come in between.
+  await setImmediate()
   const parsed = parseDrawing(json)
+  await setImmediate()
   if (parsed.ok) return parsed.drawing
   const code = parsed.code === 'not-a-drawing' ? 'not-a-drawing' : 'drawing-too-large'
   throw new GamelanError(code, { detail: parsed.detail })
@@ -93,7 +104,7 @@ export function createImports({ rooms, files, storage, newId }: ImportParts): Im
 
   return {
     async add(boardId, bytes, author, stillMay) {
-      const drawing = readDrawing(bytes)
+      const drawing = await readDrawing(bytes)
       const images = imagesOf(drawing, files.mayKeep)
       const refused = new Set<unknown>(drawing.files.map(({ id }) => id).filter((id) => !images.has(id)))
       const kept = drawing.elements.filter(({ fileId }) => !refused.has(fileId))

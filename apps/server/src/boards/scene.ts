@@ -3,6 +3,7 @@
  * as saved already stands: nobody on the live board is disturbed (H7), and the seq it answers with is exact. Images
  * are written out one after the other, so that a board full of them costs no more memory than its largest.
  */
+import { setImmediate } from 'node:timers/promises'
 import { BoardScene, exportDrawing } from '@gamelan/board-model'
 import type { History } from '../history/types.ts'
 import { supportedDocument } from './supported.ts'
@@ -23,13 +24,29 @@ export type Scenes = {
   withoutImages(boardId: string, source: string): Promise<string | undefined>
 }
 
+/** Elements that are written in one piece. */
+const PIECE = 500
+
+/** A list as JSON, piece by piece: one of many elements takes a while. */
+function* writeList(list: readonly unknown[]): Generator<string> {
+  yield '['
+  for (let at = 0; at < list.length; at += PIECE) {
+    const text = JSON.stringify(list.slice(at, at + PIECE))
+    yield `${at === 0 ? '' : ','}${text.slice(1, -1)}`
+  }
+  yield ']'
+}
+
 export function createScenes({ history, files }: SceneParts): Scenes {
   /** The drawing, and the ids of the images that it shows. */
   async function look(boardId: string, seq: number | undefined, source: string) {
     const moment = await history.at(boardId, seq)
     if (!moment) return undefined
     const doc = supportedDocument(moment.update)
+    // Each of these steps takes a while on a large board: others come in between.
+    await setImmediate()
     const scene = new BoardScene(doc)
+    await setImmediate()
     const drawing = exportDrawing(scene.all(), {}, source)
     const fileIds = new Set<string>()
     for (const { isDeleted, fileId } of scene.all()) {
@@ -45,9 +62,15 @@ export function createScenes({ history, files }: SceneParts): Scenes {
     drawing: object,
     fileIds: readonly string[],
   ): AsyncGenerator<string> {
-    // The drawing's JSON up to its closing brace; `files` are its last property.
-    yield `${JSON.stringify(drawing).slice(0, -1)},"files":{`
-    let comma = ''
+    let comma = '{'
+    for (const [name, value] of Object.entries(drawing)) {
+      yield `${comma}${JSON.stringify(name)}:`
+      comma = ','
+      if (name === 'elements' && Array.isArray(value)) yield* writeList(value)
+      else yield JSON.stringify(value)
+    }
+    yield `${comma}"files":{`
+    comma = ''
     for (const file of await files.describe(boardId, fileIds)) {
       const bytes = await files.read(file.sha256)
       if (!bytes) continue

@@ -13,7 +13,11 @@ function twice(write: (into: Y.Map<unknown>) => void): [Y.Map<unknown>, Y.Map<un
 
 const nested = (levels: number) => (into: Y.Map<unknown>) => {
   let inner = into
-  for (let i = 0; i < levels; i++) inner = inner.set('n', new Y.Map<unknown>()) as Y.Map<unknown>
+  for (let i = 0; i < levels; i++) {
+    const next = new Y.Map<unknown>()
+    inner.set('n', next)
+    inner = next
+  }
   inner.set('last', 1)
 }
 
@@ -23,14 +27,16 @@ const written: readonly [string, (into: Y.Map<unknown>) => void][] = [
   ['binary values in a list', (into) => into.set('a', [new Uint8Array([1])])],
   ['a subdocument', (into) => into.set('a', new Y.Doc())],
   ['a text with marks and embeds', (into) => {
-      const text = into.set('a', new Y.Text('abc')) as Y.Text
+      const text = new Y.Text('abc')
+      into.set('a', text)
       text.format(0, 2, { bold: true })
       text.insertEmbed(1, { i: 2 })
       text.insertEmbed(2, new Y.Map([['x', 1]]))
     }], // prettier-ignore
   ['a list', (into) => into.set('a', Y.Array.from([1, new Uint8Array([3])]))],
   ['XML', (into) => {
-      const fragment = into.set('a', new Y.XmlFragment()) as Y.XmlFragment
+      const fragment = new Y.XmlFragment()
+      into.set('a', fragment)
       const element = new Y.XmlElement('p')
       fragment.insert(0, [element, new Y.XmlText('t')])
       element.setAttribute('class', 'x')

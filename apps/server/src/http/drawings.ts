@@ -36,7 +36,7 @@ export function registerDrawings(
   api.route({
     method: 'GET',
     url: '/boards/:id/scene',
-    config: { rateLimit: { max: limits.drawingsPerMinute } },
+    config: { isHeavy: true, rateLimit: { max: limits.drawingsPerMinute } },
     schema: {
       tags: ['drawings'],
       summary: 'Read the drawing as an .excalidraw document',
@@ -73,6 +73,7 @@ export function registerDrawings(
         tooLarge: 'drawing-too-large',
         bytes: ['application/json'],
         stores: true,
+        isHeavy: true,
         rateLimit: { max: limits.drawingsPerMinute },
       },
       schema: {

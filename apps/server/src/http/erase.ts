@@ -17,7 +17,7 @@ const PROBLEMS = [
 ] as const
 
 export function registerErase(api: Api, { access, erasing, limits }: Parts): void {
-  const config = { rateLimit: { max: limits.drawingsPerMinute } }
+  const config = { isHeavy: true, rateLimit: { max: limits.drawingsPerMinute } }
 
   api.route({
     method: 'POST',

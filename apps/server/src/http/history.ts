@@ -156,7 +156,7 @@ export function registerHistory(api: Api, { access, clock, limits, marks, replay
   api.route({
     method: 'GET',
     url: '/boards/:id/history/keyframes/:seq',
-    config,
+    config: { ...config, isHeavy: true },
     schema: {
       tags: ['history'],
       summary: 'Read the whole document as it was',

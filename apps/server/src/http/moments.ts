@@ -14,7 +14,7 @@ export function registerMoments(api: Api, { access, forks, limits, publicUrl, re
   api.route({
     method: 'POST',
     url: '/boards/:id/restore',
-    config: { rateLimit: { max: limits.drawingsPerMinute } },
+    config: { isHeavy: true, rateLimit: { max: limits.drawingsPerMinute } },
     schema: {
       tags: ['history'],
       summary: 'Make the drawing what it was',
@@ -55,7 +55,7 @@ export function registerMoments(api: Api, { access, forks, limits, publicUrl, re
   api.route({
     method: 'POST',
     url: '/boards/:id/fork',
-    config: { stores: true, rateLimit: { max: limits.newBoardsPerMinute } },
+    config: { stores: true, isHeavy: true, rateLimit: { max: limits.newBoardsPerMinute } },
     schema: {
       tags: ['history'],
       summary: 'Make a new board that starts from a moment of this one',

@@ -53,7 +53,7 @@ export function registerRounds(
   api.route({
     method: 'GET',
     url: '/boards/:id/rounds/:roundId/drawings',
-    config: { rateLimit: { max: limits.roundsPerMinute } },
+    config: { isHeavy: true, rateLimit: { max: limits.roundsPerMinute } },
     schema: {
       tags: ['drawings'],
       summary: 'Look at what was drawn in a private round',

@@ -4,7 +4,7 @@
  */
 import cookie from '@fastify/cookie'
 import rateLimit from '@fastify/rate-limit'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { askerOf } from '../access/forwarded.ts'
@@ -18,6 +18,7 @@ import { registerFiles } from './files.ts'
 import { registerHeaders } from './headers.ts'
 import { BODY_BYTES, RATE_WINDOW } from './limits.ts'
 import { registerErase } from './erase.ts'
+import { boundHeavyRoutes, createHeavyWork } from './heavy-work.ts'
 import { registerHistory } from './history.ts'
 import { registerHealth } from './health.ts'
 import { registerLineReports } from './line-reports.ts'
@@ -40,7 +41,8 @@ import { registerWeb } from './web.ts'
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 export async function registerHttp(app: FastifyInstance, parts: HttpParts): Promise<void> {
-  const { publicUrl, trusts, embedOrigins, embedSites, limits, storage } = parts
+  const { clock, publicUrl, trusts, embedOrigins, embedSites, limits, storage } = parts
+  const addressOf = ({ raw }: FastifyRequest) => askerOf(raw, trusts).address
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   handleErrors(app)
@@ -56,7 +58,7 @@ export async function registerHttp(app: FastifyInstance, parts: HttpParts): Prom
       await scope.register(rateLimit, {
         max: limits.requestsPerMinute,
         timeWindow: RATE_WINDOW,
-        keyGenerator: ({ raw }) => askerOf(raw, trusts).address,
+        keyGenerator: addressOf,
       })
       scope.addHook('onRequest', (request, _reply, done) => {
         // A browser sends its cookie by itself, whichever page made it call; a program calls on purpose.
@@ -86,6 +88,8 @@ export async function registerHttp(app: FastifyInstance, parts: HttpParts): Prom
       scope.addHook('onRoute', (route) => {
         route.bodyLimit ??= BODY_BYTES
       })
+      const heavyWork = createHeavyWork(clock, (limits.drawingSecondsPerMinute * 1000) / 60)
+      boundHeavyRoutes(scope, heavyWork, addressOf)
       const api = scope.withTypeProvider<ZodTypeProvider>()
       registerSettings(api, parts)
       registerLineReports(api, parts)

@@ -196,7 +196,7 @@ export function registerSeries(api: Api, parts: Parts): void {
   api.route({
     method: 'POST',
     url: '/series/:id/play-again',
-    config: { stores: true, rateLimit: { max: limits.newBoardsPerMinute } },
+    config: { stores: true, isHeavy: true, rateLimit: { max: limits.newBoardsPerMinute } },
     schema: {
       tags: ['series'],
       summary: 'Make the next board of a series',

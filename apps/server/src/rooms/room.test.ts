@@ -7,6 +7,7 @@ import {
   MESSAGE_QUERY_AWARENESS,
 } from '@gamelan/protocol/sync/messages'
 import { SYNC_MESSAGE_BYTES } from '@gamelan/protocol/limits'
+import type { Role } from '@gamelan/protocol/roles'
 import * as encoding from 'lib0/encoding'
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
@@ -15,6 +16,8 @@ import {
   BACKLOG,
   BOARD_BYTES,
   BOARD_ELEMENTS,
+  MORE_FOR_EDITORS,
+  MORE_FOR_FACILITATORS,
   PEOPLE_PER_BOARD,
   PRESENCE_BACKLOG,
   QUESTIONS_AT_ONCE,
@@ -368,11 +371,17 @@ test('[A6] [S5] who asks again and again for everybody is closed', async () => {
 test('[A6] [S5] one more than a board has room for is sent away for later', async () => {
   const { rooms } = setUp()
   const handle = await rooms.open(BOARD)
-  const people = Array.from({ length: PEOPLE_PER_BOARD }, () => connect(handle))
-  const late = connect(handle)
-  expect(late.seen.closed).toEqual(['crowded'])
+  const come = (role: Role, count: number) => Array.from({ length: count }, () => connect(handle, { role }))
+  const isCrowded = (role: Role) => come(role, 1)[0]?.seen.closed
+  const people = come('viewer', PEOPLE_PER_BOARD)
+  expect(isCrowded('viewer')).toEqual(['crowded'])
   people[0]?.peer.leave()
-  expect(connect(handle).seen.closed).toEqual([])
+  people.push(...come('viewer', 1))
+  // Those who look keep nobody out who draws, nor do those who draw keep out a facilitator.
+  people.push(...come('editor', MORE_FOR_EDITORS))
+  expect(isCrowded('editor')).toEqual(['crowded'])
+  people.push(...come('facilitator', MORE_FOR_FACILITATORS))
+  expect(isCrowded('facilitator')).toEqual(['crowded'])
   expect(people.flatMap(({ seen }) => seen.closed)).toEqual([])
 })
 

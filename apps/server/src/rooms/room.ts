@@ -3,12 +3,14 @@
  * go on when document and log could differ: then it fails, everybody is sent away for a moment, and the board is
  * loaded again from the log.
  */
+import { SYNC_MESSAGE_BYTES } from '@gamelan/protocol/limits'
+import type { Role } from '@gamelan/protocol/roles'
 import { encodeAwareness } from '@gamelan/protocol/sync/messages'
 import * as Y from 'yjs'
 import type { Clock } from '../clock.ts'
 import { GamelanError } from '../errors.ts'
 import type { Author, History, Loaded, Ownership, Writer } from '../history/types.ts'
-import { PEOPLE_PER_BOARD } from '../limits.ts'
+import { MORE_FOR_EDITORS, MORE_FOR_FACILITATORS, PEOPLE_PER_BOARD } from '../limits.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import type { News } from '../news.ts'
@@ -81,6 +83,13 @@ export type Room = {
   /** Closes while something is erased, and sends everybody away for a moment. */
   dismiss(): void
 }
+
+/** Connections to the board up to which somebody of each role is let in. */
+const ROOM_FOR = {
+  viewer: PEOPLE_PER_BOARD,
+  editor: PEOPLE_PER_BOARD + MORE_FOR_EDITORS,
+  facilitator: PEOPLE_PER_BOARD + MORE_FOR_EDITORS + MORE_FOR_FACILITATORS,
+} as const satisfies Readonly<Record<Role, number>>
 
 /** Opens a room on what was loaded. `failed` is called once if it cannot go on. Throws for what cannot be applied. */
 export function createRoom(
@@ -170,6 +179,9 @@ export function createRoom(
     const excess = adds && capacity.excess({ ...adds, clients, structs, deletions: 0 })
     if (excess !== undefined) {
       return new GamelanError('drawing-too-large', { detail: `too many ${excess} on the board` })
+    }
+    if (adds && adds.bytes > SYNC_MESSAGE_BYTES) {
+      return new GamelanError('drawing-too-large', { detail: 'too much for one change' })
     }
     if (adds && isLockedFor(author.actor)) return new GamelanError('drawing-locked')
     if (adds && logSize.isFull(adds.bytes)) return new GamelanError('history-full')
@@ -396,7 +408,7 @@ export function createRoom(
       news.tell({ kind: 'members', boardId: peer.through })
       const { connectionId, actor, role } = connection
       log.info({ connection: connectionId, visitor: actor, role, people: peers.size }, 'joined')
-      if (peers.size > PEOPLE_PER_BOARD) peer.refuse('crowded', 'too many on the board')
+      if (peers.size > ROOM_FOR[role]) peer.refuse('crowded', 'too many on the board')
       return peer
     },
     logHasRoom: (bytes) => !logSize.isFull(bytes),
