@@ -143,6 +143,25 @@ describe.each(databases)('a live session on %s', (_, startDatabases) => {
     expect(await facilitator.ask({ type: 'react', reaction: 'clap' })).toMatchObject({ ok: true })
   })
 
+  test('[fault V3] [A6] one person has no more commands on many sockets, and many people no more reactions', async () => {
+    const board = await here.owner.makeBoard('Applause')
+    const clap = (client: SessionClient, times: number) =>
+      Promise.all(Array.from({ length: times }, () => client.ask({ type: 'react', reaction: 'clap' })))
+    const isOk = ({ ok }: { ok: boolean }) => ok
+    const kim = await come('viewer', board)
+    const tabs = await Promise.all([1, 2, 3, 4].map(() => open(kim, board.id)))
+    const ofKim = (await Promise.all(tabs.map((tab) => clap(tab, 60)))).flat()
+    // Each socket alone has asked for no more than one person may.
+    expect(ofKim.every(isOk)).toBe(false)
+    const others = await Promise.all(
+      [1, 2, 3, 4].map(async () => open(await come('viewer', board), board.id)),
+    )
+    const ofOthers = (await Promise.all(others.map((client) => clap(client, 60)))).flat()
+    expect(ofOthers.find(({ ok }) => !ok)).toMatchObject({ code: 'too-many-requests' })
+    const facilitator = await open(here.owner, board.id)
+    expect(await facilitator.ask({ type: 'raise-hand', up: true })).toMatchObject({ ok: true })
+  })
+
   test('a role that is raised or lowered holds at once, on the socket that is open', async () => {
     const board = await here.owner.makeBoard('Roles')
     const kim = await come('viewer', board)

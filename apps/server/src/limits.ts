@@ -228,9 +228,19 @@ export const ERASE_ROWS_AT_ONCE = 500
 /** Milliseconds between two looks at what can be folded. */
 export const FOLD_EVERY = 60 * 60 * 1000
 
-/** Commands of one session socket: so many at once, so many a second. Past it: they are answered `too-many-requests`. */
+/**
+ * Commands of one person or link in one session, on all their sockets: so many at once, so many a second. Past it: they are answered
+ * `too-many-requests`.
+ */
 export const COMMANDS_AT_ONCE = 60
 export const COMMANDS_PER_SECOND = 20
+
+/**
+ * Reactions of one session: so many at once, so many a second. Each goes to everyone. Past it: they are answered
+ * `too-many-requests`.
+ */
+export const REACTIONS_AT_ONCE = 100
+export const REACTIONS_PER_SECOND = 30
 
 /** Messages of one session socket, commands included. Past it: the socket is closed. */
 export const SESSION_MESSAGES_AT_ONCE = 300

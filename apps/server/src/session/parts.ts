@@ -12,6 +12,7 @@ import type { Metrics } from '../metrics.ts'
 import type { News } from '../news.ts'
 import type { Limits } from '../settable-limits.ts'
 import type { Contain } from '../sockets/containment.ts'
+import type { Budgets } from './budgets.ts'
 import type { Handler } from './events.ts'
 import type { Wire } from './wire.ts'
 
@@ -38,6 +39,9 @@ export type SocketParts = Pick<SessionParts, 'live' | 'roundBoards' | 'clock' | 
   readonly refusing: () => boolean
   readonly wire: Wire
   readonly contain: Contain
+  /** Commands by session and person or link, and reactions by session: shared by all sockets. */
+  readonly commands: Budgets
+  readonly reactions: Budgets
   readonly watch: Handler<'watch'>
 }
 

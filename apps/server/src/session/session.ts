@@ -10,8 +10,16 @@ import type { AccessChange, Grant } from '../access/types.ts'
 import { createCounts } from '../counts.ts'
 import { failureCode } from '../database/failures.ts'
 import { GamelanError } from '../errors.ts'
+import {
+  BUDGETS_REMEMBERED,
+  COMMANDS_AT_ONCE,
+  COMMANDS_PER_SECOND,
+  REACTIONS_AT_ONCE,
+  REACTIONS_PER_SECOND,
+} from '../limits.ts'
 import { createAdmission } from '../sockets/admission.ts'
 import { createContainment } from '../sockets/containment.ts'
+import { createBudgets } from './budgets.ts'
 import { createEntrance, type Entrance } from './entrance.ts'
 import { createNewsdesk } from './newsdesk.ts'
 import type { SessionParts, SessionSocket } from './parts.ts'
@@ -32,6 +40,8 @@ export function createSession(parts: SessionParts): Session {
   /** All that were admitted, those included that Socket.IO has not connected yet. */
   const sockets = new Set<SessionSocket>()
   const newsdesk = createNewsdesk(parts)
+  const commands = createBudgets(COMMANDS_AT_ONCE, COMMANDS_PER_SECOND, BUDGETS_REMEMBERED)
+  const reactions = createBudgets(REACTIONS_AT_ONCE, REACTIONS_PER_SECOND, BUDGETS_REMEMBERED)
   let refusing = false
 
   async function admit(socket: SessionSocket): Promise<void> {
@@ -103,6 +113,8 @@ export function createSession(parts: SessionParts): Session {
         ...parts,
         wire,
         contain,
+        commands,
+        reactions,
         refusing: () => refusing,
         watch: newsdesk.serve(socket, { wire, contain }),
       })

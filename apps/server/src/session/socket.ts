@@ -6,16 +6,10 @@ import type { Answer, Command } from '@gamelan/protocol/session/commands'
 import { openRound } from '@gamelan/protocol/session/rounds'
 import type { SessionState } from '@gamelan/protocol/session/session'
 import { failureCode } from '../database/failures.ts'
-import {
-  COMMANDS_AT_ONCE,
-  COMMANDS_PER_SECOND,
-  RESYNCS_AT_ONCE,
-  RESYNCS_PER_SECOND,
-  SESSION_BACKLOG,
-  SESSION_BACKLOG_BYTES,
-} from '../limits.ts'
+import { RESYNCS_AT_ONCE, RESYNCS_PER_SECOND, SESSION_BACKLOG, SESSION_BACKLOG_BYTES } from '../limits.ts'
 import type { LiveHandle, Member } from '../live/types.ts'
 import { Rate } from '../rooms/rate.ts'
+import type { Budgets } from './budgets.ts'
 import { handleEvents } from './events.ts'
 import type { SessionSocket, SocketParts } from './parts.ts'
 
@@ -33,14 +27,28 @@ const CLOSING = refusal('unavailable', 'The server is closing. Try again in a mo
 /** Serves a socket whose grant is in its data. */
 export function serveSocket(
   socket: SessionSocket,
-  { live, roundBoards, clock, log, metrics, refusing, wire, contain, watch }: SocketParts,
+  {
+    live,
+    roundBoards,
+    clock,
+    log,
+    metrics,
+    refusing,
+    wire,
+    contain,
+    watch,
+    commands,
+    reactions,
+  }: SocketParts,
 ): void {
   const { grant, has } = socket.data
   const { sessionBoardId: boardId, actor } = grant
   // An API client stands for a link, and for nobody.
   const isProgram = actor !== grant.participant.id
-  const commands = new Rate(COMMANDS_AT_ONCE, COMMANDS_PER_SECOND, clock.elapsed())
   const resyncs = new Rate(RESYNCS_AT_ONCE, RESYNCS_PER_SECOND, clock.elapsed())
+
+  const mayUse = (budgets: Budgets, name: string) =>
+    budgets.has(name, clock.elapsed()) && budgets.spend(name, 1, clock.elapsed())
 
   /** A client that does not read reconnects and gets the whole state, which is less than everything it missed. */
   function mayOwe(): boolean {
@@ -119,12 +127,14 @@ export function serveSocket(
       // Logged where it failed.
       return NOT_JOINED
     }
-    return refusing() ? CLOSING : handle.command(sent)
+    if (refusing()) return CLOSING
+    if (sent.type === 'react' && !mayUse(reactions, boardId)) return TOO_MANY
+    return handle.command(sent)
   }
 
   function beforeCommand(): Answer | undefined {
     if (refusing()) return CLOSING
-    return commands.take(clock.elapsed()) ? undefined : TOO_MANY
+    return mayUse(commands, `${boardId} ${actor}`) ? undefined : TOO_MANY
   }
 
   handleEvents(
