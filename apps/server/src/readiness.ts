@@ -45,7 +45,8 @@ export function createReadiness({ database, writer, isClosing, clock, log }: Par
 
   function refuse(check: ReadinessCheck, cause?: unknown): never {
     const why = cause === undefined ? {} : describeFailure(cause)
-    if (failed !== check) log.warn({ check, ...why }, 'not ready')
+    // To close is what the operator asked for.
+    if (failed !== check) log[check === 'closing' ? 'info' : 'warn']({ check, ...why }, 'not ready')
     failed = check
     throw new GamelanError('unavailable', {
       detail: WHY[check],
