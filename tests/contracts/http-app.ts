@@ -413,6 +413,18 @@ export function rectangle(
 export const svg =
   '<svg xmlns="http://www.w3.org/2000/svg" width="30" height="40"><script>alert(1)</script></svg>'
 
+/** A small SVG of 2^levels rectangles, by references to references. */
+export function costlySvg(levels: number): string {
+  const groups = Array.from(
+    { length: levels },
+    (_, i) => `<g id="n${i + 1}"><use href="#n${i}"/><use href="#n${i}" x="1"/></g>`,
+  )
+  return (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90"><defs><rect id="n0" width="9" height="9"/>' +
+    `${groups.join('')}</defs><use href="#n${levels}"/></svg>`
+  )
+}
+
 /** A PNG whose content depends on `n`. Its size is what its header claims. */
 export function png(n: number, width = 2, height = 2): Buffer {
   const header = Buffer.alloc(13)

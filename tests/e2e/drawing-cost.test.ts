@@ -1,8 +1,10 @@
 /** Boards that somebody filled with what is costly to draw: the page stays one that answers and can be drawn on. */
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { openDatabase } from '../../apps/server/src/database/open.ts'
+import { blobs } from '../../apps/server/src/database/schema.ts'
 import { en } from '../../apps/web/src/words/en.ts'
-import { rectangle } from '../contracts/http-app.ts'
+import { MIGRATIONS, costlySvg, rectangle } from '../contracts/http-app.ts'
 import { createBoard } from '../support/boards.ts'
 import type { TestBoard } from '../support/boards.ts'
 import { connect } from '../support/client.ts'
@@ -91,5 +93,62 @@ test('[fault V4] the same pasted, exported as a picture, and replayed', async ()
   expect(bytes.length).toBeGreaterThan(100)
   await kim.page.goto(`${here.server.origin}/b/${id}/replay`)
   await kim.page.locator('canvas.static').waitFor()
+  await kim.page.waitForFunction(() => true, undefined, { timeout: 20_000 })
+})
+
+/** Puts an image on a board as if it had been stored before its cost was looked at. */
+async function storeCostlySvg(board: TestBoard): Promise<void> {
+  const image = { width: 200, height: 200, fileId: 'costly', status: 'saved' }
+  await write(board, [rectangle('image', { type: 'image', ...image })])
+  const kept = await fetch(`${here.server.origin}/api/boards/${board.id}/files?fileId=costly`, {
+    method: 'POST',
+    headers: { 'content-type': 'image/svg+xml', authorization: `Bearer ${board.keys.editor}` },
+    body: `<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90"><title>${board.id}</title></svg>`,
+  })
+  expect(kept.status).toBe(201)
+  await here.server.kill('SIGTERM')
+  const database = await openDatabase({ databaseUrl: undefined, dataDir: here.server.dataDir }, MIGRATIONS)
+  const bytes = Buffer.from(costlySvg(30))
+  await database.queries.update(blobs).set({ bytes, size: bytes.length })
+  await database.close()
+  await here.server.restart()
+}
+
+test('[fault V4] an SVG of 2^30 rectangles that is stored already', async () => {
+  const board = await createBoard(here.server.origin)
+  await storeCostlySvg(board)
+  const kim = await here.arrive('Kim')
+  const loaded = kim.page.waitForResponse(/\/files\/costly$/)
+  await kim.open(linkTo(board))
+  expect((await loaded).status()).toBe(200)
+  expect(await drawsOne(kim, board)).toBe(1)
+  await kim.page.goto(`${here.server.origin}/b/${board.id}/replay`)
+  await kim.page.locator('canvas.static').waitFor()
+  await kim.page.waitForFunction(() => true, undefined, { timeout: 20_000 })
+})
+
+test('[fault V4] the same dropped on a board, and pasted inside a drawing', async () => {
+  const kim = await here.arrive('Kim')
+  const id = await kim.makeBoard(here.server.origin)
+  const bytes = costlySvg(30)
+  await kim.page.locator('canvas.interactive').evaluate((canvas, text) => {
+    const dataTransfer = new DataTransfer()
+    dataTransfer.items.add(new File([text], 'costly.svg', { type: 'image/svg+xml' }))
+    canvas.dispatchEvent(new DragEvent('drop', { bubbles: true, clientX: 400, clientY: 300, dataTransfer }))
+  }, bytes)
+  await kim.page.getByText(en.problems['image-too-large']).waitFor()
+  const dataURL = `data:image/svg+xml;base64,${Buffer.from(bytes).toString('base64')}`
+  const image = rectangle('image', {
+    type: 'image',
+    width: 90,
+    height: 90,
+    fileId: 'costly',
+    status: 'saved',
+  })
+  const files = { costly: { id: 'costly', mimeType: 'image/svg+xml', dataURL, created: 1 } }
+  await kim.paste(
+    JSON.stringify({ type: 'excalidraw/clipboard', elements: [image, rectangle('beside')], files }),
+  )
+  await expect.poll(async () => (await kim.scene(id)).elements.length, SCENE_PATIENCE).toBe(1)
   await kim.page.waitForFunction(() => true, undefined, { timeout: 20_000 })
 })

@@ -7,7 +7,7 @@ import { BoardScene } from '@gamelan/board-model'
 import { encodeUpdate } from '@gamelan/protocol/sync/messages'
 import * as Y from 'yjs'
 import { change, docOf } from '../../apps/server/src/rooms/admission.fake.ts'
-import { png, rectangle, svg } from '../contracts/http-app.ts'
+import { costlySvg, png, rectangle, svg } from '../contracts/http-app.ts'
 import { createBoard } from '../support/boards.ts'
 import { bearer } from './scene.ts'
 import { world } from './world.ts'
@@ -92,6 +92,36 @@ test('[A8] an image that is a page, claims to be enormous, or takes the place of
   expect(headers.get('content-security-policy')).toMatch(/^sandbox; default-src 'none'/)
   expect(headers.get('content-disposition')).toMatch(/^attachment/)
   expect(headers.get('x-content-type-options')).toBe('nosniff')
+})
+
+test('[fault V4] an SVG that no page could draw is refused, and an import leaves it out', async () => {
+  const nested = costlySvg(22)
+  const answer = await scene.call(
+    'POST',
+    at('/files?fileId=costly'),
+    { ...editor(), 'content-type': 'image/svg+xml' },
+    Buffer.from(nested),
+  )
+  expect(answer.status).toBe(413)
+  expect(JSON.parse(answer.text)).toMatchObject({
+    code: 'image-too-large',
+    detail: expect.stringMatching(/SVG/),
+  })
+  const dataURL = `data:image/svg+xml;base64,${Buffer.from(nested).toString('base64')}`
+  const image = { id: 'costly-image', type: 'image', x: 0, y: 0, width: 90, height: 90, fileId: 'costly' }
+  const imported = await scene.call(
+    'POST',
+    at('/import'),
+    { ...editor(), 'content-type': 'application/json' },
+    JSON.stringify({
+      type: 'excalidraw',
+      elements: [rectangle('beside'), image],
+      files: { costly: { id: 'costly', mimeType: 'image/svg+xml', dataURL } },
+    }),
+  )
+  expect(imported.status).toBe(201)
+  expect(JSON.parse(imported.text)).toMatchObject({ dropped: 1 })
+  expect((await scene.call('GET', at('/files/costly'), editor())).status).toBe(404)
 })
 
 test('[A1] [A8] an image is for those on its board alone', async () => {

@@ -83,7 +83,7 @@ export const ERRORS: Readonly<Record<ErrorCode, Entry>> = {
   'image-too-large': {
     status: 413,
     title: 'The image is too large',
-    advice: 'Make it smaller and insert it again.',
+    advice: 'Make it smaller and insert it again. Save an SVG that takes long to draw as PNG.',
   },
   'picture-too-large': {
     status: 413,

@@ -59,3 +59,8 @@ export const MAX_ELEMENT_COST = 120_000
 export const MAX_SCENE_COST = 5_000_000
 /** Letters of one text that a canvas measures anew. A longer text keeps the size that the document says. */
 export const MAX_MEASURED_LENGTH = 20_000
+/**
+ * Microseconds that one SVG image may cost to draw, by the estimate in `svg-cost.ts`. Past it: 413 `image-too-large`; an
+ * import leaves it out, and a page shows a placeholder.
+ */
+export const MAX_SVG_COST = 400_000

@@ -3,6 +3,7 @@
  * Must never put another image in the place of one that is there: the first upload for a name wins.
  */
 import { createHash } from 'node:crypto'
+import { isSvgDrawable } from '@gamelan/board-model/svg-cost'
 import { and, eq, inArray, notExists, sql } from 'drizzle-orm'
 import type { Limits } from '../settable-limits.ts'
 import type { Storage } from '../storage.ts'
@@ -10,7 +11,7 @@ import type { Clock } from '../clock.ts'
 import type { Database, Queries } from '../database/database.ts'
 import { blobs, boards, files } from '../database/schema.ts'
 import { GamelanError } from '../errors.ts'
-import { readImage } from './image.ts'
+import { SVG_TYPE, readImage } from './image.ts'
 import type { Files } from './types.ts'
 
 /** As long as the SHA-1 in hex that Excalidraw names files by. */
@@ -28,12 +29,27 @@ export function derivedFileId(sha256: string): string {
 
 type FileLimits = Pick<Limits, 'imageBytes' | 'imagePixels' | 'bytesPerBoard' | 'bytesPerVisitor'>
 
+/** Whether an SVG can be drawn, by its bytes: `mayKeep` asks first, and then `put`. */
+const svgVerdicts = new WeakMap<Uint8Array, boolean>()
+
+function canBeDrawn(bytes: Uint8Array): boolean {
+  const known = svgVerdicts.get(bytes)
+  if (known !== undefined) return known
+  const verdict = isSvgDrawable(bytes)
+  svgVerdicts.set(bytes, verdict)
+  return verdict
+}
+
 /** The type of an image that may be kept. Throws `image-too-large` and `not-an-image`. */
 function admitImage(bytes: Uint8Array, { imageBytes, imagePixels }: FileLimits): string {
   if (bytes.length > imageBytes) throw new GamelanError('image-too-large')
   const kind = readImage(bytes)
   if (!kind) throw new GamelanError('not-an-image')
   if ((kind.width ?? 0) * (kind.height ?? 0) > imagePixels) throw new GamelanError('image-too-large')
+  if (kind.mimeType === SVG_TYPE && !canBeDrawn(bytes))
+    throw new GamelanError('image-too-large', {
+      detail: 'The SVG takes too long to draw. Simplify it, or save it as PNG.',
+    })
   return kind.mimeType
 }
 

@@ -72,11 +72,13 @@ export function dataUrlBytes(dataURL: string): Uint8Array | undefined {
 }
 
 /** The images of a drawing that may be kept, by what the drawing calls them. */
-function imagesOf({ files }: Drawing, mayKeep: Files['mayKeep']): Map<string, Uint8Array> {
+async function imagesOf({ files }: Drawing, mayKeep: Files['mayKeep']): Promise<Map<string, Uint8Array>> {
   const images = new Map<string, Uint8Array>()
   for (const { id, dataURL } of files) {
     const bytes = dataUrlBytes(dataURL)
     if (bytes && mayKeep(bytes)) images.set(id, bytes)
+    // Looking at an SVG takes a while: others are served between two images.
+    await setImmediate()
   }
   return images
 }
@@ -105,7 +107,7 @@ export function createImports({ rooms, files, storage, newId }: ImportParts): Im
   return {
     async add(boardId, bytes, author, stillMay) {
       const drawing = await readDrawing(bytes)
-      const images = imagesOf(drawing, files.mayKeep)
+      const images = await imagesOf(drawing, files.mayKeep)
       const refused = new Set<unknown>(drawing.files.map(({ id }) => id).filter((id) => !images.has(id)))
       const kept = drawing.elements.filter(({ fileId }) => !refused.has(fileId))
       const adds = { bytes: JSON.stringify(kept).length, elements: kept.length }

@@ -28,6 +28,7 @@ import { loadFont } from './default-font.ts'
 import { drawingInside, handOn, isHandedOn, isImage } from './drop.ts'
 import { embedPlace } from './embed-place.ts'
 import type { ExportKind } from './export-drawing.ts'
+import { drawableFiles } from './drawable-image.ts'
 import { download, fileName } from './export-drawing.ts'
 import type { Bounds, ScenePoint } from './fit-view.ts'
 import type { ImportFault, Placing } from './import-drawing.ts'
@@ -263,13 +264,18 @@ export default function BoardCanvas(props: BoardCanvasProps): JSX.Element {
     [session],
   )
   // Excalidraw pastes what it finds in `data`; what is pasted is on the canvas before the document has seen it.
-  const onPaste = useCallback<NonNullable<ExcalidrawProps['onPaste']>>((data) => {
+  const onPaste = useCallback<NonNullable<ExcalidrawProps['onPaste']>>(async (data) => {
     if (!data.elements) return true
     const elements = data.programmaticAPI
       ? convertToExcalidrawElements(data.elements as never)
       : data.elements
     data.programmaticAPI = false
     data.elements = boundElements(elements)
+    if (data.files) {
+      const { shown, files } = await drawableFiles(data.elements, data.files)
+      data.elements = shown
+      data.files = files
+    }
     return true
   }, [])
   const onApi = useCallback((given: ExcalidrawImperativeAPI) => void (offered.current = given), [])

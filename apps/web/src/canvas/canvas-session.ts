@@ -25,6 +25,7 @@ import { CursorLayer } from './cursor-layer.ts'
 import { loadFont } from './default-font.ts'
 import { createSceneApi, measureText } from './excalidraw-scene.ts'
 import type { Bounds, ScenePoint } from './fit-view.ts'
+import { withoutUndrawable } from './drawable-image.ts'
 import type { ExportKind } from './export-drawing.ts'
 import { excalidrawFile, exportAs } from './export-drawing.ts'
 import { Following } from './following.ts'
@@ -184,7 +185,8 @@ export class CanvasSession {
     const read = await readDrawing(file, decode)
     if (!read.ok) return read.fault
     const { api, connection } = this.#options
-    const { drawing } = read
+    const { drawing, undrawable } = await withoutUndrawable(read.drawing)
+    if (drawing.elements.length === 0) return 'nothing-fits'
     const isFirst = this.#scene.all().every((element) => element.isDeleted)
     // Excalidraw has to hold the images first: those that it lacks are taken for others', and fetched.
     const created = Date.now()
@@ -196,7 +198,7 @@ export class CanvasSession {
     if (isFirst) lookAtDrawing(api)
     else if (elements.length > 0 && !seesAll(api, elements))
       lookAtElements(api, elements, api.getAppState().zoom.value)
-    return { dropped: drawing.dropped }
+    return { dropped: drawing.dropped + undrawable }
   }
 
   /** Puts a card on the board, in view and beside what is there, as one step of undo, and selects it. */

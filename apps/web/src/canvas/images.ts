@@ -9,6 +9,7 @@ import type { ProblemCode } from '@gamelan/protocol/http/problems'
 import type * as Y from 'yjs'
 import type { Timer } from '../sync/coalesce.ts'
 import { blobOf, dataUrlOf } from './data-url.ts'
+import { isDrawable } from './drawable-image.ts'
 import type { ImageHttp } from './image-http.ts'
 import type { ImageStore } from './image-store.ts'
 
@@ -62,6 +63,8 @@ export class Images {
   /** Files that came in here, and are on the server: their elements are ours to mark. */
   readonly #uploaded = new Set<string>()
   readonly #refused = new Set<string>()
+  /** Files that this page does not show, since drawing them would freeze it. */
+  readonly #undrawable = new Set<string>()
   /** Files of which a person was told that the server has no room for them. */
   readonly #toldToWait = new Set<string>()
   /** On the board, from here, and not on the server. */
@@ -106,6 +109,7 @@ export class Images {
       if (!element) continue
       const { fileId } = element
       if (element.type !== 'image' || element.isDeleted || !fileId || this.#refused.has(fileId)) continue
+      if (this.#undrawable.has(fileId)) continue
       const file = files[fileId]
       if (!file) this.#begin(fileId, () => this.#fetch(fileId), isSaved(element))
       else if (!this.#onServer.has(fileId) && this.#options.canWrite) {
@@ -189,6 +193,10 @@ export class Images {
     if (files()[fileId]) return true
     if (!blob || this.#isDestroyed) return false
     this.#onServer.add(fileId)
+    if (!(await isDrawable(blob))) {
+      this.#undrawable.add(fileId)
+      return true
+    }
     addFiles([{ id: fileId, mimeType: blob.type, dataURL: await dataUrlOf(blob), created: now() }])
     return true
   }
@@ -256,6 +264,10 @@ export class Images {
         this.#onServer.add(fileId)
         // The page may have ended between the upload and the mark.
         this.#uploaded.add(fileId)
+      }
+      if (!(await isDrawable(blob))) {
+        this.#undrawable.add(fileId)
+        continue
       }
       const dataURL = await this.#try(dataUrlOf(blob))
       if (dataURL !== undefined) addFiles([{ id: fileId, mimeType: blob.type, dataURL, created: now() }])

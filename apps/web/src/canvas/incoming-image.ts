@@ -5,6 +5,7 @@
  */
 import { IMAGE_BYTES } from '@gamelan/protocol/limits'
 import { dataUrlOf } from './data-url.ts'
+import { isDrawable } from './drawable-image.ts'
 import type { CanvasFile } from './images.ts'
 
 /** Excalidraw makes neither side longer than this, in pixels. */
@@ -30,7 +31,7 @@ export type IncomingOptions = {
   readonly keep: (id: string, image: Blob) => Promise<void>
   readonly paint: Painter
   readonly now: () => number
-  /** What the person is told of an image over the limit. */
+  /** What the person is told of an image over a limit. */
   readonly tooLarge: string
 }
 
@@ -43,6 +44,8 @@ export async function takeInImage(image: Blob, options: IncomingOptions): Promis
   if (image.size > IMAGE_BYTES) throw new Error(tooLarge)
   const id = await idOf(image)
   if (has(id)) return id
+  // Before it is kept: it would be shown again after a reload.
+  if (!(await isDrawable(image))) throw new Error(tooLarge)
   const smaller = await shrunk(image, paint)
   // What Excalidraw makes of it takes the place of the original when it is sent.
   await keep(id, smaller ?? image)

@@ -7,6 +7,7 @@ import type { BinaryFileData } from '@excalidraw/excalidraw/types'
 import { createKeptFetch } from '../http/kept-fetch.ts'
 import { timedFetch } from '../http/timed-fetch.ts'
 import { dataUrlOf } from './data-url.ts'
+import { isDrawable } from './drawable-image.ts'
 import { createImageHttp } from './image-http.ts'
 import type { ImageHttp } from './image-http.ts'
 
@@ -34,6 +35,8 @@ export class ReplayImages {
 
   async #fetch(fileId: string, add: (file: BinaryFileData) => void): Promise<void> {
     const blob = await this.#http.download(fileId)
+    // It stays a placeholder, and is not asked for again.
+    if (blob && !(await isDrawable(blob))) return
     const dataURL = blob && (await dataUrlOf(blob).catch(() => undefined))
     if (!blob || dataURL === undefined) {
       this.#asked.delete(fileId)

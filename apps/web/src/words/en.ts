@@ -472,7 +472,8 @@ export const en = {
       'The file is damaged or no Excalidraw drawing. Save it again in Excalidraw, or choose another .excalidraw or .excalidrawlib file.',
     'drawing-too-large': 'The drawing is larger than 50 MB. Take large images out of it and try again.',
     'not-an-image': 'The file is no image that a board can show. PNG, JPEG, GIF, WebP and SVG work.',
-    'image-too-large': 'The image is larger than 10 MB. Make it smaller and try again.',
+    'image-too-large':
+      'The image is larger than 10 MB, or takes too long to draw. Make it smaller, or save it as PNG, and try again.',
     'picture-too-large': 'The picture of the board is too large to be kept.',
     'no-room':
       'This server takes no more images for this board. Use smaller ones, or ask whoever runs it for more room.',
