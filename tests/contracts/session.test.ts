@@ -139,7 +139,8 @@ describe.each(databases)('a live session on %s', (_, startDatabases) => {
     expect(answers.filter(({ ok }) => ok).length).toBeLessThan(answers.length)
     expect(answers.at(-1)).toMatchObject({ ok: false, code: 'too-many-requests' })
     for (let i = 0; i < 1000; i++) flood.resync()
-    expect(await flood.ended).toBe('io server disconnect')
+    // The goodbye may be lost on the way: what counts is that the socket ends.
+    expect(['io server disconnect', 'transport close']).toContain(await flood.ended)
     expect(await facilitator.ask({ type: 'react', reaction: 'clap' })).toMatchObject({ ok: true })
   })
 
