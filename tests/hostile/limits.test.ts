@@ -185,7 +185,7 @@ describe('[fault V3] [A6] of whole drawings', () => {
     ])
   })
 
-  test('an address waits when it has taken its time, and drawing goes on meanwhile', async () => {
+  test('whole drawings are refused to an address that has used its processor time, and drawing goes on', async () => {
     const { id, keys } = scene.board
     expect([201, 429]).toContain((await add(many(5_000))).status)
     const { answer } = await until(200, () =>

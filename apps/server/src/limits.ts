@@ -348,7 +348,7 @@ export const IMPORT_VALUES = 4_000_000
 
 /**
  * Milliseconds of processor time that one address may take at once with calls that read or write whole drawings; the setting
- * says how much it regains. Past it: 429 `too-many-requests`. A drawing of 20,000 elements takes two to four seconds to
+ * says how much it regains. Past it: 429 `too-many-requests`. The time is the whole process's, so that what others do meanwhile counts, too. A drawing of 20,000 elements takes two to four seconds to
  * import, and one to read.
  */
 export const HEAVY_TIME_AT_ONCE = 10_000

@@ -574,7 +574,7 @@ class SvgFile {
     this.#place(shape)
   }
 
-  /** Where an element is by itself, and how many points and how much length it has. */
+  /** The outline of one element without its children: its bounds, points and length. */
   #place(shape: Shape): void {
     const { name, attributes, letters } = shape
     const outline = geometry.outlineOf(name, attributes, this.#view)
