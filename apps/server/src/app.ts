@@ -31,6 +31,7 @@ import { createReplay } from './history/replay.ts'
 import { createWriter } from './history/writer.ts'
 import { asGamelanError, sendProblem } from './http/problems.ts'
 import { registerHttp } from './http/routes.ts'
+import { createIncoming } from './incoming.ts'
 import { REQUEST_TIME } from './limits.ts'
 import { createLive } from './live/live.ts'
 import { createPrepare } from './live/prepare.ts'
@@ -108,6 +109,9 @@ export async function buildApp(parts: AppParts): Promise<App> {
   let draining = false
 
   const metrics = createMetrics()
+  const incoming = createIncoming(limits.incomingBytes, (bytes) => {
+    metrics.incomingBytes.set(bytes)
+  })
   const news = createNews({ log })
   const storage = createStorage({ database, limits, freeDisk: parts.freeDisk, clock, log, metrics })
   const history = createHistory({ database, clock, log })
@@ -216,7 +220,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     done()
   })
 
-  const sync = createSync({ access, rooms, limits, clock, log, metrics, publicUrl, trustProxy, newId })
+  const sync = createSync({ access, rooms, limits, incoming, clock, log, metrics, publicUrl, trustProxy, newId })
   sync.register(server)
   const session = createSession({
     access,
@@ -225,6 +229,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     boards,
     news,
     limits,
+    incoming,
     clock,
     log,
     metrics,
@@ -255,6 +260,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     embedOrigins,
     embedSites,
     limits,
+    incoming,
     storage,
     webFolder,
     keptAssets,

@@ -204,6 +204,11 @@ export const ERRORS: Readonly<Record<ErrorCode, Entry>> = {
     title: 'Too many requests',
     advice: 'Wait as long as Retry-After says.',
   },
+  'too-slow': {
+    status: 408,
+    title: 'The request arrived too slowly',
+    advice: 'Check the connection, and send it again.',
+  },
   'too-large': {
     status: 413,
     title: 'The request is too large',

@@ -34,8 +34,41 @@ export const DISK_LOOK_EVERY = 5000
 /** Milliseconds between two counts of all that is stored, in the database. What is stored meanwhile is added. */
 export const STORED_LOOK_EVERY = 5 * 60 * 1000
 
-/** Milliseconds in which a request must have come in whole: 50 MB over a slow line. Past it: 408. Headers have 60 s. */
-export const REQUEST_TIME = 300_000
+/**
+ * Milliseconds in which a whole request must arrive: 50 MiB at 0.5 Mbit/s, twice the time that 1 Mbit/s takes. Past it:
+ * 408. `INCOMING_BYTES_PER_SECOND` ends a body that stalls much earlier.
+ */
+export const REQUEST_TIME = 900_000
+
+/**
+ * Milliseconds that an unfinished message of a socket, or the body of a request, may take in any case. Its bytes earn it
+ * more time, at the pace below. Past it: the socket is closed with 4529, the request is answered 408 `too-slow`.
+ */
+export const INCOMING_PATIENCE = 30_000
+
+/**
+ * Bytes a second at which an unfinished message or body must arrive, on average, after that time. It is an eighth of
+ * 1 Mbit/s: eight people who share such a line can each send 16 MiB at once.
+ */
+export const INCOMING_BYTES_PER_SECOND = 16 * 1024
+
+/**
+ * Bytes of an unfinished message or body that are never too many, so that calls and changes of ordinary size get through
+ * while an address holds all it may (`LIMIT_INCOMING_BYTES`).
+ */
+export const INCOMING_SMALL_BYTES = 16 * 1024
+
+/**
+ * Bytes that each received piece takes beside its own, and is counted with. In pieces of one network packet 16 MiB count
+ * as 19, and 50 MiB as 59.
+ */
+export const INCOMING_CHUNK_BYTES = 256
+
+/**
+ * A sync message of a viewer, in bytes. A viewer's changes are dropped; the largest honest messages name everybody's
+ * awareness: 500 people with the largest states of 4 KiB. Past it: closed with 1009.
+ */
+export const VIEWER_MESSAGE_BYTES = 2 * 1024 * 1024
 
 /**
  * Bytes that wait for the database, of one board (S12). A connection may have as much of it as is left free for the

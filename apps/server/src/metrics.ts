@@ -42,6 +42,7 @@ export function createMetrics() {
     bytesReceived: tally('gamelan_sync_received_bytes_total', 'Bytes of sync frames received'),
     bytesSent: tally('gamelan_sync_sent_bytes_total', 'Bytes of sync frames sent'),
     framesSent: tally('gamelan_sync_sent_frames_total', 'Sync frames sent'),
+    incomingBytes: gauge('gamelan_incoming_bytes', 'Bytes of unfinished messages and of request bodies'),
     waitingBytes: gauge('gamelan_log_waiting_bytes', 'Bytes of updates that wait for their commit'),
     commitFailures: counter('gamelan_log_commit_failures_total', 'Commits of the log that failed'),
     savedSeconds: new Histogram({

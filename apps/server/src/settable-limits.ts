@@ -79,6 +79,13 @@ export const SETTABLE_LIMITS = {
    * Past it: 408, or 4503, or the session's connection is closed.
    */
   signInSeconds: { setting: 'LIMIT_SIGN_IN_SECONDS', default: 15, least: 1, most: 60 },
+  /**
+   * Bytes of unfinished socket messages and of request bodies that are in memory at once, of all addresses. Each address
+   * may hold as many as are left free for the others, so one alone has half: ten messages of 16 MiB, or three imports of
+   * 50 MiB. Past it: 4529, 429 `too-many-requests` or, where others hold more, 503 `unavailable`. The least leaves room
+   * for one import of the largest size.
+   */
+  incomingBytes: { setting: 'LIMIT_INCOMING_BYTES', default: 384 * MIB, least: 128 * MIB, most: MANY * MIB },
   /** Bytes of a request's headers. Past it: 431, and the connection ends. */
   headerBytes: { setting: 'LIMIT_HEADER_BYTES', default: 16_384, least: 4096, most: 131_072 },
 } as const satisfies Readonly<Record<string, Settable>>

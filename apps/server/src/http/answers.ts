@@ -6,7 +6,7 @@ import { ERRORS } from '../errors.ts'
 import { PROBLEM_TYPE } from './problems.ts'
 
 /** What any route may answer. */
-const ALWAYS: readonly ProblemCode[] = ['too-many-requests', 'internal', 'unavailable']
+const ALWAYS: readonly ProblemCode[] = ['too-many-requests', 'too-slow', 'internal', 'unavailable']
 
 /**
  * The problems that a route may answer with, by status, for its `response`. Typed as nothing: a route throws its

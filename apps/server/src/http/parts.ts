@@ -12,6 +12,7 @@ import type { Restores } from '../boards/restore.ts'
 import type { Scenes } from '../boards/scene.ts'
 import type { Boards, Files, Pictures } from '../boards/types.ts'
 import type { Clock } from '../clock.ts'
+import type { Incoming } from '../incoming.ts'
 import type { Marks } from '../history/marks.ts'
 import type { Replay } from '../history/replay.ts'
 import type { Store } from '../live/store.ts'
@@ -51,6 +52,8 @@ export type HttpParts = {
   readonly storage: Pick<Storage, 'requireRoom'>
   /** Rejects when the server cannot serve. */
   readonly ready: () => Promise<void>
+  /** Counts what is received and not yet handled, of all three edges. */
+  readonly incoming: Incoming
   readonly clock: Clock
   readonly metrics: Metrics
   /** The folder of the built page. */

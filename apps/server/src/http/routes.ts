@@ -12,6 +12,7 @@ import { originAllowed } from '../access/origin.ts'
 import { GamelanError } from '../errors.ts'
 import { isHost } from './addresses.ts'
 import { registerAudit } from './audit.ts'
+import { limitBodies } from './bodies.ts'
 import { registerBoards } from './boards.ts'
 import { registerDrawings } from './drawings.ts'
 import { registerFiles } from './files.ts'
@@ -46,6 +47,7 @@ export async function registerHttp(app: FastifyInstance, parts: HttpParts): Prom
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   handleErrors(app)
+  limitBodies(app, parts)
   const https = publicUrl?.startsWith('https:') ?? false
   await registerHeaders(app, { https, embedOrigins, embedSites })
   await registerOpenApi(app)

@@ -83,6 +83,7 @@ export type RoomPeer = Presenter &
     readonly slow: boolean
     /** The log position of the last message 102. */
     readonly toldSeq: number
+    mayWrite(): boolean
     receive(frame: Uint8Array): void
     /** See `Known.maySend` in admission.ts. */
     maySend(structs: number): boolean
@@ -188,6 +189,10 @@ class Peer implements RoomPeer {
 
   get toldSeq(): number {
     return this.#connection.wantsSaved ? this.#toldSeq : Number.POSITIVE_INFINITY
+  }
+
+  mayWrite(): boolean {
+    return may(this.#role, 'draw')
   }
 
   receive(frame: Uint8Array): void {

@@ -42,6 +42,8 @@ export type Connection = {
 export type Peer = {
   readonly connectionId: string
   readonly actor: string
+  /** Whether their role lets them draw, while the board is not locked. */
+  mayWrite(): boolean
   /** Takes one frame from the connection. Never throws. */
   receive(frame: Uint8Array): void
   /** The connection has ended. Calling it again does nothing. */

@@ -36,7 +36,7 @@ const CLOSE_PATIENCE = 1000
 
 export function createEntrance(
   app: FastifyInstance,
-  { limits, clock, log, metrics, publicUrl, trustProxy, heartbeat }: SessionParts,
+  { limits, incoming, clock, log, metrics, publicUrl, trustProxy, heartbeat }: SessionParts,
   {
     admit,
     connected,
@@ -89,6 +89,7 @@ export function createEntrance(
       stream,
       address,
       budgets,
+      held: incoming.open(address),
       signInMilliseconds: limits.signInSeconds * 1000,
       clock,
       contain: containing(stream),

@@ -4,6 +4,7 @@ import type { ClientToServer, ServerToClient } from '@gamelan/protocol/session/m
 import type { TrustProxy } from '../access/forwarded.ts'
 import type { Access, Grant } from '../access/types.ts'
 import type { Clock } from '../clock.ts'
+import type { Incoming } from '../incoming.ts'
 import type { Boards } from '../boards/types.ts'
 import type { RoundBoards } from '../live/round-boards.ts'
 import type { LiveHandle, Live } from '../live/types.ts'
@@ -23,6 +24,8 @@ export type SessionParts = {
   readonly boards: Pick<Boards, 'ofSession'>
   readonly news: Pick<News, 'listen'>
   readonly limits: Pick<Limits, 'socketsPerAddress' | 'socketsPerVisitor' | 'signInSeconds'>
+  /** Counts what is received and not yet handled, of all three edges. */
+  readonly incoming: Incoming
   readonly clock: Clock
   readonly log: Log
   readonly metrics: Metrics

@@ -16,6 +16,7 @@ import {
   MEASURED_MESSAGE_BYTES,
   SESSION_BYTES_AT_ONCE,
   SESSION_BYTES_PER_SECOND,
+  SESSION_MESSAGE_BYTES,
   SESSION_MESSAGES_AT_ONCE,
   SESSION_MESSAGES_PER_SECOND,
   SESSION_WORK_AT_ONCE,
@@ -28,7 +29,9 @@ import {
   SIGN_IN_PACKETS,
 } from '../limits.ts'
 import { Rate } from '../rooms/rate.ts'
+import type { Held } from '../incoming.ts'
 import type { Contain } from '../sockets/containment.ts'
+import { watchUnfinished } from '../sockets/unfinished.ts'
 import { createBudgets } from './budgets.ts'
 
 /** An Engine.IO socket on the WebSocket transport, as far as its own types leave it out. */
@@ -40,7 +43,7 @@ export type EngineSocket = EventEmitter & {
 }
 
 /** Why a connection is cut, as the metric `refused` names it. */
-export type CutReason = 'binary' | 'malformed' | 'tooBig' | 'tooMany' | 'tooSlow' | 'notSignedIn'
+export type CutReason = 'binary' | 'malformed' | 'tooBig' | 'tooMany' | 'tooSlow' | 'unfinished' | 'notSignedIn'
 
 /** What all connections share: the budgets of addresses and people. */
 export type WireBudgets = ReturnType<typeof createWireBudgets>
@@ -65,6 +68,8 @@ export type WireParts = {
   readonly stream: Duplex
   readonly address: string
   readonly budgets: WireBudgets
+  /** Counts what is received and not yet handled. */
+  readonly held: Held
   readonly signInMilliseconds: number
   readonly clock: Clock
   readonly contain: Contain
@@ -114,6 +119,18 @@ export function createWire(parts: WireParts): Wire {
     contain(() => cut('notSignedIn')),
   )
   stream.on('data', contain(receive))
+  watchUnfinished({
+    stream,
+    held: parts.held,
+    clock,
+    contain,
+    most: () => SESSION_MESSAGE_BYTES,
+    over(reason) {
+      cut(reason)
+      // It goes on sending after its end.
+      stream.destroy()
+    },
+  })
   stream.on('close', stopSignIn)
 
   function cut(reason: CutReason): void {

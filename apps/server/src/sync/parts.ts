@@ -3,6 +3,7 @@ import type { TrustProxy } from '../access/forwarded.ts'
 import type { Access } from '../access/types.ts'
 import type { Clock } from '../clock.ts'
 import type { Counts } from '../counts.ts'
+import type { Incoming } from '../incoming.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Rooms } from '../rooms/types.ts'
@@ -15,6 +16,8 @@ export type SyncParts = {
   readonly access: Pick<Access, 'identify' | 'grant' | 'programCame' | 'left' | 'onChange'>
   readonly rooms: Rooms
   readonly limits: Pick<Limits, 'socketsPerAddress' | 'socketsPerVisitor' | 'signInSeconds'>
+  /** Counts what is received and not yet handled, of all three edges. */
+  readonly incoming: Incoming
   readonly clock: Clock
   readonly log: Log
   readonly metrics: Metrics

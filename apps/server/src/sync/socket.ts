@@ -11,23 +11,26 @@ import { originAllowed } from '../access/origin.ts'
 import { derivedRole } from '../access/session-boards.ts'
 import type { Grant } from '../access/types.ts'
 import { failureCode } from '../database/failures.ts'
-import { FRAMES_AT_ONCE } from '../limits.ts'
+import { FRAMES_AT_ONCE, INCOMING_CHUNK_BYTES, VIEWER_MESSAGE_BYTES } from '../limits.ts'
 import type { Peer, RoomHandle } from '../rooms/types.ts'
 import type { Opening } from './opening.ts'
 import type { SocketParts } from './parts.ts'
 
-/** Lets a socket into its board, or closes it with the reason. Never throws. */
+/**
+ * Lets a socket into its board, or closes it with the reason. Answers how large a message may be now. Never throws.
+ */
 export function serveSocket(
   socket: WebSocket,
   stream: Duplex,
   opening: Opening,
   connectionId: string,
   parts: SocketParts,
-): void {
+): () => number {
   const { access, rooms, limits, visitors, clock, log, metrics, publicUrl, contain } = parts
   const { boardId } = opening
   let early: Uint8Array[] = []
   let earlyBytes = 0
+  const held = parts.incoming.open(opening.address)
   let peer: Peer | undefined
   let open = true
 
@@ -53,6 +56,7 @@ export function serveSocket(
     'close',
     contain(() => {
       open = false
+      held.hold(0)
       stopSignIn()
       peer?.leave()
     }),
@@ -63,12 +67,16 @@ export function serveSocket(
     earlyBytes += frame.byteLength
     if (early.length > FRAMES_AT_ONCE || earlyBytes > SYNC_MESSAGE_BYTES) {
       refuse('tooMany', 'before the board was loaded')
+      return
     }
+    const excess = held.hold(earlyBytes + early.length * INCOMING_CHUNK_BYTES)
+    if (excess !== undefined) refuse('tooMany', `messages of ${excess} before the board was loaded`)
   }
 
   function close(reason: CloseReason): void {
     open = false
     early = []
+    held.hold(0)
     socket.close(CLOSE_CODES[reason], reason)
   }
 
@@ -151,6 +159,7 @@ export function serveSocket(
     })
     const frames = early
     early = []
+    held.hold(0)
     for (const frame of frames) if (open) peer.receive(frame)
   }
 
@@ -163,4 +172,5 @@ export function serveSocket(
     else if (parts.refusing()) close('restart')
     else refuse('unavailable', code)
   })
+  return () => (peer?.mayWrite() === false ? VIEWER_MESSAGE_BYTES : SYNC_MESSAGE_BYTES)
 }

@@ -19,6 +19,7 @@ import { Rate } from '../rooms/rate.ts'
 import { createAdmission } from '../sockets/admission.ts'
 import { createContainment, type Contain } from '../sockets/containment.ts'
 import { refuseUpgrade } from '../sockets/refuse-upgrade.ts'
+import { watchUnfinished } from '../sockets/unfinished.ts'
 import { createSend } from './frames.ts'
 import { readOpening, type Opening } from './opening.ts'
 import type { SocketParts, SyncParts } from './parts.ts'
@@ -114,6 +115,20 @@ export function createSync(parts: SyncParts): Sync {
       }),
     })
     limitControlFrames(socket, named, contain)
+    let most = () => SYNC_MESSAGE_BYTES
+    watchUnfinished({
+      stream,
+      held: parts.incoming.open(address),
+      clock,
+      contain,
+      most: () => most(),
+      arrived() {
+        pings.answered(socket)
+      },
+      over(reason, detail) {
+        tooMuch(socket, named, reason, detail)
+      },
+    })
     socket.on(
       'close',
       contain(() => {
@@ -126,13 +141,37 @@ export function createSync(parts: SyncParts): Sync {
     )
     if (isCounted) {
       contain(() => {
-        serveSocket(socket, stream, opening, named.connection, { ...socketParts, contain })
+        most = serveSocket(socket, stream, opening, named.connection, { ...socketParts, contain })
       })()
       return
     }
     metrics.refused.inc({ reason: 'tooMany' })
     log.info({ ...idsOf(named), reason: 'tooMany', detail: 'sockets of one address' }, 'sync refused')
     socket.close(CLOSE_CODES.tooMany, 'tooMany')
+  }
+
+  /** Closes a socket and reads nothing more of it: what it goes on sending would be kept until it answers the close. */
+  function tooMuch(
+    socket: WebSocket,
+    named: Named,
+    reason: 'tooBig' | 'tooMany' | 'unfinished',
+    detail: string,
+  ): void {
+    if (socket.readyState !== socket.OPEN) {
+      socket.terminate()
+      return
+    }
+    metrics.refused.inc({ reason })
+    log.info({ ...idsOf(named), reason, detail }, 'sync refused')
+    const closing = reason === 'unfinished' ? 'tooMany' : reason
+    socket.close(CLOSE_CODES[closing], closing)
+    socket.pause()
+    socket.on(
+      'close',
+      clock.after(CLOSE_PATIENCE, () => {
+        socket.terminate()
+      }),
+    )
   }
 
   /** A ping is answered by ws, and a pong is free for its sender: neither passes the limits of a board's messages. */

@@ -506,6 +506,7 @@ export const en = {
     'series-went-on': 'Somebody has played it again already. Open the newest board of the series.',
     'series-full': 'This series has as many boards as it may. Make a new series of the newest board.',
     'too-many-requests': 'That was a lot at once. Wait a minute and try again.',
+    'too-slow': 'The connection is too slow to send that. Check it and try again.',
     'too-large': 'That is too large to be sent.',
     'not-found': 'The server does not know that address. Reload the page.',
     'board-unreadable': 'The server cannot read this board at the moment. Try again in a while.',

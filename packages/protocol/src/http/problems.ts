@@ -40,6 +40,7 @@ export const PROBLEM_CODES = [
   'series-went-on',
   'series-full',
   'too-many-requests',
+  'too-slow',
   'too-large',
   'not-found',
   'board-unreadable',
