@@ -9,6 +9,7 @@ import { NEW_SESSION } from '@gamelan/protocol/session/session'
 import type { AccessChange, Grant } from '../../apps/server/src/access/types.ts'
 import { systemClock } from '../../apps/server/src/clock.ts'
 import type { LiveHandle, Member } from '../../apps/server/src/live/types.ts'
+import { createIncoming } from '../../apps/server/src/incoming.ts'
 import { createLog } from '../../apps/server/src/log.ts'
 import { createMetrics } from '../../apps/server/src/metrics.ts'
 import { createSession, type Session } from '../../apps/server/src/session/session.ts'
@@ -73,6 +74,7 @@ async function start({ heartbeat, command = () => Promise.resolve({ ok: true, se
     },
     roundBoards: { own: () => Promise.reject(new Error('there is no round')) },
     limits: limitsOf(),
+    incoming: createIncoming(limitsOf().incomingBytes),
     clock: systemClock,
     log: createLog('info', false, { write: (line) => lines.push(JSON.parse(line) as object) }),
     metrics,

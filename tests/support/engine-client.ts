@@ -11,6 +11,8 @@ export type EngineClient = {
   readonly isOpen: boolean
   /** Sends when the connection is open; nothing after its end. Resolves when the bytes have left. */
   send(frame: string | Buffer): Promise<void>
+  /** Sends the first part of a message that never ends. */
+  sendPart(part: string): void
   /** A text frame whose bytes are no text, or a WebSocket ping. */
   sendRaw(frame: { readonly invalidText: Buffer } | { readonly ping: Buffer }): Promise<void>
   /** Resolves with the first frame like this. Rejects when the connection ends without one. */
@@ -118,6 +120,7 @@ export function openEngine(
     },
     send,
     sendRaw,
+    sendPart: (part) => socket.send(part, { fin: false }),
     heard,
     async join(auth) {
       await heard((frame) => frame.startsWith('0{'))

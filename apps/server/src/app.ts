@@ -220,7 +220,18 @@ export async function buildApp(parts: AppParts): Promise<App> {
     done()
   })
 
-  const sync = createSync({ access, rooms, limits, incoming, clock, log, metrics, publicUrl, trustProxy, newId })
+  const sync = createSync({
+    access,
+    rooms,
+    limits,
+    incoming,
+    clock,
+    log,
+    metrics,
+    publicUrl,
+    trustProxy,
+    newId,
+  })
   sync.register(server)
   const session = createSession({
     access,

@@ -21,8 +21,8 @@ export type Incoming = {
 }
 
 /**
- * An address may hold as many bytes as are left free for the others. One alone can hold half of `most`; k of them that
- * take all they can leave a (k+1)th part free.
+ * An address may hold as many bytes as are left free for the others: one alone half of `most`, the next half of the rest,
+ * and so on. So no address can fill it, and a flood from many addresses leaves less and less to each.
  */
 export function createIncoming(most: number, changed: (bytes: number) => void = () => undefined): Incoming {
   const addresses = new Map<string, number>()

@@ -43,7 +43,8 @@ export type EngineSocket = EventEmitter & {
 }
 
 /** Why a connection is cut, as the metric `refused` names it. */
-export type CutReason = 'binary' | 'malformed' | 'tooBig' | 'tooMany' | 'tooSlow' | 'unfinished' | 'notSignedIn'
+export type CutReason =
+  'binary' | 'malformed' | 'tooBig' | 'tooMany' | 'tooSlow' | 'unfinished' | 'notSignedIn'
 
 /** What all connections share: the budgets of addresses and people. */
 export type WireBudgets = ReturnType<typeof createWireBudgets>

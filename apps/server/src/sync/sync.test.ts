@@ -8,7 +8,8 @@ import { WebSocket } from 'ws'
 import * as Y from 'yjs'
 import type { Grant } from '../access/types.ts'
 import { GamelanError } from '../errors.ts'
-import { FRAMES_AT_ONCE } from '../limits.ts'
+import { createIncoming } from '../incoming.ts'
+import { FRAMES_AT_ONCE, INCOMING_BYTES_PER_SECOND, INCOMING_PATIENCE } from '../limits.ts'
 import { createLog } from '../log.ts'
 import { forged } from '../rooms/admission.fake.ts'
 import { heard, setUp } from '../rooms/rooms.fake.ts'
@@ -44,6 +45,8 @@ async function start() {
   const lines: Record<string, unknown>[] = []
   const log = createLog('info', false, { write: (line) => lines.push(JSON.parse(line)) })
   let ids = 0
+  let unfinished = 0
+  const incoming = createIncoming(limitsOf().incomingBytes, (bytes) => (unfinished = bytes))
   const sync = createSync({
     access: {
       identify: ({ authorization }) =>
@@ -55,6 +58,7 @@ async function start() {
       onChange: () => () => undefined,
     },
     limits: limitsOf(),
+    incoming,
     rooms,
     clock,
     log,
@@ -94,7 +98,7 @@ async function start() {
   }
   /** As the server counts them. */
   const openSockets = async () => (await metrics.sockets.get()).values[0]?.value ?? 0
-  return { ...world, sync, lines, connect, openSockets }
+  return { ...world, sync, lines, connect, openSockets, unfinished: () => unfinished }
 }
 
 test('[S1] [S4] what is said before the board is loaded is kept, and nothing is answered before that', async () => {
@@ -235,6 +239,41 @@ test('[fault V18] a process that was stopped for a while asks again before it cu
   clock.advance(PING_EVERY - 1)
   await kim.handled()
   expect(kim.code()).toBeUndefined()
+})
+
+test('[fault V2] [A6] a message that never ends is ended, and what it held is let go', async () => {
+  const { connect, clock, lines, unfinished } = await start()
+  const [mallory, kim] = [await connect(), await connect()]
+  mallory.socket.send(Buffer.alloc(1000), { fin: false })
+  await mallory.handled()
+  expect(unfinished()).toBeGreaterThan(1000)
+  clock.advance(INCOMING_PATIENCE - 1)
+  await mallory.handled()
+  expect(mallory.code()).toBeUndefined()
+  // Its bytes earn it a moment more. Then it is closed, and cut a second later.
+  clock.advance(1000)
+  clock.advance(1000)
+  expect(await mallory.closed).toBe(CLOSE_CODES.tooMany)
+  while (unfinished() > 0) await heard()
+  expect(lines).toContainEqual(expect.objectContaining({ reason: 'unfinished', connection: 'connection 1' }))
+  await kim.handled()
+  expect(kim.code()).toBeUndefined()
+})
+
+test('[A6] a large message over a slow line gets through, though no pong can overtake it', async () => {
+  const { connect, clock, unfinished } = await start()
+  const kim = await connect({ autoPong: false })
+  const part = Buffer.alloc(INCOMING_BYTES_PER_SECOND)
+  // A frame of ours is ignored once it is whole: this one is of no known type.
+  part[0] = UNKNOWN_MESSAGE
+  for (let second = 0; second < 100; second++) {
+    const before = unfinished()
+    kim.socket.send(part, { fin: second === 99 })
+    if (second < 99) while (unfinished() < before + part.length) await heard()
+    clock.advance(1000)
+  }
+  await kim.handled()
+  expect([kim.code(), unfinished()]).toEqual([undefined, 0])
 })
 
 test('[S11] many are sent away over two seconds, each with 1012, and nobody comes in meanwhile', async () => {
