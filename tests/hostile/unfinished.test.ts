@@ -71,7 +71,7 @@ async function slowBody(path: string, headers: Readonly<Record<string, string>>,
 test('[fault V2] [A6] unfinished sync messages of three viewers are bounded, and let go when they end', async () => {
   const names = ['Mallory', 'Mallet', 'Maude']
   const viewers = await Promise.all(names.map((name) => scene.browser(scene.board.keys.viewer, name)))
-  const sockets = []
+  const sockets: Awaited<ReturnType<typeof unfinished>>[] = []
   let most = 0
   for (let batch = 0; batch < 9; batch++) {
     const some = viewers.flatMap(({ cookie }) => [cookie, cookie, cookie]).concat(viewers[0]?.cookie ?? [])
@@ -139,7 +139,7 @@ test('[fault V2] [A6] several large messages of one address at once get through'
 
 test('[fault V2] [fault V3] [A6] unfinished messages of session sockets are bounded as well', async () => {
   const headers = bearer(scene.board.keys.viewer)
-  const clients = []
+  const clients: ReturnType<typeof openEngine>[] = []
   const part = `42/session,["${'x'.repeat(900 * 1024)}`
   for (let n = 0; n < 90; n++) {
     const client = openEngine(scene.origin, { headers, query: { board: scene.board.id } })
@@ -158,7 +158,7 @@ test('[fault V2] [fault V3] [A6] unfinished messages of session sockets are boun
 test('[fault V2] [A6] unfinished bodies of one address are bounded, and let go when they end', async () => {
   const path = `/api/boards/${scene.board.id}/import`
   const headers = { ...bearer(scene.board.keys.editor), 'content-type': 'application/json' }
-  const bodies = []
+  const bodies: Awaited<ReturnType<typeof slowBody>>[] = []
   for (let n = 0; n < 8; n++) bodies.push(await slowBody(path, headers, 20 * MIB))
   await expect.poll(() => bodies.filter(({ status }) => status() === '429').length).toBeGreaterThan(2)
   const [refused] = bodies.filter(({ status }) => status() === '429')

@@ -158,7 +158,8 @@ export function createSync(parts: SyncParts): Sync {
     detail: string,
   ): void {
     if (socket.readyState !== socket.OPEN) {
-      socket.terminate()
+      // ws refuses a frame over the limit itself, with 1009, and keeps nothing of it.
+      if (reason !== 'tooBig') socket.terminate()
       return
     }
     metrics.refused.inc({ reason })
