@@ -8,18 +8,18 @@ const MIB = 1024 * 1024
 const MOST = 100 * MIB
 
 test('[fault V2] [A6] one address holds half at most, however many connections it has', () => {
-  const { open } = createIncoming(MOST)
-  const own = Array.from({ length: 5 }, () => open('a'))
+  const incoming = createIncoming(MOST)
+  const own = Array.from({ length: 5 }, () => incoming.open('a'))
   expect(own.map((held) => held.hold(10 * MIB))).toEqual(Array.from({ length: 5 }, () => undefined))
-  const more = open('a')
+  const more = incoming.open('a')
   expect(more.hold(MIB)).toBe('address')
   // Counted all the same, until its connection ends.
   more.hold(0)
-  expect(open('b').hold(25 * MIB)).toBeUndefined()
+  expect(incoming.open('b').hold(25 * MIB)).toBeUndefined()
 })
 
 test('[A6] addresses that take all they can leave half of the rest to the next', () => {
-  const { open } = createIncoming(MOST)
+  const incoming = createIncoming(MOST)
   const took = ['a', 'b', 'c'].map((greedy) => {
     const held = open(greedy)
     let bytes = 0
@@ -28,21 +28,21 @@ test('[A6] addresses that take all they can leave half of the rest to the next',
     return bytes / MIB
   })
   expect(took).toEqual([50, 25, 12])
-  expect(open('honest').hold(6 * MIB)).toBeUndefined()
-  expect(open('late').hold(6 * MIB)).toBe('all')
+  expect(incoming.open('honest').hold(6 * MIB)).toBeUndefined()
+  expect(incoming.open('late').hold(6 * MIB)).toBe('all')
 })
 
 test('[A6] what is small gets through in any case', () => {
-  const { open } = createIncoming(MOST)
-  open('a').hold(MOST)
-  expect(open('a').hold(INCOMING_SMALL_BYTES)).toBeUndefined()
-  expect(open('a').hold(INCOMING_SMALL_BYTES + 1)).toBe('address')
+  const incoming = createIncoming(MOST)
+  incoming.open('a').hold(MOST)
+  expect(incoming.open('a').hold(INCOMING_SMALL_BYTES)).toBeUndefined()
+  expect(incoming.open('a').hold(INCOMING_SMALL_BYTES + 1)).toBe('address')
 })
 
 test('[fault V2] nothing is counted when all have ended', () => {
   const sums: number[] = []
-  const { open } = createIncoming(MOST, (bytes) => sums.push(bytes))
-  const [one, two] = [open('a'), open('b')]
+  const incoming = createIncoming(MOST, (bytes) => sums.push(bytes))
+  const [one, two] = [incoming.open('a'), incoming.open('b')]
   one.hold(5)
   two.hold(7)
   one.hold(2)
