@@ -41,11 +41,11 @@ function upload(length: number) {
   let sent = 0
   return {
     answer: () => answer,
-    /** Resolves when the server has it. */
+    /** Resolves when the server has it, or has answered. */
     async send(bytes: Buffer) {
       socket.write(bytes)
       sent += bytes.length
-      while (sent < length && (await held()) < sent) await new Promise((resolve) => setImmediate(resolve))
+      await expect.poll(async () => answer !== '' || (await held()) >= sent, { interval: 2 }).toBe(true)
     },
     end: () => socket.destroy(),
   }

@@ -21,7 +21,7 @@ test('[fault V2] [A6] one address holds half at most, however many connections i
 test('[A6] addresses that take all they can leave half of the rest to the next', () => {
   const incoming = createIncoming(MOST)
   const took = ['a', 'b', 'c'].map((greedy) => {
-    const held = open(greedy)
+    const held = incoming.open(greedy)
     let bytes = 0
     while (held.hold(bytes + MIB) === undefined) bytes += MIB
     held.hold(bytes)
