@@ -1,5 +1,5 @@
 /** Bodies over slow lines, with time moved by hand: one that stalls is answered 408, one that keeps coming gets through. */
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createFakeClock } from '../../apps/server/src/clock.fake.ts'
 import { INCOMING_PATIENCE } from '../../apps/server/src/limits.ts'
@@ -16,7 +16,12 @@ beforeAll(async () => {
   if (startDatabases === undefined) throw new Error('no database')
   started = await startWithBoard(startDatabases, { clock })
 })
-afterAll(() => started.stop())
+/** Time stands still when the server stops: it would wait for a request that goes on. */
+const sockets: Socket[] = []
+afterAll(async () => {
+  for (const socket of sockets) socket.destroy()
+  await started.stop()
+})
 
 /** Bytes that the server has received and not handled. */
 async function held(): Promise<number> {
@@ -28,6 +33,7 @@ async function held(): Promise<number> {
 function upload(length: number) {
   const { hostname, port, host } = new URL(started.http.sockets)
   const socket = connect(Number(port), hostname)
+  sockets.push(socket)
   let answer = ''
   socket.setEncoding('utf8').on('data', (text: string) => (answer += text))
   const lines = [
